@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
-from careercopilot.db.connections import data_home, database_urls
+from careercopilot.db.connections import database_urls
 from careercopilot.env import env_bool, env_int, env_list, env_secret, env_str
+from careercopilot.home import data_home
 from careercopilot.logging import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -100,7 +101,7 @@ def _database(url: str) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, low=1), "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "careercopilot.db.backend",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -1,0 +1,1 @@
+"""Database roles, row level security context and the embedded server."""

@@ -1,0 +1,27 @@
+"""The connection wrapper Django loads for ENGINE "careercopilot.db.backend"."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.backends.postgresql import base
+
+from careercopilot.db.connections import is_embedded
+from careercopilot.db.embedded import ROLES, embedded_server
+
+_ROLE_OF_USER = {user: role for role, user in ROLES.items()}
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL; with the embedded server, its address is looked up (and the server started) on connecting."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Arguments for psycopg. Commands that touch no table thus never start a server."""
+        if is_embedded():
+            server = embedded_server()
+            server.ensure()
+            parts = urlsplit(server.url(_ROLE_OF_USER[self.settings_dict["USER"]]))
+            self.settings_dict.update(HOST=parts.hostname, PORT=str(parts.port), PASSWORD=parts.password)
+        parameters: dict[str, Any] = super().get_connection_params()
+        return parameters

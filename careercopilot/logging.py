@@ -1,0 +1,91 @@
+"""Structured logs: one JSON object a line, each with the request's or job's id; readable lines in development.
+
+Messages are event names with values beside them. Values never hold what people wrote: ids, counts and durations only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+# Query strings and bodies can hold an e-mail address or a log-in code.
+PRIVATE_KEYS = frozenset({"password", "code", "token", "secret", "authorization", "cookie", "email"})
+
+
+def hide_private(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Blank values whose key says that they are secret or personal."""
+    for key in event.keys() & PRIVATE_KEYS:
+        event[key] = "[hidden]"
+    return event
+
+
+def _shared_processors() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.StackInfoRenderer(),
+        hide_private,
+    ]
+
+
+def configure_structlog() -> None:
+    """Send structlog's events through the standard library, where the formatter below renders them."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared_processors(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def logging_config(environment: str) -> dict[str, Any]:
+    """Django's LOGGING for `development` (lines for people), `test` (warnings only) or `production` (JSON lines).
+
+    Also configures structlog, so that settings need one call.
+    """
+    configure_structlog()
+    level = "WARNING" if environment == "test" else "INFO"
+    quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": _shared_processors(),
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(environment)],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # the request middleware writes one line a request already
+            "django.request": quiet,
+            "django.server": quiet,
+            "uvicorn.access": quiet,
+            "uvicorn.error": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "procrastinate": quiet,
+            "psycopg.pool": quiet,
+        },
+    }
+
+
+def _renderers(environment: str) -> list[Processor]:
+    if environment == "production":
+        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(sort_keys=True)]
+    return [structlog.dev.ConsoleRenderer(colors=False)]
+
+
+def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """A logger that takes an event name and values."""
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return logger

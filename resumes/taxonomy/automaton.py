@@ -1,0 +1,92 @@
+"""Finding every spelling of the list in a text, with the word boundaries that skills need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from resumes.taxonomy.store import NEVER, Pattern
+
+_SHORT = re.compile(r"[a-z0-9]{1,3}[+#]{0,2}")
+_TOKEN = re.compile(r"[a-z0-9]+[+#]{0,2}")
+_LONGEST_SHORT = 5
+
+
+class Hit(NamedTuple):
+    """A spelling found at `[start, end)` of the matching form."""
+
+    start: int
+    end: int
+    pattern: Pattern
+
+
+class Automaton:
+    """All spellings: long ones through Aho-Corasick, those of up to three letters by whole words (they would match everywhere)."""
+
+    def __init__(self, patterns: Mapping[str, Pattern]) -> None:
+        patterns = {form: p for form, p in patterns.items() if p.mode != NEVER}
+        self._short = {form: p for form, p in patterns.items() if _SHORT.fullmatch(form)}
+        longer = [form for form in patterns if form not in self._short]
+        self._forms = [patterns[form] for form in longer]
+        self._search = ahocorasick_rs.AhoCorasick(
+            longer, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA, store_patterns=False
+        )
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every spelling of the list in a matching form, overlapping ones too, each a whole word or phrase."""
+        limit = len(text)
+        for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
+            if start and (text[start - 1].isalnum() and text[start].isalnum() or text[start - 1] == "." == text[start]):
+                continue
+            if end < limit and text[end].isalnum() and text[end - 1].isalnum():
+                plural = plural_end(text, end)
+                if plural is None or self._forms[index].mode:
+                    continue
+                end = plural
+            if start and text[start] == "." and text[start - 1].isalnum():
+                continue
+            yield Hit(start, end, self._forms[index])
+        for found in _TOKEN.finditer(text):
+            if found.end() - found.start() <= _LONGEST_SHORT:
+                hit = self._short_hit(text, found.start(), found.end())
+                if hit is not None:
+                    yield hit
+
+    def _short_hit(self, text: str, start: int, end: int) -> Hit | None:
+        token = text[start:end]
+        pattern = self._short.get(token)
+        if pattern is None and token[-1] == "s" and len(token) == 4:
+            pattern = self._short.get(token[:-1])
+        if pattern is None and token[-1] in "+#":
+            token = token.rstrip("+#")
+            end = start + len(token)
+            pattern = self._short.get(token) if len(token) > 2 else None
+        if pattern is None or not _stands_alone(text, start, end):
+            return None
+        return Hit(start, end, pattern)
+
+
+def plural_end(text: str, end: int) -> int | None:
+    """End of the word when only a plural ending follows `text[:end]`, else None."""
+    for ending in ("s", "es"):
+        stop = end + len(ending)
+        if text.startswith(ending, end) and not (stop < len(text) and text[stop].isalnum()):
+            if ending == "s" and text[end - 1] == "s":
+                continue
+            return stop
+    return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a short word is no part of a symbol, a contraction, a domain or an initialism (`don't`, `R&D`, `.js`, `e.g.`)."""
+    if start and text[start - 1] in ".'&@#$\\":
+        return False
+    follow = text[end : end + 2]
+    if not follow:
+        return True
+    if follow[0] in "'&@$\\":
+        return False
+    return not (follow[0] == "." and len(follow) > 1 and follow[1].isalnum())

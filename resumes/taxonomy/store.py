@@ -1,0 +1,83 @@
+"""The shipped terms: read from `resumes/data/skills.tsv.gz`, made by `scripts/build_skills.py`.
+
+Lines: one header (`version`), groups (`G key label domain domain-label`), then terms
+(`T key label uuid kind source group implies aliases`). A label or alias that starts with `~` is an ambiguous word which needs
+context, with `^` one that counts only in exactly this case, with `!` one that is for look-ups only.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from resumes.taxonomy.normalise import normalise_lines
+from resumes.taxonomy.types import ESCO_URI_PREFIX, Group, Kind, SkillTerm
+
+SHIPPED = Path(__file__).resolve().parent.parent / "data" / "skills.tsv.gz"
+AMBIGUOUS, EXACT, NEVER = "~", "^", "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How one spelling counts: `row` of its term, `mode` ('', '~' or '^') and its spelling as written in the list."""
+
+    row: int
+    mode: str
+    written: str
+
+
+class Store:
+    """Terms by row, made into `SkillTerm` objects only when asked for; `patterns` maps each matching form to its `Pattern`."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.version = lines[0].split("\t")[1]
+        self.groups: dict[str, Group] = {}
+        self.rows: list[list[str]] = []
+        for line in lines[1:]:
+            cells = line.split("\t")
+            if cells[0] == "G":
+                self.groups[cells[1]] = Group(cells[1], cells[2], cells[3], cells[4])
+            else:
+                self.rows.append(cells)
+        self.index = {cells[1]: row for row, cells in enumerate(self.rows)}
+        self.patterns = self._patterns()
+        self._made: dict[int, SkillTerm] = {}
+
+    def _patterns(self) -> dict[str, Pattern]:
+        written = ["|".join((cells[2], cells[8])) if cells[8] else cells[2] for cells in self.rows]
+        patterns: dict[str, Pattern] = {}
+        for row, (plain, matching) in enumerate(zip(written, normalise_lines(written), strict=True)):
+            for name, form in zip(plain.split("|"), matching.split("|"), strict=True):
+                mode = name[0] if name[0] in "~^!" else ""
+                if mode:
+                    name, form = name[1:], form[1:]
+                if form not in patterns:
+                    patterns[form] = Pattern(row, mode, name)
+        return patterns
+
+    def term(self, row: int) -> SkillTerm:
+        """The term of a row."""
+        made = self._made.get(row)
+        if made is None:
+            _, key, label, uuid, kind, source, group, implies, aliases = self.rows[row]
+            made = SkillTerm(
+                key=key,
+                label=label.lstrip("~^!"),
+                esco_uri=ESCO_URI_PREFIX + uuid if uuid else None,
+                kind=cast(Kind, "knowledge" if kind == "k" else "skill"),
+                group=group,
+                domain=self.groups[group].domain,
+                aliases=tuple(a.lstrip("~^!") for a in aliases.split("|")) if aliases else (),
+                implies=tuple(implies.split(",")) if implies else (),
+                curated=source == "c",
+            )
+            self._made[row] = made
+        return made
+
+
+def load(path: Path = SHIPPED) -> Store:
+    """Read the shipped list; raises `FileNotFoundError` when the file is missing (run `scripts/build_skills.py`)."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return Store(lines.read().splitlines())

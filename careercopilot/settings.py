@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
-from careercopilot.db.connections import database_urls
+from careercopilot.db.connections import Role, database_urls
 from careercopilot.env import env_bool, env_int, env_list, env_secret, env_str
 from careercopilot.home import data_home
 from careercopilot.logging import logging_config
@@ -99,15 +99,15 @@ def _database(url: str) -> dict[str, Any]:
     """A DATABASES entry for a postgresql:// address."""
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # The pool keeps connections; Django itself holds none between requests, and a dead one is noticed.
     options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 8, low=1), "timeout": 10}
     return {
         "ENGINE": "careercopilot.db.backend",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
+        "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # The pool keeps connections; Django itself holds none between requests, and a dead one is noticed.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
@@ -115,8 +115,9 @@ def _database(url: str) -> dict[str, Any]:
 
 
 _URLS = database_urls()
+_ROLES: dict[str, Role] = {"default": "app", "owner": "owner", "ops": "ops"}
 # Three roles, three connections: one injected statement of the web role cannot disable row level security.
-DATABASES = {alias: _database(_URLS[key]) for alias, key in (("default", "app"), ("owner", "owner"), ("ops", "ops"))}
+DATABASES = {alias: _database(_URLS[role]) for alias, role in _ROLES.items()}
 DATABASE_ROUTERS = ["careercopilot.db.router.OpsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

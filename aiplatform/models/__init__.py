@@ -1,0 +1,1 @@
+"""How models are called; knows nothing of resumes or jobs."""

@@ -1,0 +1,27 @@
+"""System checks that hold the house rules of row scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, register
+
+OURS = ("accounts", "resumes", "matching", "aiplatform")
+# Each without an owner column, with its reason.
+UNOWNED = {
+    "accounts.User": "log-in must find the row before anyone acts",
+    "resumes.Skill": "public reference data",
+    "resumes.SkillAlias": "public reference data",
+}
+
+
+@register()
+def owned_models_are_scoped(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every model of ours is scoped by `visible_to` and `editable_by`, or is exempt by name."""
+    return [
+        Error(f"{model._meta.label} has no visible_to; use a ScopedQuerySet.", id="careercopilot.E001", obj=model)
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.label not in UNOWNED and not hasattr(model._default_manager, "visible_to")
+    ]

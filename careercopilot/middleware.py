@@ -1,0 +1,86 @@
+"""Request ids, security headers, and the transaction in which row level security knows who acts."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from careercopilot.db.context import actor_id, set_actor
+from careercopilot.db.router import current_alias, using
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+# These answer without a person and without a transaction.
+OPEN_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id (a proxy's one is kept when well-formed), logs under it and returns it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.META["HTTP_X_REQUEST_ID"] = request_id
+        request.request_id = request_id  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """Headers that Django does not set: permissions, caches of private pages, data left after log-out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        patch_vary_headers(response, ["HX-Request"])
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        if getattr(request, "was_authenticated", False) and (user is None or not user.is_authenticated):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class RowSecurityMiddleware:
+    """Opens one transaction for the view in which row level security sees the signed-in person.
+
+    The response is rendered inside it (a template rendered later would read with no actor and see no rows), and an
+    exception or a status of 500 and above rolls all of it back.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OPEN_PATHS):
+            return self.get_response(request)
+        user = request.user
+        request.was_authenticated = user.is_authenticated  # type: ignore[attr-defined]
+        staff_site = request.path.startswith("/admin/")
+        alias = "ops" if staff_site and user.is_authenticated and user.is_staff else "default"
+        with using(alias), transaction.atomic(using=alias):
+            set_actor(actor_id(user), using=alias)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True, using=alias)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A view that raised wrote nothing, whatever page its exception becomes."""
+        transaction.set_rollback(True, using=current_alias())

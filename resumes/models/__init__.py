@@ -1,0 +1,29 @@
+"""The candidate's side: resumes, what was read from them, and the skill taxonomy."""
+
+from resumes.models.resume import (
+    Resume,
+    ResumeBullet,
+    ResumeEntry,
+    ResumeFile,
+    ResumeGrant,
+    ResumePage,
+    ResumeSection,
+    ResumeVersion,
+    granted_version_ids,
+)
+from resumes.models.skill import ResumeSkill, Skill, SkillAlias
+
+__all__ = [
+    "Resume",
+    "ResumeBullet",
+    "ResumeEntry",
+    "ResumeFile",
+    "ResumeGrant",
+    "ResumePage",
+    "ResumeSection",
+    "ResumeSkill",
+    "ResumeVersion",
+    "Skill",
+    "SkillAlias",
+    "granted_version_ids",
+]

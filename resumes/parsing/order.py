@@ -1,0 +1,296 @@
+"""Reading order of a printed page: a recursive XY-cut that knows columns from dates in the margin.
+
+A page is cut where a blank strip runs down it with text on both sides. Whether the two sides are columns (each read to its
+end) or rows of one list (a date beside each job, a label beside each value) is decided by what stands in them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from resumes.parsing.dates import DURATION, is_date_text
+from resumes.parsing.headings import exact_kind
+from resumes.parsing.lines import Line, Segment, Word
+
+MIN_STRIP = 6.5  # points: a narrower blank strip is a gap between words
+ROW_TOLERANCE = 0.42  # of the font size: baselines nearer than this are one row
+SEGMENT_GAP = 1.1  # of the font size: a wider gap on a row separates two segments
+MIN_ROWS = 3
+_PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
+_DEGREE = re.compile(r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    baseline: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+
+@dataclass(slots=True)
+class _Strip:
+    x: float
+    top: float
+    bottom: float
+    kind: str
+    score: float
+
+
+def make_rows(words: list[Word]) -> list[Row]:
+    """Group words by baseline, top to bottom."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda item: (item.baseline, item.x0)):
+        row = rows[-1] if rows else None
+        if row and word.baseline - row.baseline <= ROW_TOLERANCE * max(min(word.size, row.size), 1.0):
+            row.words.append(word)
+            row.size = max(row.size, word.size)
+        elif row and word.size < 0.8 * row.size and word.baseline - word.size < row.baseline - 0.3 * row.size:
+            row.words.append(word)
+        else:
+            rows.append(Row([word], word.baseline, word.size))
+    return [_sorted(row) for row in _with_superscripts(rows)]
+
+
+def _with_superscripts(rows: list[Row]) -> list[Row]:
+    """Join a row of small raised signs with the row just below it."""
+    joined: list[Row] = []
+    for row in rows:
+        above = joined[-1] if joined else None
+        raised = above and above.size < 0.85 * row.size and row.baseline - above.baseline < 0.55 * row.size
+        if above and raised and sum(len(word.text) for word in above.words) < sum(len(word.text) for word in row.words):
+            row.words += above.words
+            joined[-1] = row
+        else:
+            joined.append(row)
+    return joined
+
+
+def _sorted(row: Row) -> Row:
+    row.words.sort(key=lambda word: word.x0)
+    full = sorted(word.baseline for word in row.words if word.size >= 0.8 * row.size)
+    row.baseline = full[len(full) // 2]
+    return row
+
+
+def page_lines(words: list[Word], number: int) -> tuple[list[Line], int]:
+    """Lines of one page in reading order and its number of columns."""
+    upright = [word for word in words if not word.rotated]
+    turned = [word for word in words if word.rotated]
+    lines = _read(upright, column=0, depth=0)
+    lines += [_line(Row([word], word.y1, word.size), 0, word.x1) for word in turned]
+    height = max((word.y1 for word in upright), default=0.0) - min((word.y0 for word in upright), default=0.0)
+    sided = [line for line in lines if line.column]
+    tall = max((line.y1 for line in sided), default=0.0) - min((line.y0 for line in sided), default=0.0)
+    for line in lines:
+        line.page = number
+    _gaps(lines)
+    return lines, 2 if sided and tall > 0.25 * height else 1
+
+
+def _gaps(lines: list[Line]) -> None:
+    for above, line in zip(lines, lines[1:], strict=False):
+        if above.column == line.column:
+            line.gap = max(0.0, (line.y1 - above.y1) / max(line.size, 1.0) - 1.0)
+        else:
+            line.gap = 3.0
+
+
+def _read(words: list[Word], column: int, depth: int) -> list[Line]:
+    if not words:
+        return []
+    strip = _best_strip(words) if depth < 6 else None
+    if strip is None:
+        right = max(word.x1 for word in words)
+        return [_line(row, column, right) for row in make_rows(words)]
+    above = [word for word in words if word.baseline < strip.top]
+    below = [word for word in words if word.baseline > strip.bottom]
+    inside = [word for word in words if strip.top <= word.baseline <= strip.bottom]
+    left = [word for word in inside if word.x1 <= strip.x + 1]
+    right_side = [word for word in inside if word.x1 > strip.x + 1]
+    lines = _read(above, column, depth + 1)
+    if strip.kind == "columns":
+        lines += _read(left, column or 1, depth + 1) + _read(right_side, column or 2, depth + 1)
+    elif strip.kind == "left":
+        lines += _beside(_read(right_side, column, depth + 1), left, column, before=True)
+    else:
+        lines += _beside(_read(left, column, depth + 1), right_side, column, before=False)
+    return lines + _read(below, column, depth + 1)
+
+
+def _line(row: Row, column: int, right: float) -> Line:
+    segments: list[Segment] = []
+    for index, word in enumerate(row.words):
+        wide = index and word.x0 - row.words[index - 1].x1 > SEGMENT_GAP * max(row.size, 1.0)
+        if not segments or wide:
+            segments.append(Segment([]))
+        segments[-1].words.append(word)
+    return Line(
+        segments,
+        x0=row.words[0].x0,
+        x1=row.x1,
+        y0=row.baseline - 0.8 * row.size,
+        y1=row.baseline,
+        right=right,
+        column=column,
+    )
+
+
+def _beside(main: list[Line], side: list[Word], column: int, *, before: bool) -> list[Line]:
+    """Put the blocks of a margin into the lines they stand beside; a block's further rows follow as lines of their own."""
+    blocks: list[list[Row]] = []
+    for row in make_rows(side):
+        if blocks and row.baseline - blocks[-1][-1].baseline < 1.75 * row.size and not _separate(blocks[-1], row):
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    result = list(main)
+    for block in blocks:
+        _attach(result, block, column, before=before)
+    return result
+
+
+def _separate(block: list[Row], row: Row) -> bool:
+    """Two complete dates in a row belong to two entries."""
+    return is_date_text(row.text) and any(is_date_text(item.text) for item in block)
+
+
+def _attach(lines: list[Line], block: list[Row], column: int, *, before: bool) -> None:
+    first = block[0]
+    joined = " ".join(row.text for row in block)
+    if len(block) > 1 and is_date_text(joined) and not is_date_text(first.text.rstrip(" -–—")):
+        block = [Row([word for row in block for word in row.words], first.baseline, first.size)]
+        first = block[0]
+    rest = [_aside(row, column) for row in block[1:]]
+    near = [i for i, line in enumerate(lines) if not line.aside and abs(line.y1 - first.baseline) < 0.6 * max(first.size, line.size)]
+    if near:
+        index = near[0]
+        extra = _line(first, column, first.x1).segments
+        lines[index].segments = extra + lines[index].segments if before else lines[index].segments + extra
+        lines[index + 1 : index + 1] = rest
+        return
+    index = next((i for i, line in enumerate(lines) if not line.aside and line.y1 > first.baseline), len(lines))
+    lines[index:index] = [_aside(first, column), *rest]
+
+
+def _aside(row: Row, column: int) -> Line:
+    line = _line(row, column, row.x1)
+    line.aside = True
+    return line
+
+
+def _best_strip(words: list[Word]) -> _Strip | None:
+    """The best blank strip of a region, or None when it reads straight down."""
+    size = sorted(word.size for word in words)[len(words) // 2]
+    half = max(MIN_STRIP, 0.75 * size) / 2
+    best: _Strip | None = None
+    for x in _candidates(words, half):
+        for top, bottom in _bands(words, x, half):
+            inside = [word for word in words if top <= word.baseline <= bottom]
+            left = [word for word in inside if word.x1 <= x + 1]
+            right = [word for word in inside if word.x1 > x + 1]
+            if not left or not right:
+                continue
+            height = max(word.baseline for word in inside) - min(word.baseline for word in inside)
+            bound = height * min(len(left), len(right))
+            if best and bound <= best.score:
+                continue
+            found = _classify(left, right)
+            if found:
+                factor = 4.0 if found == "columns" else 1.0
+                if best is None or bound * factor > best.score:
+                    best = _Strip(x, top, bottom, found, bound * factor)
+    return best
+
+
+def _candidates(words: list[Word], half: float) -> list[float]:
+    """Middles of possible strips: left of each frequent left edge, and right of each frequent right edge."""
+    edges: dict[int, list[float]] = {}
+    for word in words:
+        edges.setdefault(round(word.x0 / 3), []).append(word.x0)
+    spots = [min(group) - half - 0.5 for group in edges.values() if len(group) >= MIN_ROWS]
+    low, high = min(word.x0 for word in words), max(word.x1 for word in words)
+    step = (high - low) / 40
+    spots += [low + step * index for index in range(2, 39)]
+    return sorted({round(spot, 1) for spot in spots if low + 2 * half < spot < high - 2 * half})
+
+
+def _bands(words: list[Word], x: float, half: float) -> list[tuple[float, float]]:
+    """Vertical ranges in which no word touches the strip around x, tallest first."""
+    crossing = sorted(word.baseline for word in words if word.x0 < x + half and word.x1 > x - half)
+    edges = [-1e9, *crossing, 1e9]
+    margin = 0.5
+    bands = [(low + margin, high - margin) for low, high in zip(edges, edges[1:], strict=False) if high - low > 30]
+    return sorted(bands, key=lambda band: band[0] - band[1])[:3]
+
+
+def _classify(left: list[Word], right: list[Word]) -> str | None:
+    """"columns", "left" or "right" (that side is a margin of the other), or None: not a strip to cut at."""
+    rows_left, rows_right = make_rows(left), make_rows(right)
+    if min(len(rows_left), len(rows_right)) < MIN_ROWS:
+        return None
+    heads = (_headed(rows_left), _headed(rows_right))
+    if all(heads):
+        return "columns"
+    chars_left, chars_right = sum(len(word.text) for word in left), sum(len(word.text) for word in right)
+    smaller, other, kind = (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
+    if _margin_share(smaller) >= 0.6:
+        return kind
+    if heads[0 if kind == "left" else 1]:
+        return "columns"
+    if _aligned(smaller, other) >= 0.8 and _mean_words(smaller) <= 4.5:
+        return kind
+    if _mean_words(smaller) >= 2.0 and _mean_words(other) >= 2.0 and min(len(smaller), len(other)) >= 4:
+        return "columns"
+    return None
+
+
+def _headed(rows: list[Row]) -> bool:
+    """True if a known heading in these rows is followed by content of its own."""
+    for row, following in zip(rows, rows[1:], strict=False):
+        if exact_kind(row.text) and not exact_kind(following.text) and not is_date_text(following.text):
+            if following.baseline - row.baseline < 4 * max(following.size, row.size):
+                return True
+    return False
+
+
+def _margin_share(rows: list[Row]) -> float:
+    """How much of a side is what people put into a margin: dates, durations, places, degrees, headings, labels."""
+
+    def marginal(text: str) -> bool:
+        core = text.strip(" |·•-–—")
+        return bool(
+            is_date_text(core) or DURATION.fullmatch(core) or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core)
+            or core.endswith(":") or core.isdigit()
+        )  # fmt: skip
+
+    return sum(marginal(row.text) for row in rows) / len(rows)
+
+
+def _aligned(rows: list[Row], others: list[Row]) -> float:
+    baselines = [row.baseline for row in others]
+    return sum(any(abs(row.baseline - base) < 1.5 for base in baselines) for row in rows) / len(rows)
+
+
+def _mean_words(rows: list[Row]) -> float:
+    return sum(len(row.words) for row in rows) / len(rows)
+
+
+def naive_differs(lines: list[Line]) -> float:
+    """Share of neighbouring lines that a plain top-to-bottom reading would tear apart (0: it reads the same)."""
+    words = [word for line in lines for word in line.words if not word.rotated]
+    plain = [word for row in make_rows(words) for word in row.words]
+    place = {id(word): index for index, word in enumerate(plain)}
+    pairs = list(zip(words, words[1:], strict=False))
+    torn = sum(place[id(after)] != place[id(before)] + 1 for before, after in pairs)
+    return round(torn / len(pairs), 4) if pairs else 0.0

@@ -1,0 +1,26 @@
+"""`manage.py worker`: runs background jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from careercopilot.job_worker import drain, run_worker
+
+
+class Command(BaseCommand):
+    help = "Runs background jobs, and rescues those of workers that died. Ctrl-C or SIGTERM ends it cleanly."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2, help="jobs at once (default 2)")
+        parser.add_argument("--queue", action="append", dest="queues", help="only this queue; may be given again")
+        parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until a signal; with --once until the queue is empty."""
+        if options["once"]:
+            self.stdout.write(f"{drain()} jobs done.")
+            return
+        asyncio.run(run_worker(concurrency=options["concurrency"], queues=options["queues"]))

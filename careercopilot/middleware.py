@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from careercopilot.db.context import actor_id, set_actor
+from careercopilot.db.context import acting_as
 from careercopilot.db.router import current_alias, using
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -74,8 +74,7 @@ class RowSecurityMiddleware:
         request.was_authenticated = user.is_authenticated  # type: ignore[attr-defined]
         staff_site = request.path.startswith("/admin/")
         alias = "ops" if staff_site and user.is_authenticated and user.is_staff else "default"
-        with using(alias), transaction.atomic(using=alias):
-            set_actor(actor_id(user), using=alias)
+        with using(alias), acting_as(user, using=alias):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True, using=alias)

@@ -52,4 +52,5 @@ def acting_as(actor: Actor | uuid.UUID | None, *, using: str | None = None) -> I
         before = set_actor(actor_id(actor), using=alias)
         yield
         # After an error the transaction (or its savepoint) rolls back, and the setting with it.
-        set_actor(before, using=alias)
+        if not connections[alias].needs_rollback:
+            set_actor(before, using=alias)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Iterable
 from typing import Any, cast
@@ -114,7 +115,8 @@ def sweep() -> int:
     return len(stalled) + len(overdue)
 
 
-def _announce_failure(arguments: dict[str, Any], message: str) -> None:
+def _announce_failure(stored: str, message: str) -> None:
+    arguments = json.loads(stored)  # Django hands out jsonb as text
     run, actor = arguments.get("run"), arguments.get("actor")
     if run:
         change = RunChange(uuid.UUID(run), state="failed", message=message)
@@ -188,7 +190,7 @@ def drain(most: int = 1000) -> int:
 def _fetch(cursor: Any, worker: int) -> dict[str, Any] | None:
     cursor.execute("select * from procrastinate_fetch_job_v2(null, %s)", [worker])
     row = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
-    return row if row["id"] is not None else None
+    return {**row, "args": json.loads(row["args"])} if row["id"] is not None else None
 
 
 def _run_here(cursor: Any, queued: queue_jobs.Job) -> None:

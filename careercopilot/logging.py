@@ -80,9 +80,11 @@ def logging_config(environment: str) -> dict[str, Any]:
 
 
 def _renderers(environment: str) -> list[Processor]:
+    """How a line looks. Tracebacks never show local variables: those hold what people wrote."""
     if environment == "production":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(sort_keys=True)]
-    return [structlog.dev.ConsoleRenderer(colors=False)]
+        frames = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [structlog.processors.ExceptionRenderer(frames), structlog.processors.JSONRenderer(sort_keys=True)]
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -1,0 +1,160 @@
+"""Pages of a person's account, wishes, companies and background work."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import services
+from accounts.forms import AccountForm, CompanyForm, InvitationForm, RoleForm, WishesForm
+from accounts.http import AuthedRequest, MemberRequest, member_required
+from accounts.models import Invitation, Membership, Run
+from careercopilot.htmx import render_page
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: AuthedRequest) -> HttpResponse:
+    """Name and sides, and the way to every other setting."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your account is saved.")
+        return redirect("accounts:account")
+    return render_page(request, "accounts/account.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def wishes(request: AuthedRequest) -> HttpResponse:
+    """What the seeker looks for."""
+    profile = services.profile_of(request.user)
+    form = WishesForm(request.POST or None, instance=profile)
+    if request.method == "POST" and form.is_valid():
+        services.save_wishes(
+            form.save(commit=False), home=form.cleaned_data["home"], wanted=form.cleaned_data["places"]
+        )
+        messages.success(request, "Your wishes are saved. Matches are being brought up to date.")
+        return redirect("accounts:wishes")
+    return render_page(request, "accounts/wishes.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def company_create(request: AuthedRequest) -> HttpResponse:
+    """Found a company."""
+    form = CompanyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.found_company(by=request.user, **form.cleaned_data)
+        return redirect("accounts:company_team")
+    return render_page(request, "accounts/company_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def company_team(request: MemberRequest) -> HttpResponse:
+    """Who works here, open invitations, and the company's public facts."""
+    company = request.membership.company
+    members = company.memberships.visible_to(request.user).select_related("user").order_by("created_at", "pk")
+    invitations = company.invitations.visible_to(request.user).open_at(timezone.now()).order_by("created_at", "pk")
+    context = {"company": company, "members": members, "invitations": invitations, "roles": Membership.Role.choices}
+    is_owner = request.membership.role == Membership.Role.OWNER
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and is_owner and form.is_valid():
+        link = request.build_absolute_uri(reverse("accounts:invitation_accept", args=["TOKEN"]))
+        try:
+            services.invite(company, by=request.user, at=timezone.now(), link=link, **form.cleaned_data)
+        except services.TeamError as error:
+            form.add_error("email", error.message)
+        else:
+            messages.success(request, f"An invitation is on its way to {form.cleaned_data['email']}.")
+            return redirect("accounts:company_team")
+    context |= {"form": form, "is_owner": is_owner}
+    return render_page(request, "accounts/company_team.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def company_edit(request: MemberRequest) -> HttpResponse:
+    """Change the company's public facts (owners)."""
+    company = get_object_or_404(type(request.membership.company).objects.editable_by(request.user))
+    form = CompanyForm(request.POST or None, instance=company)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "The company is saved.")
+        return redirect("accounts:company_team")
+    return render_page(request, "accounts/company_edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_required
+def invitation_revocation(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = get_object_or_404(Invitation.objects.editable_by(request.user), pk=pk)
+    services.revoke_invitation(invitation, at=timezone.now())
+    messages.success(request, f"The invitation of {invitation.email} is withdrawn.")
+    return redirect("accounts:company_team")
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """See an invitation, and accept it once signed in with the invited address."""
+    invitation = services.read_invitation(token)
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            company = services.accept_invitation(token, by=request.user)
+        except services.TeamError as error:
+            messages.error(request, error.message)
+            return redirect("accounts:invitation_accept", token=token)
+        messages.success(request, f"You now work with {company.name}.")
+        return redirect("matching:company_dashboard")
+    return render(
+        request, "accounts/invitation_accept.html", {"invitation": invitation}, status=200 if invitation else 404
+    )
+
+
+@require_POST
+@member_required
+def membership_role(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Change a colleague's role (owners)."""
+    membership = get_object_or_404(Membership.objects.editable_by(request.user), pk=pk)
+    before = membership.role
+    form = RoleForm(request.POST, instance=membership)
+    if form.is_valid():
+        membership.role = before
+        try:
+            services.change_role(membership, role=form.cleaned_data["role"])
+        except services.TeamError as error:
+            messages.error(request, error.message)
+    return redirect("accounts:company_team")
+
+
+@require_POST
+@member_required
+def membership_removal(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take a colleague out of the company (owners)."""
+    membership = get_object_or_404(Membership.objects.editable_by(request.user), pk=pk)
+    try:
+        services.remove_member(membership)
+    except services.TeamError as error:
+        messages.error(request, error.message)
+    return redirect("accounts:company_team")
+
+
+@require_GET
+def run_list(request: AuthedRequest) -> HttpResponse:
+    """The person's latest background work."""
+    runs = Run.objects.visible_to(request.user).order_by("-created_at", "pk")[:20]
+    return render_page(request, "accounts/run_list.html", {"runs": runs}, partial="runs")
+
+
+@require_GET
+def run_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
+    """One piece of background work; the page asks again until it is finished."""
+    run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
+    return render_page(request, "accounts/run_detail.html", {"run": run}, partial="run")

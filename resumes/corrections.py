@@ -1,0 +1,116 @@
+"""A person's corrections of what was read, applied to a parsed resume without losing the places of the rest."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from resumes.parsing.types import ParsedResume
+
+CONTACT = ("name", "email", "phone", "location")
+LISTS = ("links", "skills", "languages", "certifications", "unplaced")
+ENTRY_FIELDS = ("organization", "title", "location", "start_date", "end_date", "degree", "area", "url")
+# Dates are kept as YYYY-MM, the page says "May 2019": the value changes, the words on the page stay.
+VALUE_ONLY = ("start_date", "end_date")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """`path` names a field: `email`, `skills.3`, `sections.1.entries.0.title`, `sections.1.entries.0.bullets.2`.
+
+    An empty value removes a list item or empties a field. `skills.new` adds an item to a list.
+    """
+
+    path: str
+    value: str
+
+
+def apply_corrections(parsed: ParsedResume, corrections: Sequence[Correction]) -> ParsedResume:
+    """The resume with the corrections in place, certain (confidence 1), spans after them moved; LookupError for a bad path."""
+    data: dict[str, Any] = copy.deepcopy(parsed.to_dict())
+    for correction in corrections:
+        _apply(data, correction.path.split("."), correction.value.strip())
+    return ParsedResume.from_dict(data)
+
+
+def _apply(data: dict[str, Any], path: list[str], value: str) -> None:
+    match path:
+        case [name] if name in CONTACT:
+            _set_field(data, data, name, value)
+        case [name, "new"] if name in LISTS and name != "unplaced":
+            if value:
+                data[name].append(_new_field(value))
+        case [name, index] if name in LISTS:
+            _set_item(data, data[name], int(index), value, key="value")
+        case ["sections", section, "entries", entry, name] if name in ENTRY_FIELDS:
+            _set_field(data, data["sections"][int(section)]["entries"][int(entry)], name, value)
+        case ["sections", section, "entries", entry, "bullets", "new"]:
+            bullet = _new_field(value)
+            data["sections"][int(section)]["entries"][int(entry)]["bullets"].append(
+                {"text": bullet.pop("value"), **bullet}
+            )
+        case ["sections", section, "entries", entry, "bullets", index]:
+            bullets = data["sections"][int(section)]["entries"][int(entry)]["bullets"]
+            _set_item(data, bullets, int(index), value, key="text")
+        case _:
+            raise LookupError(".".join(path))
+
+
+def _new_field(value: str) -> dict[str, Any]:
+    return {"value": value, "confidence": 1.0, "start": None, "end": None, "boxes": []}
+
+
+def _set_field(data: dict[str, Any], holder: dict[str, Any], name: str, value: str) -> None:
+    old = holder[name]
+    if not value:
+        holder[name] = None
+    elif old is None:
+        holder[name] = _new_field(value)
+    else:
+        if name not in VALUE_ONLY:
+            _rewrite(data, old, value)
+        old.update(value=value, confidence=1.0)
+
+
+def _set_item(data: dict[str, Any], items: list[dict[str, Any]], index: int, value: str, *, key: str) -> None:
+    item = items[index]
+    _rewrite(data, item, value)
+    if value:
+        item.update({key: value, "confidence": 1.0})
+    else:
+        del items[index]
+
+
+def _rewrite(data: dict[str, Any], item: dict[str, Any], value: str) -> None:
+    """Put the value into the text where the item stood, and move every later place by the difference."""
+    start, end = item["start"], item["end"]
+    if start is None or end is None:
+        return
+    data["text"] = data["text"][:start] + value + data["text"][end:]
+    shift = len(value) - (end - start)
+    for place in _places(data):
+        if place is item:
+            place["end"] = start + len(value)
+            continue
+        if place["start"] >= end:
+            place["start"] += shift
+        elif start < place["start"] < end:
+            place["start"] = start
+        if place["end"] >= end:
+            place["end"] += shift
+        elif start < place["end"] < end:
+            place["end"] = min(place["end"], start + len(value))
+
+
+def _places(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object below that has a place in the text."""
+    if isinstance(node, dict):
+        if isinstance(node.get("start"), int) and isinstance(node.get("end"), int):
+            yield node
+        for child in node.values():
+            yield from _places(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _places(child)

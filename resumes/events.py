@@ -1,0 +1,20 @@
+"""What higher apps do with a new resume version; they register when they are ready."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from accounts.models import User
+from careercopilot.jobs import JobContext
+
+# Steps of the reading job after the version is stored: each reports its own progress and writes through the context.
+after_reading: list[Callable[[JobContext, uuid.UUID], None]] = []
+# Told in the transaction that makes another version, resume or share the current one.
+current_changed: list[Callable[[User], None]] = []
+
+
+def tell_current_changed(user: User) -> None:
+    """What stands for this person in matches is another version now."""
+    for listener in current_changed:
+        listener(user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from careercopilot.db.connections import DatabaseUrls, Role, admin_url, database_urls, with_database
-from careercopilot.db.roles import apply_roles, drop_database, make_database, prepare_database
+from careercopilot.db.roles import drop_database, make_database, prepare_database
 
 
 def create_test_database(name: str, *, template: str | None = None) -> DatabaseUrls:
@@ -17,11 +17,7 @@ def create_test_database(name: str, *, template: str | None = None) -> DatabaseU
     _refuse_product_database(name)
     with psycopg.connect(admin_url(), autocommit=True) as connection:
         drop_database(connection, name)
-        if template is None:
-            apply_roles(connection, {})
-            make_database(connection, name)
-        else:
-            make_database(connection, name, template=template)
+        make_database(connection, name, template=template or "template0")
     with psycopg.connect(admin_url(name), autocommit=True) as connection:
         prepare_database(connection)
     return urls_for(name)

@@ -15,17 +15,21 @@ tables still to come: a migration that revoked UPDATE on a log keeps it revoked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
 OWNER, APP, OPS, BACKUP = "cc_owner", "cc_app", "cc_ops", "cc_backup"
-ATTRIBUTES = {
-    OWNER: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-    APP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-    OPS: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-    BACKUP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION BYPASSRLS",
+ROLE_NAMES = (OWNER, APP, OPS, BACKUP)
+# column of pg_roles -> the words that set and unset it
+_ATTRIBUTES: dict[str, tuple[LiteralString, LiteralString]] = {
+    "rolcanlogin": ("login", "nologin"),
+    "rolsuper": ("superuser", "nosuperuser"),
+    "rolcreatedb": ("createdb", "nocreatedb"),
+    "rolcreaterole": ("createrole", "nocreaterole"),
+    "rolreplication": ("replication", "noreplication"),
+    "rolbypassrls": ("bypassrls", "nobypassrls"),
 }
 # vector: embeddings; pg_trgm: fuzzy search of names; unaccent: search that ignores accents
 EXTENSIONS = ("vector", "pg_trgm", "unaccent")
@@ -40,18 +44,30 @@ def apply_roles(connection: Connection, passwords: Mapping[str, str]) -> list[st
     nobody else hand out BYPASSRLS.
     """
     created = []
-    for name, attributes in ATTRIBUTES.items():
+    for name in ROLE_NAMES:
         role = sql.Identifier(name)
         if not connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("create role {}").format(role))
+            connection.execute(sql.SQL("create role {} login").format(role))
             created.append(name)
-        connection.execute(sql.SQL("alter role {} with " + attributes).format(role))
+        if words := _differing(connection, name):
+            connection.execute(sql.SQL("alter role {} {}").format(role, sql.SQL(" ".join(words))))
         if password := passwords.get(name):
             connection.execute(sql.SQL("alter role {} password {}").format(role, sql.Literal(password)))
     # Reads of every table and schema, now and later, and nothing else.
     connection.execute(sql.SQL("grant pg_read_all_data to {}").format(sql.Identifier(BACKUP)))
     connection.execute(sql.SQL("alter role {} set default_transaction_read_only = on").format(sql.Identifier(BACKUP)))
     return created
+
+
+def _differing(connection: Connection, name: str) -> list[LiteralString]:
+    """Words that bring the role's attributes to what they should be; a managed server lets us touch no others."""
+    wanted = {"rolcanlogin"} | ({"rolbypassrls"} if name == BACKUP else set())
+    columns = sql.SQL(", ").join(sql.Identifier(column) for column in _ATTRIBUTES)
+    row = connection.execute(sql.SQL("select {} from pg_roles where rolname = %s").format(columns), [name]).fetchone()
+    if row is None:
+        raise RuntimeError(f"The role {name} vanished while it was set up.")
+    pairs = zip(_ATTRIBUTES.items(), row, strict=True)
+    return [(on if column in wanted else off) for (column, (on, off)), has in pairs if has != (column in wanted)]
 
 
 def make_database(connection: Connection, name: str, *, template: str = "template0") -> bool:
@@ -72,7 +88,7 @@ def prepare_database(connection: Connection) -> None:
         connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
     owner, app, ops = (sql.Identifier(name) for name in (OWNER, APP, OPS))
     database = sql.Identifier(connection.info.dbname)
-    all_four = sql.SQL(", ").join(sql.Identifier(name) for name in ATTRIBUTES)
+    all_four = sql.SQL(", ").join(sql.Identifier(name) for name in ROLE_NAMES)
     for statement in (
         "revoke all on database {database} from public",
         "grant connect on database {database} to {all_four}",

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from careercopilot.db.connections import admin_url, database_urls, with_database
 from careercopilot.db.embedded_binaries import client_programs
-from careercopilot.db.roles import drop_database, make_database, prepare_database
+from careercopilot.db.roles import OWNER, create_extensions, drop_database, make_database, prepare_database
 
 
 class DumpError(RuntimeError):
@@ -68,9 +68,14 @@ def restore(source: Path) -> None:
         make_database(connection, fresh)
         try:
             with psycopg.connect(admin_url(fresh), autocommit=True) as inside:
-                prepare_database(inside)
+                create_extensions(inside)
+                inside.execute(sql.SQL("alter schema public owner to {}").format(sql.Identifier(OWNER)))
+            # Default privileges come last: set before, they would grant on every restored table what a migration
+            # had revoked, and the dump does not revoke what it never knew.
             arguments = ["--no-password", "--no-comments", "--exit-on-error", f"--dbname={fresh}", str(source)]
             _run("pg_restore", arguments, with_database(owner, fresh))
+            with psycopg.connect(admin_url(fresh), autocommit=True) as inside:
+                prepare_database(inside)
         except BaseException:
             drop_database(connection, fresh)
             raise

@@ -82,10 +82,15 @@ def make_database(connection: Connection, name: str, *, template: str = "templat
     return True
 
 
-def prepare_database(connection: Connection) -> None:
-    """Extensions and privileges inside the connected database. Needs the rights of `apply_roles`."""
+def create_extensions(connection: Connection) -> None:
+    """What the tables need of PostgreSQL; pgvector may be created by a superuser only."""
     for extension in EXTENSIONS:
         connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
+
+
+def prepare_database(connection: Connection) -> None:
+    """Extensions and privileges inside the connected database. Needs the rights of `apply_roles`."""
+    create_extensions(connection)
     owner, app, ops = (sql.Identifier(name) for name in (OWNER, APP, OPS))
     database = sql.Identifier(connection.info.dbname)
     all_four = sql.SQL(", ").join(sql.Identifier(name) for name in ROLE_NAMES)

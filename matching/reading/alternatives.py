@@ -1,0 +1,99 @@
+"""Which skills of one item are alternatives: "Python or Node.js", "FastAPI/Django", "one of A, B, C". Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Written with a slash, meant together.
+TOGETHER = frozenset(
+    {
+        "html/css",
+        "css/html",
+        "css/javascript",
+        "ci/cd",
+        "ui/ux",
+        "ux/ui",
+        "tcp/ip",
+        "html/javascript",
+        "css/js",
+        "html/js",
+        "unix/linux",
+    }
+)
+_OPENER = re.compile(
+    r"(?:\b(?:(?:at least )?(?:one|any|some)(?: or more| \(or more\))? of(?: the(?: following| "
+    r"these)?)?|either|any|such as|like|e\.?\s?g\.?|for example|for instance|mindestens eine\w*|eine\w* "
+    r"der|wie(?: z\.\s?b\.)?|z\.\s?b\.|zum beispiel|entweder|similar to)\s*[:,(]?\s*(?:the )?)$",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"(?:\band\s?/\s?or\b|\bor\b|\boder\b|\bbzw\b\.?|\bund\s?/\s?oder\b|/|\|)", re.IGNORECASE)
+_AND = re.compile(
+    r"\b(?:and|und|as well as|sowie|plus|with|mit|in|on|for|using|to|of)\b|[&;+.]|\s[-–]\s", re.IGNORECASE
+)
+LONGEST_GAP = 40  # characters between two names of one list
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A skill's place in a text."""
+
+    start: int
+    end: int
+
+
+def groups(text: str, named: Sequence[Named]) -> list[int | None]:
+    """For each named skill (in order of place) the number of its group of alternatives from 0, or None when it stands alone."""
+    found: list[int | None] = [None] * len(named)
+    number = 0
+    for chain in _chains(text, named):
+        for first, last in _alternatives(text, named, chain):
+            for position in range(first, last + 1):
+                found[position] = number
+            number += 1
+    return found
+
+
+def _joint(text: str, left: Named, right: Named) -> str | None:
+    """How two neighbours are joined: "or", "comma", "and", or None when they are not in one list."""
+    gap = text[left.end : right.start]
+    if len(gap) > LONGEST_GAP or left.end > right.start:
+        return None
+    surface = text[left.start : right.end].lower().replace(" ", "")
+    if _OR.search(gap) and surface not in TOGETHER:
+        return None if re.search(r"[;.]\s", gap) else "or"
+    words = re.sub(r"[(),/]", " ", _AND.sub(" ", gap)).split()
+    if re.search(r"\b(?:and|und|as well as|sowie|&)(?=\W)", gap, re.IGNORECASE) or surface in TOGETHER:
+        return "and" if len(words) <= 1 else None
+    return (
+        "comma" if re.fullmatch(r"[^;.]*[,(][^;.]*", gap) and len(words) <= 2 and ")" not in gap.rstrip(", ") else None
+    )
+
+
+def _chains(text: str, named: Sequence[Named]) -> list[list[tuple[int, str]]]:
+    """Lists of neighbours: [(index, how it joins the one before)]."""
+    chains: list[list[tuple[int, str]]] = []
+    for index in range(len(named)):
+        joint = _joint(text, named[index - 1], named[index]) if index else None
+        if joint is None or not chains:
+            chains.append([(index, "")])
+        else:
+            chains[-1].append((index, joint))
+    return chains
+
+
+def _alternatives(text: str, named: Sequence[Named], chain: list[tuple[int, str]]) -> list[tuple[int, int]]:
+    """(first, last) index of each run of alternatives in a list."""
+    joints = [joint for _, joint in chain[1:]]
+    first, last = chain[0][0], chain[-1][0]
+    if not joints:
+        return []
+    opened = bool(_OPENER.search(text[: named[first].start]))
+    if opened or ("or" in joints and "and" not in joints and joints[-1] == "or"):
+        return [(first, last)]
+    runs, start = [], first
+    for index, joint in [*chain[1:], (last + 1, "and")]:
+        if joint != "or":
+            if index - 1 > start:
+                runs.append((start, index - 1))
+            start = index
+    return runs

@@ -1,0 +1,146 @@
+"""A posting's text as items: bullets (also with the sign on a line of its own), wrapped lines joined, prose as sentences. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from matching.reading.headings import heading_kind, looks_like_heading, split_inline_headings
+
+WRAP_AT = 48  # characters; a line at least this long without an end sign goes on in the next line
+_BULLET = re.compile(
+    r"\s*(?:[-–—*•●▪◦‣·○■□►▶➤➢✓✔»+\uf000-\uf0ff]|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?!\d)|\(?[a-h]\))(?:\s+|"
+    r"(?<=[•●▪◦‣○■►➤✓✔]))"
+)
+_LONE_BULLET = re.compile(r"\s*(?:[-–—*•●▪◦‣·○■□►▶➤➢✓✔»\uf000-\uf0ff]|\d{1,2}[.)])\s*$")
+_INLINE_SIGN = re.compile(r"(?:^|(?<=\s))(?:[•●▪◦‣■►➤✓✔\uf000-\uf0ff]|--|(?<=\s\s)[-–*·])\s*(?=\S)")
+_INLINE_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[A-Z\"(])")
+# A full stop ends a sentence before a capital; not after "e.g.", "Ph.D.", initials. Tokenised text puts a space before it.
+_SENTENCE = re.compile(
+    r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\betc\.,)(?<!\bincl\.)(?<!\bmin\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] "
+    r"\.)"
+    r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ\"(<•0-9])"
+)
+_END = re.compile(r"[.!?:;]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One bullet, sentence or heading: span in the posting, spaces joined in `text`."""
+
+    text: str
+    start: int
+    end: int
+    bullet: bool
+    heading: bool
+
+
+@dataclass(slots=True)
+class _Block:
+    start: int
+    end: int
+    bullet: bool
+    heading: bool
+
+
+def items(text: str) -> list[Item]:
+    """The items of a posting in order, blank ones left out."""
+    found: list[Item] = []
+    for block in _blocks(text):
+        if block.heading:
+            found.append(_item(text, block.start, block.end, False, True))
+            continue
+        for start, end, bullet in _inline_bullets(text, block):
+            for a, b, heading in split_inline_headings(text, start, end):
+                if heading:
+                    found.append(_item(text, a, b, False, True))
+                else:
+                    found += [_item(text, c, d, bullet, False) for c, d in _sentences(text, a, b)]
+    return [item for item in found if item.text]
+
+
+def _item(text: str, start: int, end: int, bullet: bool, heading: bool) -> Item:
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip(" \t\r\n\u00a0•●-–*\uf0b7\uf0a7"))
+    end = start + len(text[start:end].rstrip())
+    return Item(" ".join(text[start:end].split()), start, end, bullet, heading)
+
+
+def _physical(text: str) -> list[tuple[int, int]]:
+    spans, position = [], 0
+    for line in text.split("\n"):
+        spans.append((position, position + len(line)))
+        position += len(line) + 1
+    return spans
+
+
+def _blocks(text: str) -> list[_Block]:
+    """Lines put together: a bullet sign alone belongs to the next line, a wrapped line to the one before."""
+    blocks: list[_Block] = []
+    pending, open_block = False, False
+    lines = _physical(text)
+    for number, (start, end) in enumerate(lines):
+        line = text[start:end]
+        if not line.strip():
+            open_block = False
+            continue
+        if _LONE_BULLET.fullmatch(line):
+            pending = True
+            continue
+        mark = _BULLET.match(line)
+        following = _next_line(text, lines, number)
+        heading = not pending and looks_like_heading(
+            line, following_bullet=bool(_BULLET.match(following) or _LONE_BULLET.fullmatch(following))
+        )
+        if heading:
+            blocks.append(_Block(start + (mark.end() if mark else 0), end, False, True))
+        elif pending or mark:
+            blocks.append(_Block(start + (mark.end() if mark else 0), end, True, False))
+        elif open_block and _goes_on(text[blocks[-1].start : blocks[-1].end], line, blocks[-1].bullet):
+            blocks[-1].end = end
+        else:
+            blocks.append(_Block(start, end, False, False))
+        open_block = not heading
+        pending = False
+    return blocks
+
+
+def _next_line(text: str, lines: list[tuple[int, int]], number: int) -> str:
+    return next((text[a:b] for a, b in lines[number + 1 : number + 3] if text[a:b].strip()), "")
+
+
+def _goes_on(before: str, line: str, bullet: bool) -> bool:
+    """Whether `line` continues the block `before`."""
+    last = before.rpartition("\n")[2].rstrip()
+    if _END.search(last) and not last.endswith((";", ":")):
+        return False
+    first = line.lstrip()[:1]
+    if first.islower() or last.endswith((",", " and", " or", "&", "(")) or before.count("(") > before.count(")"):
+        return True
+    return (len(last) >= WRAP_AT or bullet) and not _END.search(last) and heading_kind(line) is None and len(last) > 20
+
+
+def _inline_bullets(text: str, block: _Block) -> list[tuple[int, int, bool]]:
+    """The block cut at bullet signs or rising numbers inside it."""
+    body = text[block.start : block.end]
+    signs = [m.span() for m in _INLINE_SIGN.finditer(body)]
+    if len(signs) < 2:
+        signs, expected = [], 1
+        for m in _INLINE_NUMBER.finditer(body):
+            if int(m[1]) == expected:
+                signs.append(m.span())
+                expected += 1
+        signs = signs if len(signs) >= 2 else []
+    if not signs:
+        return [(block.start, block.end, block.bullet)]
+    cuts = [(block.start, block.start + signs[0][0], block.bullet)]
+    ends = [a for a, _ in signs[1:]] + [len(body)]
+    cuts += [(block.start + b, block.start + end, True) for (_, b), end in zip(signs, ends, strict=True)]
+    return [(a, b, bullet) for a, b, bullet in cuts if text[a:b].strip()]
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans, position = [], start
+    for m in _SENTENCE.finditer(text, start, end):
+        spans.append((position, m.start()))
+        position = m.end()
+    spans.append((position, end))
+    return spans

@@ -1,0 +1,54 @@
+"""read_job: a posting's text in, everything it says out. Pure."""
+
+from careercopilot.places import find_place
+from matching.reading.headline import read_company, read_level, read_title
+from matching.reading.lines import items
+from matching.reading.parts import Ask, asks, parts
+from matching.reading.requirements import read_requirements
+from matching.reading.salary import find_salary
+from matching.reading.types import JobReading
+from matching.reading.whereabouts import read_locations, read_remote
+from matching.reading.years import experience_years
+from resumes.taxonomy import taxonomy
+
+LONGEST = 60_000  # characters; what stands behind is not part of a posting
+
+
+def read_job(text: str) -> JobReading:
+    """Read a posting. Offsets count characters of `text`; what is not said is None or empty."""
+    text = text[:LONGEST]
+    found = items(text)
+    first_lines = [line.strip() for line in text.split("\n") if line.strip()][:6]
+    gathered = parts(found)
+    asked = asks(gathered)
+    title = read_title(text, first_lines)
+    locations = read_locations(text, first_lines[0] if first_lines else "")
+    years = _least_years(asked)
+    return JobReading(
+        title=title,
+        company=read_company(text, first_lines),
+        locations=locations,
+        remote=read_remote(text),
+        level=read_level(title, text, years),
+        min_years=years,
+        salary=find_salary(text, _country(locations)),
+        requirements=read_requirements(text, asked, taxonomy().recognise(text)),
+        parts=tuple(part for part, content in gathered if content),
+    )
+
+
+def _country(locations: tuple[str, ...]) -> str | None:
+    place = find_place(locations[0]) if locations else None
+    return place.country or None if place else None
+
+
+def _least_years(asked: list[Ask]) -> float | None:
+    """Years of experience asked for: the most of all demands, where alternatives ("or six years") count as the least of them."""
+    demands: list[float] = []
+    for ask in asked:
+        if ask.nice or ask.part == "responsibilities":
+            continue
+        years = [y for y, _, _ in experience_years(ask.item.text)]
+        if years:
+            demands.append(min(years))
+    return max(demands, default=None)

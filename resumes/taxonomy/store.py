@@ -8,20 +8,19 @@ context, with `^` one that counts only in exactly this case, with `!` one that i
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from resumes.taxonomy.normalise import normalise_lines
 from resumes.taxonomy.types import ESCO_URI_PREFIX, Group, Kind, SkillTerm
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "skills.tsv.gz"
 AMBIGUOUS, EXACT, NEVER = "~", "^", "!"
+MARKS = AMBIGUOUS + EXACT + NEVER
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """How one spelling counts: `row` of its term, `mode` ('', '~' or '^') and its spelling as written in the list."""
+class Pattern(NamedTuple):
+    """How one spelling counts: `row` of its term, `mode` ('', '~', '^' or '!') and, with a mode, its spelling as written in the list."""
 
     row: int
     mode: str
@@ -29,7 +28,7 @@ class Pattern:
 
 
 class Store:
-    """Terms by row, made into `SkillTerm` objects only when asked for; `patterns` maps each matching form to its `Pattern`."""
+    """Terms by row, made into `SkillTerm` objects only when asked for; `patterns` maps each matching form to its row."""
 
     def __init__(self, lines: list[str]) -> None:
         self.version = lines[0].split("\t")[1]
@@ -42,20 +41,36 @@ class Store:
             else:
                 self.rows.append(cells)
         self.index = {cells[1]: row for row, cells in enumerate(self.rows)}
+        self._marked: dict[str, Pattern] = {}
         self.patterns = self._patterns()
         self._made: dict[int, SkillTerm] = {}
 
-    def _patterns(self) -> dict[str, Pattern]:
+    def _patterns(self) -> dict[str, int]:
         written = ["|".join((cells[2], cells[8])) if cells[8] else cells[2] for cells in self.rows]
-        patterns: dict[str, Pattern] = {}
-        for row, (plain, matching) in enumerate(zip(written, normalise_lines(written), strict=True)):
-            for name, form in zip(plain.split("|"), matching.split("|"), strict=True):
-                mode = name[0] if name[0] in "~^!" else ""
-                if mode:
-                    name, form = name[1:], form[1:]
-                if form not in patterns:
-                    patterns[form] = Pattern(row, mode, name)
+        patterns: dict[str, int] = {}
+        for row, matching in enumerate(normalise_lines(written)):
+            if "~" in matching or "^" in matching or "!" in matching:
+                self._add_marked(patterns, row, matching, written[row])
+            else:
+                for form in matching.split("|"):
+                    patterns.setdefault(form, row)
         return patterns
+
+    def _add_marked(self, patterns: dict[str, int], row: int, matching: str, written: str) -> None:
+        for form, name in zip(matching.split("|"), written.split("|"), strict=True):
+            marked = form[0] in MARKS
+            form = form[marked:]
+            if patterns.setdefault(form, row) == row and marked:
+                self._marked[form] = Pattern(row, name[0], name[1:])
+
+    def pattern(self, form: str) -> Pattern:
+        """How a matching form of the list counts; raises `KeyError` for one that the list does not hold."""
+        return self._marked.get(form) or Pattern(self.patterns[form], "", "")
+
+    def mode(self, form: str) -> str:
+        """The mark of a matching form, mostly ''."""
+        marked = self._marked.get(form)
+        return marked.mode if marked else ""
 
     def term(self, row: int) -> SkillTerm:
         """The term of a row."""
@@ -64,12 +79,12 @@ class Store:
             _, key, label, uuid, kind, source, group, implies, aliases = self.rows[row]
             made = SkillTerm(
                 key=key,
-                label=label.lstrip("~^!"),
+                label=label.lstrip(MARKS),
                 esco_uri=ESCO_URI_PREFIX + uuid if uuid else None,
                 kind=cast(Kind, "knowledge" if kind == "k" else "skill"),
                 group=group,
                 domain=self.groups[group].domain,
-                aliases=tuple(a.lstrip("~^!") for a in aliases.split("|")) if aliases else (),
+                aliases=tuple(a.lstrip(MARKS) for a in aliases.split("|")) if aliases else (),
                 implies=tuple(implies.split(",")) if implies else (),
                 curated=source == "c",
             )

@@ -96,6 +96,17 @@ class Writer:
         weights = self.constant(f"{name}.lw", weight[:, list(loud)].T)
         return rest, self.node("MatMul", [columns, weights], f"{name}.beside")
 
+    def split(self, x: str, outputs: Sequence[str]) -> None:
+        """Cut the last axis of x into equal parts."""
+        from onnx import helper
+
+        node = helper.make_node("Split", [x], list(outputs), name=f"{x}.split", axis=2, num_outputs=len(outputs))
+        self.nodes.append(node)
+
+    def add_norm(self, x: str, residual: str, arrays: Arrays, prefix: str) -> str:
+        """Layer norm of x + residual."""
+        return self.norm(self.node("Add", [x, residual], f"{prefix}.sum"), arrays, prefix)
+
     def norm(self, x: str, arrays: Arrays, prefix: str) -> str:
         scale = self.constant(f"{prefix}.scale", arrays[f"{prefix}.weight"])
         shift = self.constant(f"{prefix}.shift", arrays[f"{prefix}.bias"])
@@ -131,23 +142,10 @@ def attention(writer: Writer, x: str, arrays: Arrays, layer: int) -> str:
     weight = np.concatenate([arrays[f"{part}.weight"] for part in parts])
     bias = np.concatenate([arrays[f"{part}.bias"] for part in parts])
     joined = writer.dense(x, weight, bias, f"{prefix}.qkv")
-    heads = writer.constant(f"{prefix}.heads", np.array([1, -1, 3, HEADS, HIDDEN // HEADS], np.int64))
-    split = writer.node("Reshape", [joined, heads], f"{prefix}.split")
-    turned = writer.node("Transpose", [split], f"{prefix}.turned", perm=[2, 0, 3, 1, 4])
-    query, key, value = (
-        writer.node(
-            "Gather", [turned, writer.constant(f"{prefix}.{i}", np.array(i, np.int64))], f"{prefix}.part{i}", axis=0
-        )
-        for i in range(3)
-    )
-    keys = writer.node("Transpose", [key], f"{prefix}.keys", perm=[0, 1, 3, 2])
-    scale = writer.constant(f"{prefix}.scale", np.array(1 / np.sqrt(HIDDEN // HEADS), np.float32))
-    scores = writer.node("Mul", [writer.node("MatMul", [query, keys], f"{prefix}.raw"), scale], f"{prefix}.scores")
-    weights = writer.node("Softmax", [scores], f"{prefix}.weights", axis=-1)
-    mixed = writer.node("MatMul", [weights, value], f"{prefix}.mixed")
-    back = writer.node("Transpose", [mixed], f"{prefix}.back", perm=[0, 2, 1, 3])
-    flat = writer.constant(f"{prefix}.flat", np.array([1, -1, HIDDEN], np.int64))
-    return writer.node("Reshape", [back, flat], f"{prefix}.joined")
+    query, key, value = (f"{prefix}.{part}" for part in ("query", "key", "value"))
+    writer.split(joined, (query, key, value))
+    # onnxruntime's own operator; its default scale is 1/sqrt(head size), as in the paper.
+    return writer.node("MultiHeadAttention", [query, key, value], f"{prefix}.joined", domain=MICROSOFT, num_heads=HEADS)
 
 
 def block(writer: Writer, x: str, arrays: Arrays, layer: int) -> str:
@@ -156,12 +154,12 @@ def block(writer: Writer, x: str, arrays: Arrays, layer: int) -> str:
     mixed = attention(writer, x, arrays, layer)
     out = f"{prefix}.attention.output"
     dense = writer.dense(mixed, arrays[f"{out}.dense.weight"], arrays[f"{out}.dense.bias"], f"{out}.dense")
-    x = writer.norm(writer.node("Add", [dense, x], f"{out}.sum"), arrays, f"{out}.LayerNorm")
+    x = writer.add_norm(dense, x, arrays, f"{out}.LayerNorm")
     up, down = f"{prefix}.intermediate.dense", f"{prefix}.output.dense"
     wide = writer.dense(x, arrays[f"{up}.weight"], arrays[f"{up}.bias"], up, LOUD_UP[layer])
     active = writer.node("Gelu", [wide], f"{prefix}.gelu")
     dense = writer.dense(active, arrays[f"{down}.weight"], arrays[f"{down}.bias"], down, LOUD_DOWN[layer])
-    return writer.norm(writer.node("Add", [dense, x], f"{prefix}.output.sum"), arrays, f"{prefix}.output.LayerNorm")
+    return writer.add_norm(dense, x, arrays, f"{prefix}.output.LayerNorm")
 
 
 def build(arrays: Arrays, *, small: bool) -> Any:
@@ -184,7 +182,7 @@ def build(arrays: Arrays, *, small: bool) -> Any:
         [helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, HIDDEN])],
         writer.constants,
     )
-    domains = [helper.make_opsetid("", OPSET), *([helper.make_opsetid(MICROSOFT, 1)] if small else [])]
+    domains = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     model = helper.make_model(graph, opset_imports=domains, ir_version=9)
     checker.check_model(model)
     return model

@@ -25,7 +25,7 @@ from careercopilot.encoder.weights import (
     read_safetensors,
 )
 
-RECIPE = "minilm-l6-v2 graph 1, 7-bit weights per channel, loud columns exact"
+RECIPE = "minilm-l6-v2 graph 2, 7-bit weights per channel, loud columns exact"
 FILES = ("int8.onnx", "fp32.onnx", "tokenizer.json")
 
 

@@ -29,7 +29,7 @@ Resume = dict[str, Any]
 
 
 def month(value: str | None) -> str:
-    """"2023-02" as "Feb 2023"; None is an entry that goes on."""
+    """ "2023-02" as "Feb 2023"; None is an entry that goes on."""
     if value is None:
         return "Present"
     year, _, number = value.partition("-")

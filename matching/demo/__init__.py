@@ -6,7 +6,6 @@ demo installation is as fresh on any day. `resumes.demo` holds the candidates' s
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -88,26 +87,23 @@ class DemoApplication:
     days_ago: int
 
 
-@cache
-def demo_companies() -> tuple[DemoCompany, ...]:
+def demo_companies() -> list[DemoCompany]:
     """The invented companies in file order. Raises DemoDataError for a file that does not parse."""
     rows = _toml(FOLDER / "companies.toml")["company"]
-    return tuple(
+    return [
         DemoCompany(**{**row, "recruiters": tuple(DemoRecruiter(**person) for person in row.get("recruiters", ()))})
         for row in rows
-    )
+    ]
 
 
-@cache
-def demo_postings() -> tuple[DemoPosting, ...]:
+def demo_postings() -> list[DemoPosting]:
     """All demo postings ordered by slug. Raises DemoDataError for a file that does not parse."""
-    return tuple(_posting(path) for path in sorted((FOLDER / "postings").glob("*.md")))
+    return [_posting(path) for path in sorted((FOLDER / "postings").glob("*.md"))]
 
 
-@cache
-def demo_applications() -> tuple[DemoApplication, ...]:
+def demo_applications() -> list[DemoApplication]:
     """Who applied where, in file order. Raises DemoDataError for a file that does not parse."""
-    return tuple(DemoApplication(**row) for row in _toml(FOLDER / "applications.toml")["application"])
+    return [DemoApplication(**row) for row in _toml(FOLDER / "applications.toml")["application"]]
 
 
 def _posting(path: Path) -> DemoPosting:

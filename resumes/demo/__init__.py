@@ -69,7 +69,7 @@ class DemoResume:
 
 
 def demo_resumes() -> list[DemoResume]:
-    """All demo candidates in file order, the demo log-in's first. Raises DemoDataError when a file is missing or bad."""
+    """All demo candidates in file order, the demo log-in's first. Raises DemoDataError for a missing or bad file."""
     try:
         return [_resume(person) for person in people()]
     except (KeyError, TypeError, OSError) as error:

@@ -5,6 +5,7 @@ Messages are event names with values beside them. Values never hold what people 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -19,6 +20,13 @@ def hide_private(_logger: WrappedLogger, _name: str, event: EventDict) -> EventD
     for key in event.keys() & PRIVATE_KEYS:
         event[key] = "[hidden]"
     return event
+
+
+class NotProbes(logging.Filter):
+    """Drops "Service Unavailable: /readyz": a probe's answer is for the prober, who asks every few seconds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().endswith(": /readyz")
 
 
 def _shared_processors() -> list[Processor]:
@@ -65,14 +73,15 @@ def logging_config(environment: str) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(environment)],
             }
         },
+        "filters": {"not_probes": {"()": NotProbes}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # the request middleware writes one line a request already
-            "django.request": quiet,
+            "django.request": {**quiet, "filters": ["not_probes"]},
             "django.server": quiet,
             "uvicorn.access": quiet,
-            "uvicorn.error": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "uvicorn.error": quiet,
             "procrastinate": quiet,
             "psycopg.pool": quiet,
         },

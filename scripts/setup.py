@@ -86,7 +86,7 @@ def use_a_fitting_python() -> None:
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which(f"python3.{minor}")
         if other:
-            os.execv(other, [other, *sys.argv])
+            os.execv(other, [other, *sys.argv])  # noqa: S606 - no shell is the point
 
 
 def check_system() -> None:

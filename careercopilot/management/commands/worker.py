@@ -13,6 +13,8 @@ from careercopilot.job_worker import drain, run_worker
 class Command(BaseCommand):
     help = "Runs background jobs, and rescues those of workers that died. Ctrl-C or SIGTERM ends it cleanly."
 
+    requires_system_checks = ()  # `make test` runs them; a restart should be quick
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2, help="jobs at once (default 2)")
         parser.add_argument("--queue", action="append", dest="queues", help="only this queue; may be given again")

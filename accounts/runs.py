@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Run, User
 from careercopilot.jobs import Job, RunChange
+
+_subject_views: dict[str, str] = {}
 
 
 @transaction.atomic
@@ -54,3 +57,14 @@ def store_change(change: RunChange) -> None:
     elif change.state in ("succeeded", "failed"):
         values["finished_at"] = now
     Run.objects.filter(pk=change.run).unfinished().update(**values)
+
+
+def register_subject(kind: str, view: str) -> None:
+    """Say which page shows the subject of a run of this kind; the view takes the subject's key."""
+    _subject_views[kind] = view
+
+
+def subject_url(run: Run) -> str:
+    """Where the run's result is to be seen; empty where no page was registered."""
+    view = _subject_views.get(run.subject_kind)
+    return reverse(view, args=[run.subject_id]) if view and run.subject_id else ""

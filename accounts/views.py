@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import services
 from accounts.forms import AccountForm, CompanyForm, InvitationForm, RoleForm, WishesForm
 from accounts.http import AuthedRequest, MemberRequest, member_required
 from accounts.models import Invitation, Membership, Run
+from accounts.runs import subject_url
 from careercopilot.htmx import render_page
 
 
@@ -148,13 +150,16 @@ def membership_removal(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def run_list(request: AuthedRequest) -> HttpResponse:
-    """The person's latest background work."""
-    runs = Run.objects.visible_to(request.user).order_by("-created_at", "pk")[:20]
+    """The person's latest background work; for the bell only the newest few."""
+    runs = Run.objects.visible_to(request.user).order_by("-created_at", "pk")[: 8 if request.htmx else 50]
     return render_page(request, "accounts/run_list.html", {"runs": runs}, partial="runs")
 
 
 @require_GET
 def run_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
-    """One piece of background work; the page asks again until it is finished."""
+    """One piece of background work; the page asks again until it is finished, then leads to the result."""
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)
-    return render_page(request, "accounts/run_detail.html", {"run": run}, partial="run")
+    url = subject_url(run)
+    if url and run.state == Run.State.SUCCEEDED:
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return render_page(request, "accounts/run_detail.html", {"run": run, "subject_url": url}, partial="run")

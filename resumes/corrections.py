@@ -43,19 +43,25 @@ def _apply(data: dict[str, Any], path: list[str], value: str) -> None:
             if value:
                 data[name].append(_new_field(value))
         case [name, index] if name in LISTS:
-            _set_item(data, data[name], int(index), value, key="value")
+            _set_item(data, data[name], _at(index), value, key="value")
         case ["sections", section, "entries", entry, name] if name in ENTRY_FIELDS:
-            _set_field(data, data["sections"][int(section)]["entries"][int(entry)], name, value)
+            _set_field(data, data["sections"][_at(section)]["entries"][_at(entry)], name, value)
         case ["sections", section, "entries", entry, "bullets", "new"]:
             bullet = _new_field(value)
-            data["sections"][int(section)]["entries"][int(entry)]["bullets"].append(
+            data["sections"][_at(section)]["entries"][_at(entry)]["bullets"].append(
                 {"text": bullet.pop("value"), **bullet}
             )
         case ["sections", section, "entries", entry, "bullets", index]:
-            bullets = data["sections"][int(section)]["entries"][int(entry)]["bullets"]
-            _set_item(data, bullets, int(index), value, key="text")
+            bullets = data["sections"][_at(section)]["entries"][_at(entry)]["bullets"]
+            _set_item(data, bullets, _at(index), value, key="text")
         case _:
             raise LookupError(".".join(path))
+
+
+def _at(number: str) -> int:
+    if not number.isdecimal():
+        raise LookupError(number)
+    return int(number)
 
 
 def _new_field(value: str) -> dict[str, Any]:
@@ -90,7 +96,8 @@ def _rewrite(data: dict[str, Any], item: dict[str, Any], value: str) -> None:
         return
     data["text"] = data["text"][:start] + value + data["text"][end:]
     shift = len(value) - (end - start)
-    for place in _places(data):
+    moved = list(_places(data))
+    for place in moved:
         if place is item:
             place["end"] = start + len(value)
             continue

@@ -1,0 +1,41 @@
+"""Pages that belong to no app: the front page, and those of a development set-up."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What the product is, for everybody; signed-in people go on to their work."""
+    if request.user.is_authenticated:
+        return redirect("pages:overview" if request.user.is_seeker else "matching:company_dashboard")
+    return render(request, "pages/home.html")
+
+
+def _development_only() -> None:
+    if settings.ENVIRONMENT == "production":
+        raise Http404
+
+
+@login_not_required
+@require_GET
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in all states."""
+    _development_only()
+    return render(request, "pages/design.html")
+
+
+@login_not_required
+@require_GET
+def dev_mail(request: HttpRequest) -> HttpResponse:
+    """The mail that a development set-up would have sent."""
+    from careercopilot.devmail import kept_mail
+
+    _development_only()
+    return render(request, "pages/dev_mail.html", {"messages_kept": kept_mail()})

@@ -1,0 +1,41 @@
+"""Forms of the resume pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from resumes.models import Resume
+
+MAX_CORRECTIONS = 60
+
+
+class UploadForm(forms.Form):
+    """Pasted text; files come beside it as `file`."""
+
+    text = forms.CharField(
+        label="Paste the text of your resume",
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"max_length": "This is longer than 200,000 characters. Paste the resume alone."},
+    )
+
+    def __init__(self, *args: Any, files_given: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files_given = files_given
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.files_given and not cleaned.get("text", "").strip() and not self.errors:
+            raise forms.ValidationError("Choose a file or paste the text of your resume.")
+        return cleaned
+
+
+class RenameForm(forms.ModelForm[Resume]):
+    """A resume's own name."""
+
+    class Meta:
+        model = Resume
+        fields = ["title"]

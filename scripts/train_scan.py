@@ -34,10 +34,37 @@ OUT = ROOT / "aiplatform" / "safety" / "data" / "scan_weights.json"
 Row = tuple[set[str], int]
 
 
+def work_phrases() -> list[str]:
+    """Labels of a skill taxonomy ("write job descriptions"): commands that are daily work, not instructions."""
+    lines = (scan_corpus.TRAINING / "work_phrases.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def surroundings(sentences: list[str], phrases: list[str], rng: random.Random) -> list[str]:
+    """Harmless text as readers cut it: torn out of its line, run together, shouted, mixed with daily-work phrases."""
+    made = []
+    for text in sentences:
+        words = text.split()
+        start = rng.randrange(len(words))
+        made.append(" ".join(words[start : start + rng.randint(2, 12)]))
+    for _ in range(len(sentences) // 2):
+        parts = rng.sample(sentences, 2) + rng.sample(phrases, rng.randint(0, 3))
+        rng.shuffle(parts)
+        made.append(rng.choice([" ", ", ", " and ", " "]).join(part.rstrip(".") for part in parts)[:320])
+        salad = " ".join(parts).split()
+        rng.shuffle(salad)
+        made.append(" ".join(salad[: rng.randint(8, 40)]))
+    for phrase in phrases:
+        made.append(rng.choice([phrase, phrase.capitalize() + ".", phrase.title(), "- " + phrase.capitalize(), "You " + phrase + "."]))
+        made.append(rng.choice([" and ", ", ", "; ", " / "]).join(part.capitalize() for part in rng.sample(phrases, 3)))
+    return made
+
+
 def corpus(seed: int, fold: tuple[int, int] | None) -> tuple[list[Row], list[Row]]:
     """(training rows, held-out rows); a template is wholly in one of them."""
     kept: list[Row] = []
     held: list[Row] = []
+    harmless: list[str] = []
     for name, label in (("attacks", 1), ("harmless", 0)):
         grammar = scan_corpus.Grammar(scan_corpus.read_blocks(scan_corpus.TRAINING / "slots.txt"))
         for number, template in enumerate(scan_corpus.read_blocks(scan_corpus.TRAINING / f"{name}.txt")):
@@ -45,6 +72,10 @@ def corpus(seed: int, fold: tuple[int, int] | None) -> tuple[list[Row], list[Row
             out = fold is not None and number % fold[1] == fold[0]
             drawn = sorted({grammar.draw(template.text, rng) for _ in range(PER_TEMPLATE)})
             (held if out else kept).extend((features(text), label) for text in drawn)
+            if not label and not out:
+                harmless += drawn
+    rng = random.Random(f"{seed}/surroundings")
+    kept.extend((features(text), 0) for text in surroundings(harmless, work_phrases(), rng))
     return kept, held
 
 

@@ -8,6 +8,8 @@ from aiplatform.safety.concepts import Mention, fold, mentions, words_of
 
 # Two concepts further apart than this many words are not parts of one request.
 NEAR_WORDS = 9
+# These say what a text is about. The others count only in company, so that no single word makes a sentence suspicious.
+CONTEXT = frozenset({"SELF", "SUPPORT", "WORKLIFE", "AIWORK", "OVERRIDDEN", "YOU", "OUTPUT", "MODEL"})
 _CLAUSE_LEAD = frozenset("please then just and now to also kindly simply must should shall always never instead immediately only bitte por favor".split())
 _ROLE_LABEL = re.compile(r"^\W*(?:system|assistant|user|developer|admin|root|tool|override|ai|bot)\b[^:\n]{0,24}:", re.I)
 _TAG = re.compile(r"</?\s*([a-z_-]{2,20})\s*/?>|\[/?([a-z_]{3,20})\]|\{\{?/?([a-z_]{3,20})\}?\}", re.I)
@@ -76,7 +78,8 @@ def features(sentence: str) -> set[str]:
         return names
     opening = _clause_starts(folded, found, words)
     for mention in found:
-        names.add(f"c:{mention.concept}")
+        if mention.concept in CONTEXT:
+            names.add(f"c:{mention.concept}")
         if mention in opening:
             names.add(f"s:{mention.concept}")
             if mention.word == 0:

@@ -13,6 +13,7 @@ from resumes.taxonomy.store import NEVER, Pattern, Store
 _SHORT = re.compile(r"[a-z0-9]{1,3}[+#]{0,2}")
 _TOKEN = re.compile(r"[a-z0-9]+[+#]{0,2}")
 _LONGEST_SHORT = 5
+_PREFIX = 12
 
 
 class Hit(NamedTuple):
@@ -31,32 +32,39 @@ class Automaton:
         self._short = {
             form: store.pattern(form) for form in forms if len(form) <= _LONGEST_SHORT and _SHORT.fullmatch(form)
         }
-        longer = [form for form in forms if form not in self._short]
+        # A long phrase is searched by its beginning and then compared: the automaton is made in a third of the time.
+        self._starting: dict[str, list[str]] = {}
+        for form in forms:
+            if form not in self._short:
+                self._starting.setdefault(form[:_PREFIX], []).append(form)
         self._store = store
-        self._forms = longer
+        self._prefixes = list(self._starting)
         self._search = ahocorasick_rs.AhoCorasick(
-            longer, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA, store_patterns=False
+            self._prefixes, implementation=ahocorasick_rs.Implementation.NoncontiguousNFA, store_patterns=False
         )
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every spelling of the list in a matching form, overlapping ones too, each a whole word or phrase."""
-        limit = len(text)
-        for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
-            if start and (text[start - 1].isalnum() and text[start].isalnum() or text[start - 1] == "." == text[start]):
+        for index, start, _ in self._search.find_matches_as_indexes(text, overlapping=True):
+            if start and text[start - 1].isalnum() and (text[start].isalnum() or text[start] == "."):
                 continue
-            if end < limit and text[end].isalnum() and text[end - 1].isalnum():
-                plural = plural_end(text, end)
-                if plural is None or self._store.mode(self._forms[index]):
-                    continue
-                end = plural
-            if start and text[start] == "." and text[start - 1].isalnum():
-                continue
-            yield Hit(start, end, self._store.pattern(self._forms[index]))
+            for form in self._starting[self._prefixes[index]]:
+                end = start + len(form)
+                if text.startswith(form, start):
+                    stop = self._word_end(text, end, form)
+                    if stop:
+                        yield Hit(start, stop, self._store.pattern(form))
         for found in _TOKEN.finditer(text):
             if found.end() - found.start() <= _LONGEST_SHORT:
                 hit = self._short_hit(text, found.start(), found.end())
                 if hit is not None:
                     yield hit
+
+    def _word_end(self, text: str, end: int, form: str) -> int | None:
+        """End of a form that ends a word at `end`, with its plural ending; None inside a word."""
+        if end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum()):
+            return end
+        return None if self._store.mode(form) else plural_end(text, end)
 
     def _short_hit(self, text: str, start: int, end: int) -> Hit | None:
         token = text[start:end]

@@ -14,7 +14,7 @@ from resumes.taxonomy.sources import EscoTerm
 from resumes.taxonomy.store import NEVER
 from resumes.taxonomy.types import ESCO_URI_PREFIX
 
-MOST_WORDS = 6  # longer alternative names are sentences that nobody writes twice
+MOST_WORDS = 5  # longer alternative names are sentences that nobody writes twice
 _QUALIFIER = re.compile(r"\s*\([^)]*\)$")
 _SPELLINGS = [
     (re.compile(a), b)

@@ -1,0 +1,240 @@
+"""Cut a section's lines into entries: one per job, school or project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from resumes.parsing.bullets import continues
+from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
+from resumes.parsing.lines import Line
+
+MAX_HEADER = 4
+_OPENERS = frozenset("responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich missions environnement tecnologías".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry's lines by what they do: header lines (with the date), list items with their further lines, other text."""
+
+    header: list[Line] = field(default_factory=list)
+    items: list[list[Line]] = field(default_factory=list)
+    text: list[list[Line]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [*self.header, *(line for item in self.items for line in item), *(line for para in self.text for line in para)]
+
+
+@dataclass(slots=True)
+class _Role:
+    line: Line
+    kind: str  # "item", "more" (of an item), "date", "text"
+
+
+def header_dates(line: Line) -> list[DateSpan]:
+    """The dates of a line that could head an entry; none when they stand in a sentence."""
+    text = line.text
+    dates = find_dates(text)
+    if not dates:
+        return []
+    rest = without_dates(text)
+    words = rest.split()
+    if len(words) > 16 or (text.rstrip().endswith(".") and len(words) > 6):
+        return []
+    edge = any(not rest[: span.at].strip(" \t(|,–—-•:") or not rest[span.to :].strip(" \t)|,.–—-•:") for span in dates)
+    tabbed = any(is_date_text(segment.text) for segment in line.segments)
+    cut = any(text[: span.at].rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-")) and text[span.to :].lstrip()[:1] in ("|", "•", "·", "–", "—", ")", ",", "-", "") for span in dates)
+    if not (edge or tabbed or cut):
+        return []
+    if not any(span.is_range for span in dates) and len(words) > 12:
+        return []
+    return dates
+
+
+def sentence_like(line: Line) -> bool:
+    """True for running text: long, or ended by a full stop, or begun in lower case."""
+    text = line.text.strip()
+    words = text.split()
+    if len(words) > 13 or text[:1].islower():
+        return True
+    if text.endswith((".", ";")) and len(words) > 4 and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "e.V.")):
+        return True
+    if text.endswith(":") or words[0].rstrip(":").lower() in _OPENERS and (len(words) == 1 or ":" in words[0]):
+        return True
+    first = words[0].lower()
+    return len(words) > 4 and first.endswith("ed") and len(first) > 4 and len(line.segments) == 1
+
+
+def split_entries(lines: list[Line]) -> tuple[list[Draft], list[Line]]:
+    """Drafts in order, and the lines before the first entry that belong to none."""
+    roles = _roles(lines)
+    anchors = [index for index, role in enumerate(roles) if role.kind == "date"]
+    starts = _starts_by_date(roles, anchors) if anchors else _starts_by_look(roles)
+    if not starts:
+        return [], lines
+    drafts: list[Draft] = []
+    for start, end in pairwise([*starts, len(roles)]):
+        anchor = next((index for index in anchors if start <= index < end), start)
+        drafts.append(_draft(roles[start:end], anchor - start))
+    return drafts, [role.line for role in roles[: starts[0]]]
+
+
+def _roles(lines: list[Line]) -> list[_Role]:
+    roles: list[_Role] = []
+    item: Line | None = None
+    above: Line | None = None
+    for line in lines:
+        if line.bullet:
+            kind, item = "item", line
+            if header_dates(line) and _dated_bullet(lines, line):
+                kind, item = "date", None
+        elif item is not None and above is not None and continues(item, above, line):
+            kind = "more"
+        else:
+            kind = "date" if header_dates(line) else "text"
+            if kind == "date" or not line.aside:
+                item = None if not line.aside else item
+        roles.append(_Role(line, kind))
+        if not line.aside:
+            above = line
+    return roles
+
+
+def _dated_bullet(lines: list[Line], line: Line) -> bool:
+    """A list in which most items carry a date range is a list of entries, not of points."""
+    level = [other for other in lines if other.bullet and abs(other.x0 - line.x0) < 3]
+    dated = [other for other in level if any(span.is_range for span in header_dates(other))]
+    plain = [other for other in lines if not other.bullet and header_dates(other)]
+    return not plain and len(dated) >= 0.6 * len(level)
+
+
+def _look(line: Line) -> tuple[bool, bool, float, float]:
+    first = line.words[0]
+    return (first.bold, first.italic, round(first.size), round(line.x0 / 6))
+
+
+def _distinct(roles: list[_Role], first: int) -> bool:
+    """True if the section's first line looks unlike most of its other lines."""
+    look = _look(roles[first].line)
+    others = [_look(role.line) for role in roles if role.kind != "date"]
+    same = sum(other[:3] == look[:3] for other in others)
+    return look[0] and same <= 0.6 * len(others) + 1 or same <= 0.34 * len(others)
+
+
+def _starts_by_date(roles: list[_Role], anchors: list[int]) -> list[int]:
+    first = anchors[0]
+    lead = 0
+    while lead < MAX_HEADER - 1 and first - lead > 0 and _can_lead(roles, first - lead - 1, first - lead):
+        lead += 1
+    look = _look(roles[first - lead].line) if _distinct(roles, first - lead) else None
+    starts: list[int] = []
+    floor = 0
+    for number, anchor in enumerate(anchors):
+        start = first - lead if number == 0 else _start_of(roles, anchor, floor, lead, look)
+        if number and (start == starts[-1] or _same_header(roles, starts[-1], anchors[number - 1], anchor, look)):
+            floor = anchor + 1
+            continue
+        starts.append(start)
+        floor = anchor + 1
+    return starts
+
+
+def _can_lead(roles: list[_Role], index: int, below: int) -> bool:
+    """True if the line at `index` can belong to the header that goes on at `below`."""
+    role, gap = roles[index], roles[below].line.gap
+    if role.kind != "text" or sentence_like(role.line) or len(role.line.text.split()) > 12:
+        return False
+    return gap <= 1.6
+
+
+def _start_of(roles: list[_Role], anchor: int, floor: int, lead: int, look: tuple[bool, bool, float, float] | None) -> int:
+    reach = [anchor]
+    while len(reach) < MAX_HEADER and reach[-1] - 1 >= floor and _can_lead(roles, reach[-1] - 1, reach[-1]):
+        reach.append(reach[-1] - 1)
+    if look is not None:
+        alike = [index for index in reach if _look(roles[index].line)[:3] == look[:3]]
+        if alike:
+            best = alike[-1]
+            return best if anchor - best <= max(lead, 1) else alike[0] if lead == 0 else anchor - lead
+    return reach[min(lead, len(reach) - 1)]
+
+
+def _same_header(roles: list[_Role], start: int, before: int, anchor: int, look: tuple[bool, bool, float, float] | None) -> bool:
+    """Two dates of one header: a start and an end on lines of their own, or a date repeated beside the title."""
+    if anchor - before != 1 or before - start > 2:
+        return False
+    first, second = roles[before].line, roles[anchor].line
+    if second.aside and not first.aside and not any(span.is_range for span in find_dates(first.text)):
+        return True
+    single = [span for line in (first, second) for span in find_dates(line.text)]
+    return is_date_text(second.text) and is_date_text(first.text) and not any(span.is_range for span in single)
+
+
+def _starts_by_look(roles: list[_Role]) -> list[int]:
+    """Entry starts where no line has a date: the first line's look repeated, or the wider gaps."""
+    texts = [index for index, role in enumerate(roles) if role.kind == "text" and not sentence_like(role.line)]
+    if not texts:
+        return []
+    first = texts[0]
+    if first > 0 and any(role.kind == "item" for role in roles[:first]):
+        return []
+    look = _look(roles[first].line)
+    if _distinct(roles, first) and look[0]:
+        starts = [index for index in texts if _look(roles[index].line)[:3] == look[:3]]
+    else:
+        starts = [index for index in texts if index == first or roles[index].line.gap > 0.7 or roles[index - 1].kind in ("item", "more")]
+    merged = [index for number, index in enumerate(starts) if number == 0 or index - starts[number - 1] > 1 or roles[index].line.gap > 0.7]
+    return merged
+
+
+def _draft(roles: list[_Role], anchor: int) -> Draft:
+    draft = Draft()
+    heading = True
+    for index, role in enumerate(roles):
+        if heading and index > anchor and not _still_header(draft, roles, index):
+            heading = False
+        if heading or role.line.aside and _margin_note(role.line):
+            draft.header.append(role.line)
+        elif role.kind == "item":
+            draft.items.append([role.line])
+        elif role.kind == "more" and draft.items:
+            draft.items[-1].append(role.line)
+        else:
+            _add_text(draft, role.line)
+    return draft
+
+
+def _margin_note(line: Line) -> bool:
+    text = line.text.strip()
+    return is_date_text(text) or bool(DURATION.fullmatch(text)) or len(text.split()) <= 5
+
+
+def _still_header(draft: Draft, roles: list[_Role], index: int) -> bool:
+    role = roles[index]
+    if role.kind in ("item", "more") or index >= MAX_HEADER + 1:
+        return False
+    line, above = role.line, roles[index - 1].line
+    if line.aside:
+        return True
+    if role.kind == "date" and is_date_text(line.text):
+        return True
+    if sentence_like(line) or len(line.text.split()) > 11 or line.gap > 1.0 + above.gap:
+        return False
+    substance = [item for item in draft.header if sum(char.isalpha() for char in without_dates(item.text)) > 2]
+    if len(substance) >= 3:
+        return False
+    return len(substance) < 2 or len(line.segments) > 1 or line.words[0].italic
+
+
+def _add_text(draft: Draft, line: Line) -> None:
+    """Running text: a new paragraph at a gap, after a short line, or where the line before ends a sentence."""
+    if draft.text:
+        above = draft.text[-1][-1]
+        wide = above.right - above.x0 if above.right else 0.0
+        short = above.x1 < above.right - 0.18 * wide if wide else above.text.rstrip().endswith((".", ";"))
+        starts_new = line.gap > above.gap + 0.35 or short and not line.text[:1].islower()
+        if not starts_new:
+            draft.text[-1].append(line)
+            return
+    draft.text.append([line])

@@ -1,0 +1,276 @@
+"""Say which piece of an entry's header is the title, the organisation, the place, the degree, the school."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from resumes.parsing.entries import Draft
+from resumes.parsing.lines import Document
+from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
+from resumes.parsing.vocabulary import DEGREE, org_score, place_score, school_score, title_score
+
+_URL = re.compile(r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$", re.IGNORECASE)
+_GRADE = re.compile(
+    r"^(?:(?:cum\.? |major |overall |final )?(?:gpa|grade|cgpa|note|abschlussnote|notenschnitt|moyenne|mention|nota|media|voto|score|percentage|result|honou?rs)\b"
+    r"|\d+(?:[.,]\d+)?\s*(?:/|%|cgpa|gpa)|(?:magna |summa )?cum laude|first class|distinction|valedictorian|thesis|dissertation|advisor|relevant coursework|coursework|minor)",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"^\s*(?:degree\s+)?(?:,|[-–—:]|\bin\b|\bof\b|\bfür\b|\bder\b|\ben\b|\bde\b|\bdi\b|\bem\b|\bfür\b|\bop\b|\bd['’])\s*", re.IGNORECASE)
+_AREA_FIRST = re.compile(r"^(?P<area>[A-ZÀ-Þ][\w &/-]{2,50}?)\s*[,(]\s*$")
+_NAMED_DEGREE = re.compile(
+    r"^(?:bachelor|master|associate|doctor)s? of (?:science|arts|engineering|technology|commerce|laws?|fine arts|education|medicine|philosophy|"
+    r"business administration|applied science|music|architecture|design|computer applications|social work|public health|nursing)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Slots:
+    """Pieces found for one entry, with how sure each is."""
+
+    organization: Piece | None = None
+    title: Piece | None = None
+    location: Piece | None = None
+    degree: Piece | None = None
+    area: Piece | None = None
+    url: Piece | None = None
+    sure: dict[str, float] = field(default_factory=dict)
+    left: list[Piece] = field(default_factory=list)
+    open: list[Piece] = field(default_factory=list)
+
+
+def work_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
+    """Slots of each job, decided together: what one entry leaves open follows the order the others show."""
+    slots = [_sort_pieces(document, header_pieces(document, draft.header)) for draft in drafts]
+    votes = 0
+    for slot in slots:
+        _by_words(slot)
+        if slot.title and slot.organization:
+            votes += 1 if slot.title.start < slot.organization.start else -1
+    for slot in slots:
+        _by_order(slot, title_first=votes >= 0)
+        _place_from_rest(document, slot)
+    return slots
+
+
+def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
+    """Places and links out; one remaining piece is split at its commas."""
+    slots = Slots()
+    rest: list[Piece] = []
+    for piece in pieces:
+        if _URL.match(piece.text) and len(pieces) > 1 and slots.url is None and (piece.text.startswith(("http", "www")) or len(pieces) > 2):
+            slots.url = piece
+            continue
+        kept, place = peel_place(document, piece)
+        if place and (kept or len(pieces) > 1) and slots.location is None:
+            slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
+        elif place and kept is None and slots.location is None:
+            kept = piece
+        elif place:
+            kept = piece
+        if kept:
+            rest.append(kept)
+    if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
+        rest = [part for piece in rest for part in _comma_parts(document, piece)]
+    slots.open = rest
+    return slots
+
+
+def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
+    """Parts at commas if they divide a title from something else; else the piece as it is."""
+    parts = comma_split(document, piece)
+    if len(parts) < 2:
+        return [piece]
+    scores = [title_score(part.text) for part in parts]
+    if all(score >= 0.8 for score in scores):
+        return [piece]
+    if max(scores) >= 0.5 and len(parts) > 2:  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title
+        if scores[0] >= 0.5:
+            joined = make_piece(document, parts[0].start, parts[-2].end, piece.line)
+            return [joined, parts[-1]] if joined else parts
+        joined = make_piece(document, parts[0].start, parts[-2].end, piece.line)
+        return [joined, parts[-1]] if scores[-1] >= 0.5 and joined else parts
+    return parts
+
+
+def _by_words(slot: Slots) -> None:
+    """Take the title and the organisation that the words alone make sure."""
+    titles = [(title_score(piece.text) - 0.4 * (org_score(piece.text) >= 0.9), -index, piece) for index, piece in enumerate(slot.open)]
+    best = max(titles, key=lambda item: item[:2], default=None)
+    if best and best[0] >= 0.45:
+        slot.title, slot.sure["title"] = best[2], min(0.95, 0.5 + best[0] / 2)
+        slot.open.remove(best[2])
+    orgs = [(org_score(piece.text), -index, piece) for index, piece in enumerate(slot.open)]
+    chosen = max(orgs, key=lambda item: item[:2], default=None)
+    if chosen and chosen[0] >= 0.7:
+        slot.organization, slot.sure["organization"] = chosen[2], 0.9
+        slot.open.remove(chosen[2])
+    elif slot.title and len(slot.open) == 1:
+        slot.organization, slot.sure["organization"] = slot.open.pop(), 0.8
+
+
+def _by_order(slot: Slots, *, title_first: bool) -> None:
+    """Fill what is open in the order that the section keeps."""
+    if slot.title is None and slot.organization is None and len(slot.open) >= 2:
+        first, second = slot.open[0], slot.open[1]
+        title, organization = (first, second) if title_first else (second, first)
+        slot.title, slot.organization = title, organization
+        slot.sure |= {"title": 0.5, "organization": 0.5}
+        slot.open = slot.open[2:]
+    elif slot.organization is None and slot.open:
+        near = _nearest(slot.open, slot.title)
+        slot.organization, slot.sure["organization"] = near, 0.7 if slot.title else 0.5
+        slot.open.remove(near)
+    elif slot.title is None and slot.open:
+        near = _nearest(slot.open, slot.organization)
+        slot.title, slot.sure["title"] = near, 0.6
+        slot.open.remove(near)
+
+
+def _nearest(pieces: list[Piece], other: Piece | None) -> Piece:
+    """The piece that stands next to the other field; one not in brackets, and bold, rather than the rest."""
+    if other is None:
+        return pieces[0]
+    return min(pieces, key=lambda piece: (place_score(piece.text) >= 0.9, piece.paren, abs(piece.line - other.line) > 1, not piece.bold, abs(piece.start - other.start)))
+
+
+def _place_from_rest(document: Document, slot: Slots) -> None:
+    """A place that only its position gives away: after the organisation, capitalised and short."""
+    if slot.location is None and slot.organization is not None:
+        parts = comma_split(document, slot.organization)
+        if len(parts) == 2 and 0.2 <= place_score(parts[1].text) and len(parts[1].text.split()) <= 3 and not title_score(parts[1].text):
+            slot.organization, slot.location = parts[0], parts[1]
+            slot.sure["location"] = 0.6
+    if slot.location is None:
+        for piece in slot.open:
+            if place_score(piece.text) >= 0.5 or (piece.paren or piece is slot.open[-1]) and 0.2 <= place_score(piece.text) and len(piece.text.split()) <= 3:
+                slot.location, slot.sure["location"] = piece, max(0.4, place_score(piece.text) - 0.2)
+                slot.open.remove(piece)
+                break
+    slot.left = slot.open
+
+
+def education_slots(document: Document, draft: Draft) -> Slots:
+    """Degree, area, school and place of one education entry."""
+    slots = Slots()
+    rest: list[Piece] = []
+    pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
+    for piece in _schooling_pieces(document, pieces, slots):
+        match = DEGREE.search(piece.text)
+        leading = match is not None and (match.start() == 0 or school_score(piece.text[: match.start()]) == 0.0)
+        if slots.degree is None and match and leading and not (school_score(piece.text) and match.start() > 0):
+            _take_degree(document, slots, piece, match)
+        else:
+            rest.append(piece)
+    _take_school(slots, rest)
+    if slots.area is None and slots.degree is not None:
+        area = next((piece for piece in rest if not _GRADE.match(piece.text) and place_score(piece.text) < 0.5 and not school_score(piece.text)), None)
+        if area:
+            slots.area, slots.sure["area"] = area, 0.6
+            rest.remove(area)
+    if slots.location is None:
+        place = next((piece for piece in rest if place_score(piece.text) >= 0.5), None)
+        if place:
+            slots.location, slots.sure["location"] = place, 0.6
+            rest.remove(place)
+    slots.left = rest
+    return slots
+
+
+def _schooling_pieces(document: Document, pieces: list[Piece], slots: Slots) -> list[Piece]:
+    """Pieces cut at commas where a school, a degree and a place share one; places out."""
+    result: list[Piece] = []
+    for piece in pieces:
+        kept, place = peel_place(document, piece)
+        if place and slots.location is None and (kept or len(pieces) > 1) and not school_score(place.text):
+            slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
+        else:
+            kept = piece
+        if kept is None:
+            continue
+        parts = comma_split(document, kept)
+        schools = [part for part in parts if school_score(part.text)]
+        degrees = [part for part in parts if DEGREE.match(part.text)]
+        mixed = len(parts) > 1 and (schools or degrees or len(pieces) == 1)
+        result += _merge_parts(document, parts) if mixed else [kept]
+    return result
+
+
+def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
+    """"B.A., Economics" stays one piece, as does "University of California, Berkeley"."""
+    merged: list[Piece] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        alone = not school_score(part.text) and not DEGREE.match(part.text)
+        campus = before and school_score(before.text) and alone and place_score(part.text) >= 0.9 and "university of" in before.text.lower()
+        if before and before.line == part.line and alone and (DEGREE.match(before.text) and not school_score(before.text) or campus):
+            whole = make_piece(document, before.start, part.end, part.line)
+            if whole:
+                merged[-1] = whole
+                continue
+        merged.append(part)
+    return merged
+
+
+def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match[str]) -> None:
+    """Degree and area from one piece: "PhD in Physics", "Bachelor of Science, Biology", "Computer Science, B.Sc."."""
+    before, after = piece.text[: match.start()], piece.text[match.end() :]
+    if before.strip(" ,-–(") and len(before.split()) <= 6:
+        area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
+        if area and not title_score(area.text) and not area.text.lower().startswith(("graduated", "abschluss")):
+            slots.area, slots.sure["area"] = area, 0.7
+    end = match.end()
+    named = _NAMED_DEGREE.match(piece.text[match.start() :])
+    if named:
+        end = max(end, match.start() + named.end())
+        after = piece.text[end:]
+    bracket = re.match(r"\s*\((?:[\w.]+ ?){1,3}\)", after)
+    if bracket and DEGREE.search(bracket[0]):
+        end += bracket.end()
+        after = piece.text[end:]
+    joiner = _IN.match(after)
+    tail = after[joiner.end() :] if joiner else after
+    degree_end = piece.start + end
+    if joiner and tail.strip():
+        area = make_piece(document, piece.start + end + joiner.end(), piece.end, piece.line)
+        if area and slots.area is None:
+            slots.area, slots.sure["area"] = area, 0.85
+    elif tail.strip() and slots.area is None and not tail.strip().startswith("("):
+        area = make_piece(document, piece.start + end, piece.end, piece.line)
+        if area:
+            slots.area, slots.sure["area"] = area, 0.7
+    slots.degree = make_piece(document, piece.start + match.start(), degree_end, piece.line)
+    slots.sure["degree"] = 0.9
+
+
+def _take_school(slots: Slots, rest: list[Piece]) -> None:
+    schools = [(school_score(piece.text), org_score(piece.text) * 0.5, not piece.paren, -index, piece) for index, piece in enumerate(rest)]
+    best = max(schools, key=lambda item: item[:4], default=None)
+    if best is None:
+        return
+    if best[0] >= 0.5 or best[1] > 0:
+        slots.organization, slots.sure["organization"] = best[4], 0.9 if best[0] else 0.7
+    else:
+        plain = [piece for piece in rest if not _GRADE.match(piece.text)]
+        if not plain:
+            return
+        bold = [piece for piece in plain if piece.bold and slots.degree is None or not piece.paren and place_score(piece.text) < 0.9]
+        slots.organization, slots.sure["organization"] = (bold or plain)[0], 0.5
+    rest.remove(slots.organization)
+
+
+def project_slots(document: Document, draft: Draft) -> Slots:
+    """A project, award or publication: its first piece is its title, a second on the same line its organisation."""
+    slots = Slots()
+    pieces = header_pieces(document, draft.header)
+    links = [piece for piece in pieces if _URL.match(piece.text)]
+    rest = [piece for piece in pieces if piece not in links]
+    if links:
+        slots.url = links[0]
+    if rest:
+        slots.title, slots.sure["title"] = rest.pop(0), 0.7
+    if rest and (rest[0].line == 0 or len(rest) == 1) and len(rest[0].text.split()) <= 8:
+        slots.organization, slots.sure["organization"] = rest.pop(0), 0.5
+    slots.left = rest
+    return slots

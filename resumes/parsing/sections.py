@@ -1,0 +1,199 @@
+"""Cut a document into sections at its headings, column by column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from resumes.parsing.characters import unspace
+from resumes.parsing.dates import find_dates
+from resumes.parsing.headings import exact_kind, loose_kind
+from resumes.parsing.lines import Line, Segment
+from resumes.parsing.vocabulary import title_score
+
+HEADER = "header"
+UNPLACED = "unplaced"
+Signature = tuple[float, bool, bool, int]
+_LIST_KINDS = frozenset(["skills", "languages", "interests", "certifications"])
+
+
+@dataclass(slots=True)
+class Part:
+    """The lines under one heading; kind "header" is what stands before any heading, "contact" its equal under one."""
+
+    kind: str
+    heading: Line | None = None
+    heading_text: str = ""
+    confidence: float = 1.0
+    lines: list[Line] = field(default_factory=list)
+
+
+def signature(line: Line) -> Signature:
+    """How a line looks: size, weight, capitals, colour."""
+    words = line.words
+    return (round(line.size * 2) / 2, line.bold, line.caps, words[0].color if words else 0)
+
+
+def find_parts(lines: list[Line], *, styled: bool) -> list[Part]:
+    """All parts in reading order. `styled` says whether sizes and weights mean anything (not so in plain text)."""
+    finder = _Headings(lines, styled=styled)
+    parts = [Part(HEADER)]
+    open_parts: dict[tuple[int, int], Part] = {}
+    previous: Line | None = None
+    active = parts[0]
+    for line in lines:
+        if line.furniture:
+            continue
+        if previous is not None and (line.column != previous.column or line.page != previous.page):
+            active = _part_after_break(parts, open_parts, previous, line, active)
+        heading = finder.heading(line, active)
+        if heading is not None:
+            active, rest = heading
+            parts.append(active)
+            if rest is not None:
+                active.lines.append(rest)
+        else:
+            active.lines.append(line)
+        open_parts[(line.page, line.column)] = active
+        previous = line
+    return [part for part in parts if part.lines or part.heading]
+
+
+def _part_after_break(
+    parts: list[Part], open_parts: dict[tuple[int, int], Part], previous: Line, line: Line, active: Part
+) -> Part:
+    """Which part goes on where the reading jumps to another column or page."""
+    if line.page == previous.page:
+        if line.column and (line.page - 1, line.column) in open_parts:
+            return open_parts[(line.page - 1, line.column)]
+        if not line.column:
+            return _unplaced(parts)
+        return parts[0] if line.page <= 1 else active
+    order = (line.column, 0) if line.column else (0, 2, 1)
+    for column in order:
+        if (previous.page, column) in open_parts:
+            return open_parts[(previous.page, column)]
+    return active
+
+
+def _unplaced(parts: list[Part]) -> Part:
+    part = Part(UNPLACED)
+    parts.append(part)
+    return part
+
+
+class _Headings:
+    """Which lines are headings, judged by their words and by what the sure headings of this document look like."""
+
+    def __init__(self, lines: list[Line], *, styled: bool) -> None:
+        self.styled = styled
+        sizes = Counter[float]()
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+        self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+        exact = [line for line in lines if self._plain(line) and exact_kind(line.text)]
+        strong = [line for line in exact if self._strong(line)]
+        self.any_strong = bool(strong)
+        self.looks = Counter(signature(line) for line in strong)
+        self.size = max((line.size for line in strong), default=0.0)
+        common = Counter(signature(line) for line in lines)
+        self.own = {look for look, count in self.looks.items() if common[look] <= 2 * count + 2}
+        self.depth = min((line.level for line in exact if line.level), default=0)
+
+    @staticmethod
+    def _plain(line: Line) -> bool:
+        return not line.bullet and not line.cont and 0 < len(line.text) <= 90
+
+    def _strong(self, line: Line) -> bool:
+        if line.level:
+            return True
+        return line.bold or line.caps or line.size > 1.08 * self.body or (self.styled and line.words[0].color not in (0, 0x333333) and line.gap > 0.5)
+
+    def heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
+        """The part that a line opens and what else stands on it, or None."""
+        if not self._plain(line):
+            return None
+        text = unspace(line.text.replace("\t", " ")).strip()
+        kind = exact_kind(line.text.replace("\t", " "))
+        if kind and self._accept_exact(line, kind, current):
+            return Part(kind, line, text.rstrip(":").strip()), None
+        if kind is None and (side := self._side_heading(line)) is not None:
+            return side
+        if kind is None and (inline := self._inline(line, current)) is not None:
+            return inline
+        if kind is None and self._accept_look(line, text):
+            return Part(loose_kind(text) or "other", line, text.rstrip(":").strip(), 0.7), None
+        return None
+
+    def _accept_exact(self, line: Line, kind: str, current: Part) -> bool:
+        if line.level:
+            return not self.depth or line.level <= self.depth or line.level <= self.depth + 1 and current.kind == HEADER
+        if current.kind == "skills" and kind in ("languages", "skills") and current.heading is not None:
+            alike = signature(line)[:3] == signature(current.heading)[:3]
+            if self.styled or current.heading.caps or line.gap < 0.5:
+                return alike and (self.styled or line.gap >= 0.5)
+        if not self.styled:
+            return line.gap >= 0.5 or line.caps or current.kind != HEADER or not current.lines or line.text.istitle()
+        if not self._strong(line):
+            return not self.any_strong
+        return line.size >= 0.78 * self.size or signature(line) in self.own
+
+    def _side_heading(self, line: Line) -> tuple[Part, Line | None] | None:
+        """A heading in the margin with the first entry on the same line."""
+        if len(line.segments) < 2 or not self.styled:
+            return None
+        first = Line([line.segments[0]], page=line.page, x0=line.x0, column=line.column)
+        kind = exact_kind(first.text)
+        if not kind or not (first.bold or first.caps or first.size > 1.08 * self.body or signature(first) in self.own):
+            return None
+        if first.text.rstrip().endswith(":") and kind in _LIST_KINDS:
+            return None
+        if self.any_strong and first.size < 0.78 * self.size:
+            return None
+        return Part(kind, first, first.text.strip(), 0.9), _rest(line, line.segments[1:])
+
+    def _inline(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
+        """"Skills: Python, SQL" on one line, where no list of skills is open."""
+        head, colon, tail = line.text.partition(":")
+        if not colon or not tail.strip() or len(head) > 40 or current.kind == "skills":
+            return None
+        kind = exact_kind(head)
+        if kind not in _LIST_KINDS or (current.kind in ("work", "projects", "education") and not (line.gap > 0.8 and self._bold_label(line))):
+            return None
+        words = line.words
+        count = len(head.split())
+        rest = _rest(line, [Segment(words[count:])]) if len(words) > count else None
+        return Part(kind, Line([Segment(words[:count])], page=line.page, column=line.column), head.strip(), 0.8), rest
+
+    @staticmethod
+    def _bold_label(line: Line) -> bool:
+        return line.words[0].bold or line.words[0].text.isupper()
+
+    def _accept_look(self, line: Line, text: str) -> bool:
+        """An unknown heading: it looks exactly as the sure ones do, and like nothing else."""
+        if line.level:
+            return bool(self.depth) and line.level == self.depth
+        words = text.split()
+        letters = sum(char.isalpha() for char in text)
+        if len(line.segments) > 1 or not 0 < len(words) <= 6 or letters < 3 or text.endswith((".", ",", ";")) or find_dates(text):
+            return False
+        if not self.styled:
+            return line.caps and line.gap >= 0.5 and self._caps_headings() and loose_kind(text) is not None
+        if signature(line) in self.own and sum(self.looks.values()) >= 2:
+            return line.size > 1.08 * self.body or line.caps or title_score(text) < 0.8
+        return bool(self.looks) and line.size >= 0.97 * self.size > 1.1 * self.body and line.bold and loose_kind(text) is not None
+
+    def _caps_headings(self) -> bool:
+        return sum(count for look, count in self.looks.items() if look[2]) >= 2
+
+
+def _rest(line: Line, segments: list[Segment]) -> Line:
+    words = [word for segment in segments for word in segment.words]
+    start = words[0].start
+    last = words[-1]
+    for segment in segments:
+        segment.start = segment.words[0].start
+    return Line(
+        segments, page=line.page, x0=words[0].x0, x1=line.x1, y0=line.y0, y1=line.y1, right=line.right, gap=line.gap,
+        column=line.column, start=start, end=last.start + len(last.text),
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""Pieces of a header line: where a line is cut, and what is trimmed off its pieces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from resumes.parsing.dates import DURATION, find_dates
+from resumes.parsing.lines import Document, Line
+from resumes.parsing.vocabulary import LEGAL_SUFFIX, place_score
+
+_STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
+_EDGE = " \t,;|•·∙–—‒―-:@"
+_PAREN = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A span of the text with how it looks; `line` counts from the entry's first line."""
+
+    start: int
+    end: int
+    text: str
+    line: int
+    bold: bool = False
+    paren: bool = False
+
+
+def header_pieces(document: Document, lines: list[Line]) -> list[Piece]:
+    """The pieces of an entry's header lines, dates and durations taken out."""
+    pieces: list[Piece] = []
+    for number, line in enumerate(lines):
+        for start, end, paren in _cuts(document, line):
+            piece = make_piece(document, start, end, number, paren=paren)
+            if piece:
+                pieces.append(piece)
+    return pieces
+
+
+def make_piece(document: Document, start: int, end: int, number: int, *, paren: bool = False) -> Piece | None:
+    """The piece of a span, trimmed; None when nothing of substance is left."""
+    text = document.text[start:end]
+    left = len(text) - len(text.lstrip(_EDGE))
+    text = text.strip(_EDGE)
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1].strip(_EDGE)
+    if text.startswith("(") and ")" not in text:
+        text, left = text[1:], left + 1
+    if not any(char.isalnum() for char in text):
+        return None
+    begin = start + left
+    words = document.words_in(begin, begin + len(text))
+    return Piece(begin, begin + len(text), text, number, bool(words) and all(word.bold for word in words), paren)
+
+
+def _cuts(document: Document, line: Line) -> list[tuple[int, int, bool]]:
+    """Spans between separators, style changes and dates; brackets apart."""
+    text = document.text[line.start : line.end]
+    holes = [(span.at, span.to) for span in find_dates(text)]
+    blanked = _blank(text, holes)
+    holes += [match.span() for match in DURATION.finditer(blanked)]
+    blanked = _blank(text, holes)
+    inner = [match.span() for match in _PAREN.finditer(blanked)]
+    marks: list[tuple[int, int]] = [(at, to) for at, to in holes]
+    for match in _STRONG_CUT.finditer(blanked):
+        if not any(low < match.start() < high for low, high in inner):
+            marks.append(match.span())
+    marks += [(at, at) for at in _style_changes(document, line) if not any(low < at < high for low, high in inner)]
+    spans: list[tuple[int, int, bool]] = []
+    place = 0
+    for at, to in sorted([*marks, (len(text), len(text))]):
+        if at > place:
+            spans.append((line.start + place, line.start + at, False))
+        place = max(place, to)
+    return [part for span in spans for part in _bracket_apart(document, span)]
+
+
+def _blank(text: str, holes: list[tuple[int, int]]) -> str:
+    chars = list(text)
+    for at, to in holes:
+        chars[at:to] = " " * (to - at)
+    return "".join(chars)
+
+
+def _bracket_apart(document: Document, span: tuple[int, int, bool]) -> list[tuple[int, int, bool]]:
+    """A bracket at the end of a span becomes a span of its own ("Developer (Acme Ltd)")."""
+    start, end, _ = span
+    text = document.text[start:end].rstrip(" ,")
+    matches = list(_PAREN.finditer(text))
+    if not matches or matches[-1].end() != len(text) or matches[-1].start() == 0:
+        return [span]
+    last = matches[-1]
+    return [(start, start + last.start(), False), (start + last.start(1), start + last.end(1), True)]
+
+
+def _style_changes(document: Document, line: Line) -> list[int]:
+    """Offsets in the line where bold or italic type begins or ends between words."""
+    changes: list[int] = []
+    words = line.words
+    for before, after in zip(words, words[1:], strict=False):
+        if (before.bold, before.italic) == (after.bold, after.italic) or not after.space_before:
+            continue
+        if any(char.isalnum() for char in before.text) and any(char.isalnum() for char in after.text):
+            changes.append(after.start - line.start)
+    return changes
+
+
+def comma_split(document: Document, piece: Piece) -> list[Piece]:
+    """The parts of a piece at its commas (not in brackets); "Inc." and the like stay with their name."""
+    depth, cuts = 0, [piece.start]
+    for index, char in enumerate(piece.text):
+        depth += char in "([" and 1 or (char in ")]" and -1 or 0)
+        if char == "," and depth <= 0 and piece.text[index + 1 : index + 2] == " ":
+            following = piece.text[index + 1 :].strip().split(",")[0]
+            if not LEGAL_SUFFIX.match(following):
+                cuts.append(piece.start + index)
+    ends = [*cuts[1:], piece.end]
+    parts = [make_piece(document, start, end, piece.line) for start, end in zip(cuts, ends, strict=True)]
+    return [part for part in parts if part]
+
+
+def peel_place(document: Document, piece: Piece) -> tuple[Piece | None, Piece | None]:
+    """Split a known place off the end of a piece: ("Acme", "Boston, MA"); (piece, None) when there is none."""
+    parts = comma_split(document, piece)
+    for count in (3, 2, 1):
+        if len(parts) < count:
+            continue
+        start = parts[-count].start
+        place = make_piece(document, start, piece.end, piece.line)
+        if place and place_score(place.text) >= 0.9:
+            if len(parts) == count:
+                return None, place
+            return make_piece(document, piece.start, start, piece.line), place
+    return piece, None

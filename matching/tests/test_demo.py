@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -144,6 +146,22 @@ def test_every_kind_of_file_and_a_hidden_text_are_among_the_resumes():
     assert formats["docx"] == 2
     assert {"md", "txt", "json"} <= set(formats)
     assert [person["slug"] for person in people() if "hidden" in person] == ["tess-vanderbrugh"]
+
+
+@pytest.mark.slow
+def test_the_committed_files_are_what_the_script_makes():
+    pytest.importorskip("typst", reason="typst comes with requirements-dev.txt")
+    root = FOLDER.parent.parent
+
+    done = subprocess.run(
+        [sys.executable, "scripts/build_demo_resumes.py", "--check"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "differ: none\n"), done.stderr
 
 
 def test_the_json_resume_equals_its_source():

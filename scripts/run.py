@@ -34,8 +34,8 @@ FIRST_PORT, LAST_PORT = 8000, 8020
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 RESTARTS_ALLOWED = 5  # of the worker, within a minute
-# The web process and the worker serve people: they get neither the dump role's connection nor a superuser's.
-NEVER_SERVED = ("DATABASE_BACKUP_URL", "DATABASE_ADMIN_URL")
+# The web process and the worker serve people: they get the connections of cc_app and cc_ops, and no other.
+NEVER_SERVED = ("DATABASE_URL", "DATABASE_BACKUP_URL", "DATABASE_ADMIN_URL")
 
 
 class RunError(Exception):
@@ -151,7 +151,8 @@ def main() -> int:
             port = choose_port()
             environment = start_database()
             log_ins = prepare(home, environment)
-            site = Site(home, port, environment)
+            served = {name: value for name, value in environment.items() if name not in NEVER_SERVED}
+            site = Site(home, port, served)
             say("web and worker")
             site.start_web()
             site.start_worker()
@@ -241,15 +242,14 @@ def is_free(port: int) -> bool:
 
 
 def start_database() -> dict[str, str]:
-    """The environment of the children, with a connection URL for each role they may have."""
+    """The environment with a connection URL for each role."""
     if is_embedded():
         say("database")
         urls = database_urls(ensure=True)
     else:
-        say("database: the one of DATABASE_URL")
+        say("database: the one the environment names")
         urls = database_urls()
-    environment = {**os.environ, **{VARIABLES[role]: urls[role] for role in VARIABLES}}
-    return {name: value for name, value in environment.items() if name not in NEVER_SERVED}
+    return {**os.environ, **{VARIABLES[role]: urls[role] for role in VARIABLES}}
 
 
 def prepare(home: Path, environment: dict[str, str]) -> list[list[str]]:

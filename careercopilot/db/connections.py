@@ -31,15 +31,18 @@ class DatabaseUrls(TypedDict):
 
 
 def is_embedded() -> bool:
-    """Whether the embedded server is the database: true unless DATABASE_URL is set."""
-    return not os.environ.get("DATABASE_URL")
+    """Whether the embedded server is the database: true unless the environment names another.
+
+    A served process is given DATABASE_APP_URL and DATABASE_OPS_URL only, so either that or DATABASE_URL decides.
+    """
+    return not (os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_APP_URL"))
 
 
 def database_urls(*, ensure: bool = False) -> DatabaseUrls:
     """URL of each role. With `ensure`, the embedded server is started when it is the one in use.
 
     Without it the embedded server's URLs are those of its last start; Django's connections look again when they open
-    (`careercopilot.db.backend`). With an outside server, a role without a URL of its own gets DATABASE_URL with its
+    (`careercopilot.db.backend`). With an outside server, a role without a URL of its own gets another's with its own
     name and no password: libpq then looks in PGPASSFILE, and says so when it finds nothing.
     """
     if is_embedded():
@@ -49,9 +52,7 @@ def database_urls(*, ensure: bool = False) -> DatabaseUrls:
         return DatabaseUrls(
             owner=server.url("owner"), app=server.url("app"), ops=server.url("ops"), backup=server.url("backup")
         )
-    return DatabaseUrls(
-        owner=os.environ["DATABASE_URL"], app=_outside("app"), ops=_outside("ops"), backup=_outside("backup")
-    )
+    return DatabaseUrls(owner=_outside("owner"), app=_outside("app"), ops=_outside("ops"), backup=_outside("backup"))
 
 
 def admin_url(database: str = "postgres") -> str:
@@ -60,7 +61,7 @@ def admin_url(database: str = "postgres") -> str:
         server = embedded_server()
         server.ensure()
         return server.url("admin", database)
-    return with_database(os.environ.get("DATABASE_ADMIN_URL") or os.environ["DATABASE_URL"], database)
+    return with_database(os.environ.get("DATABASE_ADMIN_URL") or _outside("owner"), database)
 
 
 def with_database(url: str, database: str) -> str:
@@ -72,6 +73,6 @@ def _outside(role: Role) -> str:
     own = os.environ.get(VARIABLES[role])
     if own:
         return own
-    parts = urlsplit(os.environ["DATABASE_URL"])
+    parts = urlsplit(os.environ.get("DATABASE_URL") or os.environ["DATABASE_APP_URL"])
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{ROLES[role]}@{place}"))

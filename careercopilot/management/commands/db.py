@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ class Command(BaseCommand):
 
     def _status(self, options: dict[str, Any]) -> None:
         if not is_embedded():
-            parts = urlsplit(os.environ["DATABASE_URL"])
+            parts = urlsplit(database_urls()["app"])
             report: dict[str, Any] = {"embedded": False, "host": parts.hostname, "port": parts.port}
             running = True
         else:
@@ -104,4 +103,4 @@ class Command(BaseCommand):
 
     def _only_embedded(self) -> None:
         if not is_embedded():
-            raise CommandError("DATABASE_URL is set: that server is started and stopped by whoever runs it.")
+            raise CommandError("The environment names a database server: it is started and stopped by whoever runs it.")

@@ -369,9 +369,17 @@ def find_places(text: str, country_hint: str | None = None) -> list[PlaceSpan]:
         name = fold(text[span.start : span.end])
         led = bool(_LEAD.search(text, max(0, span.start - 24), span.start))
         city = span.place.kind == "city"
-        if confirmed or (name not in _data().common and (not city or span.place.population >= LARGE_CITY or led)):
+        word = " " not in name and text[span.start].isupper() and _written_small(text, text[span.start : span.end])
+        if confirmed or not (
+            name in _data().common or word or (city and span.place.population < LARGE_CITY and not led)
+        ):
             found.append(span)
     return found
+
+
+def _written_small(text: str, name: str) -> bool:
+    """Whether the text also writes `name` without its capital: then it is a word, not a place."""
+    return re.search(rf"(?<![\w.@/-]){re.escape(name[:1].lower() + name[1:])}(?![\w.-]*[@/])\b", text) is not None
 
 
 def haversine_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> npt.NDArray[np.float64]:

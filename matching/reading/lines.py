@@ -16,6 +16,7 @@ _INLINE_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[A-Z\"(])")
 # A full stop ends a sentence before a capital; not after "e.g.", "Ph.D.", initials. Tokenised text puts a space before it.
 _SENTENCE = re.compile(
     r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\betc\.,)(?<!\bincl\.)(?<!\bmin\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] "
+    r""
     r"\.)"
     r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ\"(<•0-9])"
 )

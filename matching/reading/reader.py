@@ -1,22 +1,27 @@
 """read_job: a posting's text in, everything it says out. Pure."""
 
+import re
+
 from careercopilot.places import find_place
-from matching.reading.headline import read_company, read_level, read_title
+from matching.reading.company import read_company
+from matching.reading.level import read_level
 from matching.reading.lines import items
 from matching.reading.parts import Ask, asks, parts
 from matching.reading.requirements import read_requirements
 from matching.reading.salary import find_salary
+from matching.reading.title import read_title
 from matching.reading.types import JobReading
 from matching.reading.whereabouts import read_locations, read_remote
 from matching.reading.years import experience_years
 from resumes.taxonomy import taxonomy
 
+_PLACEHOLDER = re.compile(r"<[A-Z_]{2,20}>")
 LONGEST = 60_000  # characters; what stands behind is not part of a posting
 
 
 def read_job(text: str) -> JobReading:
     """Read a posting. Offsets count characters of `text`; what is not said is None or empty."""
-    text = text[:LONGEST]
+    text = _PLACEHOLDER.sub(lambda m: " " * len(m[0]), text[:LONGEST])  # of anonymised ads; offsets stay
     found = items(text)
     first_lines = [line.strip() for line in text.split("\n") if line.strip()][:6]
     gathered = parts(found)

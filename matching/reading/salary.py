@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from careercopilot.places import find_places
+from matching.reading.labels import until_label
 from matching.reading.money import DEFAULTS, INDIAN, Amount, amounts, currency
 from matching.reading.salary_words import (
     BREAK,
@@ -175,7 +176,7 @@ def _clauses(text: str, figure: _Figure, left_end: int, right_end: int) -> tuple
 
 def _named(left: str, right: str) -> int:
     """1 = called a salary, 0 = called nothing, -1 = called something else; the nearest name wins, the one behind first."""
-    after = BREAK.split(right, maxsplit=1)[0]
+    after = until_label(BREAK.split(right, maxsplit=1)[0])
     after = re.split(
         r"\s(?:plus|and|with|und|including|incl|inkl|zzgl|or|oder)\b|[+&(|;,]", after, maxsplit=1, flags=re.IGNORECASE
     )[0]

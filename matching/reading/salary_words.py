@@ -104,7 +104,7 @@ _TAIL = (
 )
 PERIODS = {
     "hour": re.compile(
-        _TAIL + r"(?:/|per|an|a|each|pro|je|die|par|por|all['’]|the|p\.?\s?)?\s?(?:hours?|hrs?|h|std\.?|stunde|"
+        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|die|par|por|all['’]|the|p\.?\s?)?\s?(?:hours?|hrs?|h|std\.?|stunde|"
         r"heure|hora|ora|uur|timme|time|godz\w*|stunden?)\b|"
         + _TAIL
         + r"(?:hourly|ph\b|p/h|stündlich|時給|\S{0,2}(?:l['’]heure))",
@@ -112,20 +112,20 @@ PERIODS = {
     ),
     "day": re.compile(
         _TAIL
-        + r"(?:/|per|an|a|each|pro|je|par|por|al|p\.?\s?)?\s?(?:days?|tag|jour|d[ií]a|dia|dag|dzień|diem)\b|"
+        + r"(?:/|per|pr|an|a|each|pro|je|par|por|al|p\.?\s?)?\s?(?:days?|tag|jour|d[ií]a|dia|dag|dzień|diem)\b|"
         + _TAIL
         + r"(?:daily|pd\b|p/d|p\.d\.|täglich|/d\b)",
         _I,
     ),
     "week": re.compile(
         _TAIL
-        + r"(?:/|per|an|a|each|pro|je|par|por|p\.?\s?)?\s?(?:weeks?|wks?|woche|semaine|semana|vecka)\b|"
+        + r"(?:/|per|pr|an|a|each|pro|je|par|por|p\.?\s?)?\s?(?:weeks?|wks?|woche|semaine|semana|vecka)\b|"
         + _TAIL
         + r"(?:weekly|pw\b|p/w|p\.w\.|wöchentlich)",
         _I,
     ),
     "month": re.compile(
-        _TAIL + r"(?:/|per|an|a|each|pro|je|im|par|por|al|p\.?\s?|i\s)?\s?(?:months?|mth|mo|mon|monat|mois|mes|mês|"
+        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|im|par|por|al|p\.?\s?|i\s)?\s?(?:months?|mth|mo|mon|monat|mois|mes|mês|"
         r"mese|maand|månad(?:en)?|måned(?:en)?|mån|md|mies\w*|miesiąc|mc|měsíc\w*|hó|ay|lună)\b\.?|"
         + _TAIL
         + r"(?:monthly|pcm\b|p\.?m\.?\b|monatl\w*|mtl\b|mensuel\w*|mensual\w*|mensais|mensal|mensili|mies\.|в "
@@ -133,7 +133,7 @@ PERIODS = {
         _I,
     ),
     "year": re.compile(
-        _TAIL + r"(?:/|per|an|a|each|pro|je|im|par|por|al|p\.?\s?)?\s?(?:years?|yrs?|y|annum|jahr|ann[eé]e|an|año|"
+        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|im|par|por|al|p\.?\s?)?\s?(?:years?|yrs?|y|annum|jahr|ann[eé]e|an|año|"
         r"ano|anno|jaar|år|rok|év)\b|"
         + _TAIL
         + r"(?:annual(?:ly)?|yearly|p\.?\s?a\b\.?|jährlich|annuels?|anual(?:es)?|anuais|annui|rocznie|"
@@ -217,5 +217,35 @@ UNITS_PER_DOLLAR = {
 }
 # Currencies of places where pay is quoted by the month.
 MONTHLY = frozenset(
-    ["PLN", "CZK", "HUF", "RON", "UAH", "RUB", "BGN", "RSD", "SEK", "DKK", "TRY", "ILS", "AED", "SAR", "QAR", "PKR", "BDT", "THB", "PHP", "MYR", "IDR", "VND", "BRL", "CNY", "TWD", "HKD", "EGP", "KES", "NGN"]
+    [
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "UAH",
+        "RUB",
+        "BGN",
+        "RSD",
+        "SEK",
+        "DKK",
+        "TRY",
+        "ILS",
+        "AED",
+        "SAR",
+        "QAR",
+        "PKR",
+        "BDT",
+        "THB",
+        "PHP",
+        "MYR",
+        "IDR",
+        "VND",
+        "BRL",
+        "CNY",
+        "TWD",
+        "HKD",
+        "EGP",
+        "KES",
+        "NGN",
+    ]
 )  # noqa: SIM905  (a table)

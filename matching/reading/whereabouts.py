@@ -3,6 +3,7 @@
 import re
 
 from careercopilot.places import find_place, find_places
+from matching.reading.labels import until_label
 from matching.reading.types import Remote
 
 _I = re.IGNORECASE
@@ -23,88 +24,118 @@ _BASED = re.compile(
 )
 
 _REMOTE_NO = re.compile(
-    r"\b(?:no|not|non|without|kein\w*|nicht)\s(?:a |an |currently |fully |100 ?% |possible to (?:work|"
-    r"be) |open to |eligible for |offer(?:ing)? |available for |able to (?:offer|work|support) |"
-    r"considering )*(?:remote\w*|home ?office|wfh|telecommut\w*|telework\w*)"
-    r"|remote (?:work(?:ing)? )?(?:is |are )?(?:not|isn'?t|no longer) (?:possible|available|an option|"
-    r"offered|supported|permitted|allowed|considered)|cannot (?:be (?:done|performed) )?(?:work "
-    r")?remote\w*",
+    r"\b(?:no|not|non|without|kein\w*|nicht)[ -](?:an? |currently |fully |100 ?% |possible to (?:work|"
+    r"be) |open to |eligible for "
+    r"|offer(?:ing)? |available for |able to (?:offer|work|support) |considering )*(?:remote\w*|home "
+    r"?office|wfh|telecommut\w*"
+    r"|telework\w*)(?! ?-?first)|remote (?:work(?:ing)? )?(?:is |are )?(?:not|isn'?t|no longer) "
+    r"(?:possible|available|an option|offered|supported|permitted|allowed|considered)|cannot (?:be "
+    r"(?:done|performed) )?(?:work )?remote\w*",
     _I,
 )
 _ONSITE = re.compile(
-    r"\b(?:on[- ]?site(?! (?:gym|parking|canteen|cafeteria|restaurant|childcare|support|visits?|"
-    r"training|interviews?|customers?|clients?|fitness|nursery|lunch))|office[- ]based|in[- ]office(?! "
-    r"days)|in[- ]person(?: (?:role|position|job|work))|on location|at our (?:office|premises|site)s? "
-    r"(?:full[- ]time|five days|5 days)|vor ort|präsenz\w*|physical (?:attendance|"
-    r"presence)[\w ]{0,30}required|fully office)\b",
+    r"\b(?:on[- ]?site (?:position|role|job|only|work\b(?! with)|working|presence|attendance|employee|"
+    r"full[- ]time|\d days|five days)"
+    r"|(?:this is|fully|100 ?%|completely|strictly|work(?:ing)?|is|be|type:|mode:|model:|location:|"
+    r"arrangement:) (?:an? )?(?:fully )?on[- ]?site"
+    r"(?! (?:at|with|for|to) (?:customer|client|our customer|the customer|the client))|office[- ]based|"
+    r"in[- ]office (?:position|role|job|only|5 days|five days|full[- ]time)"
+    r"|in[- ]person (?:role|position|job|work)|(?:5|five) days (?:a|per) week (?:in|at|from) (?:the|"
+    r"our) (?:office|site)|on[- ]?site (?:5|five) days"
+    r"|(?:full[- ]time|work) (?:in|from|at) (?:the|our) (?:\w+ )?(?:office|premises)|arbeit vor ort|"
+    r"präsenz(?:arbeit|pflicht|stelle)|in präsenz"
+    r"|physical (?:attendance|presence)[\w ]{0,30}required)\b",
     _I,
 )
 _HYBRID = re.compile(
-    r"\b(?:hybrid(?!\s(?:cloud|app|apps|mobile|vehicle|vehicles|car|cars|systems?|infrastructure|"
-    r"environments?|architectures?|intelligence|simulation|it|data|electric|meth\w+|microscop\w+|"
-    r"solutions?|approach\w*|networks?|platforms?|drive\w*))|(?:partly|partially|partial|part[- ]time) "
-    r"remote|remote (?:work )?(?:possible|option\w*|days?)|(?:mix|combination|split|balance) (?:of|"
-    r"between) (?:\w+ )?(?:office|remote|home|on-?site)|(?:\d|one|two|three|four)(?:\s?(?:-|–|to|"
-    r"or)\s?(?:\d|two|three|four))? (?:days?|times?) (?:a |per |each |/ ?)?(?:week )?(?:(?:in|at|from) "
-    r"(?:the |our )?(?:office|home)|on-?site|remote(?:ly)?|wfh)"
-    r"|(?:days?|tage?) (?:home ?office|remote|mobiles? arbeit\w*)|home ?office (?:days?|möglich\w*|"
-    r"option\w*|possible|policy|nach absprache|regelung\w*)|(?:teilweise|anteilig) (?:remote|home "
-    r"?office|mobil\w*)|mobiles? arbeiten|flexible? home ?office|möglichkeit (?:zum|zu|auf|des) (?:home "
-    r"?office|mobil\w*|remote)|some (?:remote|home)[- ]?work\w*|work(?:ing)? from home (?:\w+ "
-    r"){0,2}(?:days?|when|occasionally|part|up to|once|twice)|occasional(?:ly)? (?:remote|work(?:ing)? "
-    r"from home|home ?office)|remote[- ]friendly)\b",
+    r"\bhybrid(?:es?)?(?= ?(?:[-,)/|.]|work\w*|model|role|position|job|schedule|office|remote|set-?up|"
+    r"arrangement|format|policy|mode|opportunity|team\b|culture|home|from|in\b"
+    r"|\(|with \d|\d|arbeit\w*))|(?:work(?:ing)?|location|mode|model|type|arrangement)\s?: ?hybrid|"
+    r"\b(?:partly|partially|partial|part[- ]time|semi)[- ]remote"
+    r"|\bremote (?:work(?:ing)? )?(?:possible|option\w*|days?|possibilit\w+|flexib\w+|opportunit(?:y|"
+    r"ies)\b(?= (?:available|for)))|\bremote[- ]friendly"
+    r"|\b(?:mix|combination|split|balance|choose|choice|alternate|switch) (?:of |between )?(?:\w+ "
+    r"){0,2}(?:office|remote\w*|home|on-?site)"
+    r"|\b(?:\d|one|two|three|four)(?:\s?(?:-|–|to|or)\s?(?:\d|two|three|four))? (?:days?|times?) ?(?:a |"
+    r"per |each |every |/ ?)?(?:week )?(?:(?:in|at|from) (?:the |our )?(?:office|home)|on-?site|"
+    r"remote(?:ly)?|wfh|home ?office)"
+    r"|\b(?:work(?:ing)? on-?site|in (?:the|our) office)[\w ,]{0,40}(?:at least |up to )?(?:\d|one|two|"
+    r"three|four) days|\bhome[- ]?office|\bmobile[sn]? arbeit\w*|\bwfh\b"
+    r"|\bwork(?:ing)? from home(?! (?:anywhere|full))|\b(?:occasional(?:ly)?|some|flexible|flexibly) "
+    r"(?:remote\w*|work(?:ing)? remotely|home[- ]?work\w*)|\b(?:on-?site|office) (?:or|and|/) remote|"
+    r"\bremote (?:or|and|/) (?:on-?site|in[- ](?:the )?office|office)"
+    r"|\btélétravail (?:partiel|possible)|\bteletrabajo parcial",
     _I,
 )
 _REMOTE = re.compile(
-    r"\b(?:remote[- ]first|(?:fully|100 ?%|completely|entirely|permanent(?:ly)?|full[- ]time|all) "
-    r"remote|remote (?:position|role|job|opportunity|team|company|culture|within|from|in|across|"
-    r"worldwide|anywhere|\(|only|us|eu|uk|usa|europe|germany)|(?:is|be|this|work|working|role|position|"
-    r"job|are|location:?|type:?|operate|team|employed|a) (?:a |fully |100% )?remote(?:ly)?|work(?:ing)? "
-    r"from (?:anywhere|home)|home[- ]based|wfh|telecommut\w+|telework\w*|distributed (?:team|company)|"
-    r"location[- ]independent|remote ok|ortsunabhängig|vollständig remote|komplett remote|"
-    r"deutschlandweit remote|home ?office|télétravail|teletrabajo|remoto)\b",
+    r"\bremote[- ]first|\b(?:fully|100 ?%|completely|entirely|permanent(?:ly)?|full[- ]time|all|truly) "
+    r"remote(?:ly)?|\bremote (?:position|role|job|opportunity|company|culture|vacancy|contract"
+    r"|within|from|in (?!data)|across|worldwide|anywhere|only|us|eu|uk|usa|europe|germany|\()|"
+    r"\b(?:location|type|mode|model|options|arrangement|workplace)\s?: ?(?:\w+ ?[,/|] ?)?remote|"
+    r"\bremote ok\b"
+    r"|\b(?:this|position|role|job|we|team) (?:is|are|can be|will be|work|operate) (?:a |an |performed |"
+    r"done |100 ?% |fully )?remote(?:ly)?|\bwork(?:ing)? (?:remotely )?from anywhere|\bwork(?:ing)? "
+    r"(?:100 ?% |fully |completely |entirely )?remotely (?:from|within|in)"
+    r"|\bhome[- ]based|\btelecommut\w+|\btelework\w*|\bfully distributed|\bdistributed company|"
+    r"\blocation[- ]independent|\bortsunabhängig|\b(?:vollständig|komplett|rein|100 ?%) remote|"
+    r"\bdeutschlandweit remote|\b100 ?% home ?office|\btélétravail|\bteletrabajo|\bpracy? zdaln\w+",
     _I,
 )
-_REMOTE_LINE = re.compile(
-    r"(?:^|\n)\W*(?:[\w ]{0,20}:\s*)?(?P<k>remote|hybrid|on-?site)\b(?P<rest>[^\n.]{0,60})(?:\n|$)|"
-    r"[(|,–-]\s*(?P<k2>remote|hybrid|on-?site)\b",
+# A line, bracket or label that says nothing but the way of working.
+_LABELLED = re.compile(
+    r"(?:^|\n)[^\w\n]*(?:(?:location|work ?place|type|mode|work(?:ing)? (?:model|mode|arrangement|type)|"
+    r"office|remote)s?(?: options| type| policy)?\s?:\s*)?(?P<k>remote|hybrid|"
+    r"on-?site)\b(?!\s[a-z]+\s[a-z]+)(?P<rest>[^\n.]{0,60})(?:\n|$)"
+    r"|[(|,–-] ?(?P<k2>remote|hybrid|on-?site) ?[)|,\n(]",
     _I,
 )
+# Passing states and other things than the job: the pandemic, interviews, sensors, hybrid clouds.
 _NOT_MODE = re.compile(
-    r"\b(?:remote|hybrid)\b(?=\s(?:sensing|monitoring|control\w*|access|desktop|support|server\w*|"
-    r"device\w*|teams? (?:across|in|members)|customers?|locations?|areas?|sites?|communit\w+|patient\w*|"
-    r"procedure\w*|method\w*|repositor\w*|api\w*|execution|code|diagnos\w*|learning|service\w*|"
-    r"meeting\w*|stakeholders?|colleagues?|offices))|\b(?:manag\w+|lead\w*|coordinat\w+|support\w*|"
-    r"collaborat\w+ with) (?:\w+ )?remote\b",
+    r"(?:currently|temporarily|initially|at the moment|until further notice|due to|covid|pandemic|"
+    r"corona)[^.\n]{0,60}\b(?:remote\w*|home ?office|work(?:ing)? from home)\b[^.\n]{0,40}|"
+    r"\b(?:remote\w*|home ?office|work(?:ing)? from home)\b[^.\n]{0,40}(?:\bcovid|pandemic|corona\b|"
+    r"until further notice|initially)"
+    r"|\b(?:remote|hybrid)\b(?=\s(?:sensing|monitoring|control\w*|access|desktop|support|servers?|"
+    r"devices?|teams? (?:across|in|members)|customers?|locations?|areas?|sites?|communit\w+|patient\w*|"
+    r"procedure\w*|method\w*|repositor\w*|api\w*|execution|code|data|diagnos\w*|learning|services?|"
+    r"meeting\w*|stakeholders?|colleagues?|offices|interview\w*|onboarding|cloud|apps?|mobile|vehicles?|"
+    r"cars?|systems?|infrastructure|architectures?|intelligence|simulation|electric|microscop\w+|"
+    r"networks?|platforms?|devops|epitaxial))"
+    r"|\b(?:manag\w+|lead\w*|coordinat\w+|support\w*|collaborat\w+ with) (?:\w+ )?remote\b|"
+    r"\b(?:interview|onboarding|recruit)\w*[^.\n]{0,40}\bremote\w*|(?:working from home|home ?office|"
+    r"wfh) (?:allowance|budget|stipend|equipment|set-?up|fund)",
     _I,
 )
 
 
 def read_remote(text: str) -> Remote | None:
-    """How the work is done, from what the posting says; a stated place alone says nothing. "No remote" is on site."""
-    plain = _NOT_MODE.sub("", text)
+    """How the work is done, from what the posting says; a stated place alone says nothing. "No remote" is on site.
+
+    A chance to work from home now and then is hybrid; remote needs the job itself to be called so.
+    """
+    plain = _NOT_MODE.sub(" ", text)
     if _REMOTE_NO.search(plain):
         return "hybrid" if _HYBRID.search(_REMOTE_NO.sub(" ", plain)) else "onsite"
-    if line := _REMOTE_LINE.search(plain[:1500]):
-        kind = (line["k"] or line["k2"]).lower().replace("-", "")
-        if kind == "remote" and re.search(
-            r"\b(?:hybrid|or (?:hybrid|on-?site|office)|flexible)", line["rest"] or "", _I
-        ):
-            return "hybrid"
-        return "hybrid" if kind == "hybrid" else "remote" if kind == "remote" else "onsite"
-    if _HYBRID.search(plain):
-        return "hybrid"
-    remote, onsite = _REMOTE.search(plain), _ONSITE.search(plain)
-    if remote and onsite:
-        return "hybrid"
-    return "remote" if remote else "onsite" if onsite else None
+    labelled = _LABELLED.search(plain[:1500])
+    if labelled:
+        kind = (labelled["k"] or labelled["k2"]).lower().replace("-", "")
+        mixed = re.search(r"\b(?:hybrid|or (?:hybrid|on-?site|office)|flexible|optional)", labelled["rest"] or "", _I)
+        return "onsite" if kind == "onsite" else "hybrid" if kind == "hybrid" or mixed else "remote"
+    remote, hybrid, onsite = _REMOTE.search(plain), _HYBRID.search(plain), _ONSITE.search(plain)
+    if (
+        remote
+        and (not hybrid or not onsite)
+        and (not hybrid or re.search(r"hybrid|home|days?\b", hybrid[0], _I) is None or remote.start() < hybrid.start())
+    ):
+        return "hybrid" if onsite else "remote"
+    return "hybrid" if hybrid or remote else "onsite" if onsite else None
 
 
 def read_locations(text: str, title_line: str) -> tuple[str, ...]:
     """Places of work as written: labelled ones, else those in the title line, the top of the posting and after "based in"."""
     found: list[str] = []
     for m in _LABEL.finditer(text):
-        value = re.split(r"\s(?:[A-Z][a-z]+ ){0,2}[A-Z]?[a-z]+\s?:\s", m["l"], maxsplit=1)[0]
+        value = until_label(m["l"])
         found += _named(value, sure=True)
     if not found:
         found += _named(title_line, sure=False)

@@ -1,0 +1,64 @@
+"""The employer a posting names. Pure."""
+
+import re
+
+from matching.reading.labels import until_label
+from resumes.taxonomy import taxonomy
+
+_I = re.IGNORECASE
+REACH = 6000  # characters of the posting that sentences are searched in
+_LABEL = re.compile(
+    r"^[ \t]*(?:company(?: name)?|employer|organi[sz]ation(?: name)?|hiring organi[sz]ation|agency|"
+    r"firma|unternehmen|arbeitgeber|client)[ \t]*:[ \t]*(?P<c>[^\n]{2,80})$",
+    _I | re.MULTILINE,
+)
+_WORD = r"(?:[A-ZÄÖÜ0-9][\w&'’+-]*(?:\.\w+)*)"
+_NAME = rf"(?P<c>{_WORD}(?:\s(?:{_WORD}|&|(?:of|and|the|for|de|und|der)(?=\s[A-Z]))){{0,5}})"
+_SAYS = [
+    re.compile(rf"(?:^|[.!?\n]\s*)(?:At|Here at|Bei|Bei der) {_NAME}\s*,? (?:we|you|our|wir)\b"),
+    re.compile(
+        rf"\b(?:[Jj]oin(?:ing)?|[Aa]bout|Über|[Ww]elcome to|[Ww]ork(?:ing)? (?:at|for)|[Cc]areer (?:at|"
+        rf"with)) {_NAME}(?=\s*(?:[.!,:\n]|as\b|and\b|is\b|means\b|$))"
+    ),
+    re.compile(
+        rf"(?:^|[.!?\n]\s*){_NAME},? (?:(?:is|are) (?:(?:now |currently )?(?:looking|seeking|hiring|"
+        rf"searching|recruiting)|(?:an?|the|one of) (?:\w+[- ]){{0,4}}(?:compan|provider|leader|leading|"
+        rf"start-?up|agency|platform|manufacturer|supplier|bank|firm|consultanc|organi[sz]ation|group|studio|"
+        rf"hospital|school|charity|non-?profit))|seeks|sucht|was founded|ist (?:ein|der|die|das) )"
+    ),
+    re.compile(rf"\b(?:bei der|für die|für unseren Kunden) {_NAME}(?=\s(?:GmbH|AG|SE|KG)\b)"),
+    re.compile(rf"{_NAME},?\s(?:Inc\b\.?|Ltd\b\.?|LLC\b|GmbH\b|AG\b|plc\b|B\.V\.|S\.A\.|ApS\b|A/S|Pty Ltd\b)"),
+]
+_NOT_NAMES = frozenset(
+    """the this we you our it us your a an in as if role job position company team candidate applicants applicant there who what about them and these those he she they all
+    each every experience knowledge english remote now therefore today currently please note description requirements responsibilities here location department
+    university client customer customers employer project title overview summary""".split()  # noqa: SIM905
+)
+
+
+def read_company(text: str, first_lines: list[str]) -> str | None:
+    """The employer: labelled, after "at" in the title line, or the name the text speaks of as one."""
+    if labelled := _LABEL.search(text[:3000]):
+        return _name(until_label(labelled["c"]), text, sure=True)
+    if first_lines and (titled := re.search(rf"\s(?:at|bei|@)\s{_NAME}\s*(?:$|[(|,–-])", first_lines[0])):
+        return _name(titled["c"], text, sure=True)
+    for pattern in _SAYS:
+        for m in pattern.finditer(text[:REACH]):
+            if name := _name(m["c"], text, sure=False):
+                return name
+    return None
+
+
+def _name(name: str, text: str, *, sure: bool) -> str | None:
+    """`name` when it can be one: no pronoun, no skill, and not a word that the text also writes small."""
+    plain = " ".join(name.split()).strip(" ,.;:-–")
+    words = plain.split()
+    if not words or words[0].lower() in _NOT_NAMES or len(plain) < 2 or len(plain) > 60:
+        return None
+    if sure:
+        return plain
+    small = (
+        any(re.search(rf"(?<![.\w]){re.escape(w.lower())}(?!\w)", text) for w in words if w[:1].isupper())
+        and len(words) == 1
+    )
+    return None if small or taxonomy().lookup(plain) else plain

@@ -165,4 +165,3 @@ def marks(text: str) -> list[Mark]:
     view = View(text, tuple(range(len(text) + 1)))
     found += [Mark("mixed_script", *view.original(*span), True) for span in _mixed_words(text)]
     return sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind))
-

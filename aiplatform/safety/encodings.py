@@ -20,8 +20,58 @@ READABLE_SHARE = 0.92
 _READABLE = re.compile(r"[\w\s.,;:!?'\"()@/<>\[\]{}#*=_+&%$-]")
 # The commonest English function words and the commonest words of instructions, for telling text from its rot13 or mirror.
 _COMMON = frozenset(
-    "the and to of a in is that for it you your with on this all as are be not or from at an i we will do if me my show "
-    "ignore instructions previous system please have no any rules prompt now must reveal send answer so has can".split()
+    [
+        "the",
+        "and",
+        "to",
+        "of",
+        "a",
+        "in",
+        "is",
+        "that",
+        "for",
+        "it",
+        "you",
+        "your",
+        "with",
+        "on",
+        "this",
+        "all",
+        "as",
+        "are",
+        "be",
+        "not",
+        "or",
+        "from",
+        "at",
+        "an",
+        "i",
+        "we",
+        "will",
+        "do",
+        "if",
+        "me",
+        "my",
+        "show",
+        "ignore",
+        "instructions",
+        "previous",
+        "system",
+        "please",
+        "have",
+        "no",
+        "any",
+        "rules",
+        "prompt",
+        "now",
+        "must",
+        "reveal",
+        "send",
+        "answer",
+        "so",
+        "has",
+        "can",
+    ]
 )
 
 
@@ -103,7 +153,34 @@ def _percent(code: str) -> str | None:
 
 _MORSE = dict(
     zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..".split(),
+        [
+            ".-",
+            "-...",
+            "-.-.",
+            "-..",
+            ".",
+            "..-.",
+            "--.",
+            "....",
+            "..",
+            ".---",
+            "-.-",
+            ".-..",
+            "--",
+            "-.",
+            "---",
+            ".--.",
+            "--.-",
+            ".-.",
+            "...",
+            "-",
+            "..-",
+            "...-",
+            ".--",
+            "-..-",
+            "-.--",
+            "--..",
+        ],
         "abcdefghijklmnopqrstuvwxyz",
         strict=True,
     )
@@ -117,7 +194,11 @@ def _morse(code: str) -> str | None:
 
 _PAYLOADS: tuple[tuple[str, re.Pattern[str], Callable[[str], str | None]], ...] = (
     ("binary", re.compile(r"\b[01]{8}(?:\s?[01]{8}){7,}"), _binary),
-    ("hex", re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,}|\b(?:0x)?[0-9a-fA-F]{2}(?:[\s,:]?(?:0x)?[0-9a-fA-F]{2}){15,}\b"), _hex),
+    (
+        "hex",
+        re.compile(r"(?:\\x[0-9a-fA-F]{2}){8,}|\b(?:0x)?[0-9a-fA-F]{2}(?:[\s,:]?(?:0x)?[0-9a-fA-F]{2}){15,}\b"),
+        _hex,
+    ),
     ("decimal", re.compile(r"\b\d{2,3}(?:[ ,]+\d{2,3}){15,}\b"), _decimal),
     ("escapes", re.compile(r"(?:\\u\{?[0-9a-fA-F]{4,6}\}?|&#x?[0-9a-fA-F]+;| ){8,}"), _escapes),
     ("percent", re.compile(r"(?<!\S)\S+"), _percent),
@@ -154,7 +235,9 @@ def turned(sentence: str) -> tuple[str, str] | None:
 
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ ._*\-]){3,}[^\W\d_](?![^\W_])")
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
-_LEET_WORD = re.compile(r"(?<![\w@./$-])(?=[\w@$!]*[a-zA-Z])(?=[\w@$!]*[013457@$!][a-zA-Z])[a-zA-Z013457@$!]{3,}(?![\w@/])")
+_LEET_WORD = re.compile(
+    r"(?<![\w@./$-])(?=[\w@$!]*[a-zA-Z])(?=[\w@$!]*[013457@$!][a-zA-Z])[a-zA-Z013457@$!]{3,}(?![\w@/])"
+)
 
 
 def straightened(sentence: str) -> str:

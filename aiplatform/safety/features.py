@@ -10,20 +10,55 @@ from aiplatform.safety.concepts import Mention, fold, mentions, words_of
 NEAR_WORDS = 9
 # These say what a text is about. The others count only in company, so that no single word makes a sentence suspicious.
 CONTEXT = frozenset({"SELF", "SUPPORT", "WORKLIFE", "AIWORK", "OVERRIDDEN", "YOU", "OUTPUT", "MODEL"})
-_CLAUSE_LEAD = frozenset("please then just and now to also kindly simply must should shall always never instead immediately only bitte por favor".split())
-_ROLE_LABEL = re.compile(r"^\W*(?:system|assistant|user|developer|admin|root|tool|override|ai|bot)\b[^:\n]{0,24}:", re.I)
+_CLAUSE_LEAD = frozenset(
+    [
+        "please",
+        "then",
+        "just",
+        "and",
+        "now",
+        "to",
+        "also",
+        "kindly",
+        "simply",
+        "must",
+        "should",
+        "shall",
+        "always",
+        "never",
+        "instead",
+        "immediately",
+        "only",
+        "bitte",
+        "por",
+        "favor",
+    ]
+)
+_ROLE_LABEL = re.compile(
+    r"^\W*(?:system|assistant|user|developer|admin|root|tool|override|ai|bot)\b[^:\n]{0,24}:", re.I
+)
 _TAG = re.compile(r"</?\s*([a-z_-]{2,20})\s*/?>|\[/?([a-z_]{3,20})\]|\{\{?/?([a-z_]{3,20})\}?\}", re.I)
 _ROLE_TAG = re.compile(
-    r"(?:system|instruct|prompt|inst|resume|cv|document|data|user|assistant|admin|context|override|important|hidden|task|rules?|note|eval)", re.I
+    r"(?:system|instruct|prompt|inst|resume|cv|document|data|user|assistant|admin|context|override|important|hidden|task|rules?|note|eval)",
+    re.I,
 )
-_CHAT_TOKEN = re.compile(r"<\|[a-z_]+\|>|\[/?INST\]|<</?SYS>>|###\s*(?:system|instruction|assistant|human|user|response)", re.I)
+_CHAT_TOKEN = re.compile(
+    r"<\|[a-z_]+\|>|\[/?INST\]|<</?SYS>>|###\s*(?:system|instruction|assistant|human|user|response)", re.I
+)
 _FENCE = re.compile(r"(?:^|\s)(?:#{3,}|={3,}|-{3,}|\*{3,}|~{3,}|`{3,}|\[{2,}|\]{2,}|>{3,}|<{3,}|\"{3})")
-_FULL_MARKS = re.compile(r"\b(?:100|10|99|98|95|5)\s*(?:/|out of|of|von|sur|de)\s*(?:100|10|5)\b|\b(?:100|99|98|95)\s*(?:%|percent|points)?", re.I)
+_FULL_MARKS = re.compile(
+    r"\b(?:100|10|99|98|95|5)\s*(?:/|out of|of|von|sur|de)\s*(?:100|10|5)\b|\b(?:100|99|98|95)\s*(?:%|percent|points)?",
+    re.I,
+)
 _QUOTED = re.compile(r"['\"\u2018\u201c\u00ab][^'\"\u2019\u201d\u00bb]{6,80}['\"\u2019\u201d\u00bb]")
 _CANARY = re.compile(r"\{[a-z_]+\}", re.I)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|io|example|xyz|info)\b", re.I)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|io|example|xyz|info)\b", re.I
+)
 _CODE = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
-_PAST = re.compile(r"^(?:\w+ly )?(?:[a-z]{3,}ed|led|built|wrote|ran|made|won|taught|drove|grew|cut|held|set up|oversaw|kept|gave|took|sold|spoke)\b")
+_PAST = re.compile(
+    r"^(?:\w+ly )?(?:[a-z]{3,}ed|led|built|wrote|ran|made|won|taught|drove|grew|cut|held|set up|oversaw|kept|gave|took|sold|spoke)\b"
+)
 _GERUND = re.compile(r"^[a-z]{3,}ing\b")
 _THIRD = re.compile(r"^[a-z]{3,}[^s]s\b")
 
@@ -42,7 +77,8 @@ def _form(sentence: str, folded: str) -> set[str]:
         "address": _ADDRESS.search(sentence) is not None,
         "code": _CODE.search(sentence) is not None,
         "question": sentence.rstrip().endswith("?"),
-        "shout": sum(char.isupper() for char in sentence) > 0.7 * max(1, sum(char.isalpha() for char in sentence)) and len(sentence) > 20,
+        "shout": sum(char.isupper() for char in sentence) > 0.7 * max(1, sum(char.isalpha() for char in sentence))
+        and len(sentence) > 20,
         "colon": ":" in sentence[:40],
     }
     body = folded.lstrip(" -*\u2022\u25cf\u25aa>")
@@ -65,7 +101,7 @@ def _clause_starts(folded: str, found: list[Mention], words: list[re.Match[str]]
 
 
 def _break(folded: str, words: list[re.Match[str]], at: int) -> bool:
-    return any(char in ".:;!,?>)]\"#|\u2013\u2014-" for char in folded[words[at - 1].end() : words[at].start()])
+    return any(char in '.:;!,?>)]"#|\u2013\u2014-' for char in folded[words[at - 1].end() : words[at].start()])
 
 
 def features(sentence: str) -> set[str]:

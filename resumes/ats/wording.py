@@ -1,0 +1,198 @@
+"""Checks of the points (bullets) under work, project and volunteer entries. English only: other languages are not judged."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from resumes.ats.places import at, called, entries, quoted, share
+from resumes.ats.types import Observation, Place
+from resumes.ats.verbs import is_plain_present, opening
+from resumes.parsing.types import Bullet, Entry, ParsedResume
+
+LONG_WORDS = 40
+SHORT_WORDS = 4
+REPEATED_FROM = 5
+# Shares (in thousandths) that cost nothing, see the rules' reasons.
+FREE_WEAK, FREE_NO_RESULT, ENOUGH_NUMBERS = 200, 600, 300
+# With fewer points than this a share says nothing.
+MIN_BULLETS = 4
+_ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "to",
+        "in",
+        "for",
+        "with",
+        "a",
+        "an",
+        "on",
+        "by",
+        "from",
+        "as",
+        "using",
+        "at",
+        "that",
+        "which",
+        "our",
+        "was",
+        "were",
+    ]
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_FIGURE = re.compile(
+    r"(?<![\w.])(?!(?:19|20)\d\d\b)[$\u20ac\u00a3~<>+]?\d[\d,.]*\s?(?:%|\+|[kKmMx]\b|x\b)?|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundreds?|thousands?|dozens?|millions?|half|doubled?|"
+    r"tripled?|halved|twice|percent)\b"
+)
+# "Python 3", "Java 8", "ISO 9001": a number that belongs to a name measures nothing.
+_NAMED = re.compile(r"\b(?:[A-Z][\w+#.]*|v|version|iso|level|phase|grade|class|top)[ -]?\d+(?:\.\d+)*\b(?!\s?%)")
+_RESULT = re.compile(
+    r"\b(?:result\w*|reduc\w+|increas\w+|improv\w+|sav(?:ed|es|ing|ings)|grew|grow(?:ing|th)|rais\w+|cut(?:ting)?|boost\w*|decreas\w+|lower\w*|"
+    r"eliminat\w+|prevent\w*|avoid\w*|achiev\w+|exceed\w*|won|award\w*|enabl\w+|accelerat\w+|shorten\w*|fast(?:er)|so that|which led|leading to|thereby|"
+    r"doubl\w+|halv\w+|tripl\w+|streamlin\w+|gain\w*|drove|earned|secured|optimi[sz]\w+|strengthen\w*|on time|within budget|ahead of|first\b|success\w*)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?<![\w./&-])(?:I|I'm|I've|I\u2019m|I\u2019ve|[Mm]y|[Mm]yself)(?![\w./&-])(?!\s*[/&])")
+
+
+def is_english(text: str) -> bool:
+    """True when the commonest English function words make at least 8 % of the words (about 25 % in running prose)."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    return len(words) >= 20 and sum(word in _ENGLISH for word in words) >= 0.08 * len(words)
+
+
+def has_figure(text: str) -> bool:
+    """True when a point names a quantity; years and numbers that belong to a name do not count."""
+    return _FIGURE.search(_NAMED.sub(" ", text)) is not None
+
+
+def observe(parsed: ParsedResume) -> Iterator[Observation]:
+    """All observations of this module."""
+    doing = list(entries(parsed, "work", "projects", "volunteer"))
+    yield _bare([entry for entry in doing if entry.kind == "work"])
+    bullets = [(entry, bullet) for entry in doing for bullet in entry.bullets if bullet.text.strip()]
+    lengths = [(bullet, len(_WORD.findall(bullet.text))) for _, bullet in bullets]
+    yield Observation(
+        "long_bullets",
+        sum(count > LONG_WORDS for _, count in lengths),
+        tuple(
+            at(
+                bullet,
+                f"This point has {count} words: {quoted(bullet.text)}.",
+                "Split it, or keep the action and its result in two lines.",
+            )
+            for bullet, count in lengths
+            if count > LONG_WORDS
+        ),
+    )
+    if not is_english(parsed.text):
+        return
+    short = [bullet for bullet, count in lengths if 0 < count < SHORT_WORDS and not has_figure(bullet.text)]
+    yield Observation(
+        "short_bullets",
+        len(short),
+        tuple(
+            at(bullet, f"{quoted(bullet.text)} is too short to show what you did.", "Add the object and the result.")
+            for bullet in short
+        ),
+    )
+    yield from _shares([bullet for _, bullet in bullets])
+    yield _tense(bullets)
+    yield _pronouns([bullet for _, bullet in bullets])
+    yield _repeated([bullet for _, bullet in bullets])
+
+
+def _bare(work: list[Entry]) -> Observation:
+    bare = [entry for entry in work if not entry.bullets and len(_WORD.findall(entry.summary)) < SHORT_WORDS]
+    return Observation(
+        "bare_work",
+        len(bare),
+        tuple(
+            at(
+                entry,
+                f"Nothing was found on what you did at {called(entry)}.",
+                "Add two to five points: what you did, with what, to what effect.",
+            )
+            for entry in bare
+        ),
+    )
+
+
+def _shares(bullets: list[Bullet]) -> Iterator[Observation]:
+    if len(bullets) < MIN_BULLETS:
+        return
+    weak = [bullet for bullet in bullets if opening(bullet.text)[1] == "other"]
+    over = max(0, share(len(weak), len(bullets)) - FREE_WEAK)
+    fix = "Begin with what you did: built, led, taught, repaired, reduced."
+    yield Observation(
+        "weak_openings",
+        over,
+        tuple(at(b, f"{quoted(b.text)} does not open with an action.", fix) for b in weak) if over else (),
+    )
+    plain = [bullet for bullet in bullets if not has_figure(bullet.text) and not _RESULT.search(bullet.text)]
+    over = max(0, share(len(plain), len(bullets)) - FREE_NO_RESULT)
+    fix = "If you know it, add what came of it: faster, cheaper, safer, how many, how often. Do not guess."
+    yield Observation(
+        "no_results", over, tuple(at(b, f"{quoted(b.text)} names no result.", fix) for b in plain) if over else ()
+    )
+    counted = sum(has_figure(bullet.text) for bullet in bullets)
+    under = max(0, ENOUGH_NUMBERS - share(counted, len(bullets)))
+    place = Place(
+        f"{counted} of {len(bullets)} points hold a figure.",
+        "Add true figures where you have them: team size, amounts, times, shares, how often. Three in ten points are enough.",
+    )
+    yield Observation("few_numbers", under, (place,) if under else ())
+
+
+def _tense(bullets: list[tuple[Entry, Bullet]]) -> Observation:
+    places = []
+    for entry, bullet in bullets:
+        past_job = entry.end_date is not None and entry.end_date.value != "present"
+        word, form = opening(bullet.text)
+        if past_job and form == "present" and is_plain_present(word):
+            fix = "Use the past tense for jobs that have ended, or write \u201cpresent\u201d if this one has not."
+            places.append(
+                at(bullet, f"{quoted(bullet.text)} is told in the present, but {called(entry)} has ended.", fix)
+            )
+    return Observation("tense", len(places), tuple(places))
+
+
+def _pronouns(bullets: list[Bullet]) -> Observation:
+    found = [bullet for bullet in bullets if _PRONOUN.search(bullet.text)]
+    return Observation(
+        "first_person",
+        len(found),
+        tuple(
+            at(
+                bullet,
+                f"{quoted(bullet.text)} uses \u201cI\u201d or \u201cmy\u201d.",
+                "Leave the pronoun out and start with the verb.",
+            )
+            for bullet in found
+        ),
+    )
+
+
+def _repeated(bullets: list[Bullet]) -> Observation:
+    by_word: dict[str, list[Bullet]] = defaultdict(list)
+    for bullet in bullets:
+        word, form = opening(bullet.text)
+        if form != "other":
+            by_word[word].append(bullet)
+    often = {word: found for word, found in by_word.items() if len(found) >= REPEATED_FROM}
+    return Observation(
+        "repeated_openings",
+        len(often),
+        tuple(
+            at(
+                found[-1],
+                f"{len(found)} points open with \u201c{word}\u201d.",
+                "Vary the verb where another one is truer.",
+            )
+            for word, found in sorted(often.items())
+        ),
+    )

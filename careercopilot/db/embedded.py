@@ -206,9 +206,9 @@ class EmbeddedServer:
 
     def _prepare_folders(self) -> None:
         if not self.folder.is_dir():
-            make_home()
-            self.home.mkdir(parents=True, exist_ok=True)
-            self.folder.mkdir(mode=0o711, exist_ok=True)
+            if self.home == data_home():
+                make_home()
+            self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         if os.geteuid() == 0:
             # the server's user passes through, it cannot list
             for part in (self.home, self.folder):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,12 @@ from careercopilot.db.embedded import ROLES, embedded_server
 _ROLE_OF_USER = {user: role for role, user in ROLES.items()}
 
 
+@functools.cache
+def _close_pools_at_exit() -> None:
+    """Pools close before the server that this process may stop; their threads would else knock at a closed door."""
+    atexit.register(lambda: [pool.close() for pool in list(DatabaseWrapper._connection_pools.values())])
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """PostgreSQL; with the embedded server, its address is looked up (and the server started) on connecting."""
 
@@ -21,6 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if is_embedded():
             server = embedded_server()
             server.ensure()
+            _close_pools_at_exit()
             parts = urlsplit(server.url(_ROLE_OF_USER[self.settings_dict["USER"]]))
             self.settings_dict.update(HOST=parts.hostname, PORT=str(parts.port), PASSWORD=parts.password)
         parameters: dict[str, Any] = super().get_connection_params()

@@ -100,7 +100,7 @@ def waterfall_steps(baseline: float, parts: Sequence[tuple[str, float]], score: 
         steps.append(Step(label, "up" if delta >= 0 else "down", at, at + delta, delta))
         at += delta
     if at != score:
-        steps.append(Step("Kept within 0-100", "clip", at, score, score - at))
+        steps.append(Step("Kept within 0–100", "clip", at, score, score - at))
     steps.append(Step("Score", "total", 0, score, score))
     return steps
 

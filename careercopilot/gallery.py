@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 LONG = "Principal Rechtsschutzversicherungsgesellschaftenverwaltungssystem Engineer (m/f/d), Identity and Access"
@@ -20,7 +18,9 @@ class GalleryForm(forms.Form):
 
     title = forms.CharField(label="Job title", help_text="As you would say it to a colleague.")
     email = forms.EmailField(label="E-mail")
-    level = forms.ChoiceField(label="Level", choices=[("", "Any"), ("mid", "Mid"), ("senior", "Senior")], required=False)
+    level = forms.ChoiceField(
+        label="Level", choices=[("", "Any"), ("mid", "Mid"), ("senior", "Senior")], required=False
+    )
     remote = forms.ChoiceField(
         label="Remote work", choices=[("any", "No preference"), ("remote", "Remote only")], widget=forms.RadioSelect
     )
@@ -48,7 +48,7 @@ def _runs() -> list[SimpleNamespace]:
 def context() -> dict[str, Any]:
     """Made-up data that covers 0, 100, unknown, long names, empty, error and loading."""
     parts = {"Skills": 24.2, "Experience": 9.7, "Location": 3.1, "Salary": -4.4, "Text": 1.4}
-    form = GalleryForm({"title": "", "email": "ada@", "level": "senior", "remote": "remote", "about": "", "visible": "on"})
+    form = GalleryForm({"title": "", "email": "ada@", "level": "senior", "remote": "remote", "visible": "on"})
     return {
         "form": form,
         "long": LONG,
@@ -66,7 +66,7 @@ def context() -> dict[str, Any]:
         ],
         "page": Paginator(range(96), 25).page(2),
         "yesterday": timezone.now() - timedelta(hours=30),
-        "due": date.today() + timedelta(days=9),
+        "due": timezone.localdate() + timedelta(days=9),
         "regions": [
             {"key": "name", "x0": 0.08, "y0": 0.05, "x1": 0.52, "y1": 0.1, "label": "Name"},
             {"key": "role", "x0": 0.08, "y0": 0.24, "x1": 0.62, "y1": 0.28, "label": "Role"},
@@ -74,12 +74,3 @@ def context() -> dict[str, Any]:
         ],
         "tones": ("", "good", "warn", "bad", "info", "accent", "outline"),
     }
-
-
-def design(request: HttpRequest) -> HttpResponse:
-    """The gallery; outside development it does not exist."""
-    from django.conf import settings
-
-    if settings.ENVIRONMENT == "production":
-        raise Http404
-    return render(request, "pages/design.html", context())

@@ -74,7 +74,8 @@ def bar(value: Score, tone: str = "", label: str = "", extra: str = "") -> SafeS
     if value is not None and value > 0:
         fill = format_html('<rect class="value" width="{}%" height="100%" rx="3"/>', _trim(min(float(value), 100.0)))
     return format_html(
-        '<svg class="bar{}{}" {}><rect class="track" width="100%" height="100%" rx="3"/>{}</svg>',
+        '<svg class="bar{}{}{}" {}><rect class="track" width="100%" height="100%" rx="3"/>{}</svg>',
+        " bar--unknown" if value is None else "",
         f" tone-{tone}" if tone else "",
         f" {extra}" if extra else "",
         meaning,
@@ -92,7 +93,7 @@ def score_bars(parts: Any, inline: bool = False, kind: Kind = "match") -> SafeSt
         "",
         '<li><span class="name" title="{}">{}</span>{}<span class="num">{}</span></li>',
         (
-            (name, name, bar(score, figures.band_of(score, kind).tone), _number(score))
+            (name, name, bar(score, _calm(figures.band_of(score, kind).tone)), _number(score))
             for name, score in _pairs(parts, ("score", "value"))
         ),
     )
@@ -254,9 +255,21 @@ def signed(value: float) -> str:
 
 
 @register.filter
+def pairs(text: str) -> list[tuple[str, float]]:
+    """Labels and numbers written in a template ("Skills 24, Salary -4"), for pictures that never change."""
+    found = (part.strip().rpartition(" ") for part in text.split(","))
+    return [(label, float(number)) for label, _, number in found]
+
+
+@register.filter
 def initials(name: str) -> str:
     """One or two letters for an avatar."""
     return figures.initials(name or "")
+
+
+def _calm(tone: str) -> str:
+    """A low sub-score is a place to look, not an alarm: red stays with what takes points away."""
+    return "warn" if tone in ("warn", "bad") else tone
 
 
 def _number(score: Score) -> str | SafeString:

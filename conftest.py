@@ -25,7 +25,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         databases.make_test_database(name)
 
     def teardown(case: TransactionTestCase) -> None:
-        databases.empty_tables()
+        databases.empty_tables(name)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

@@ -11,7 +11,6 @@ from careercopilot.jobs import JobContext, JobFailed, job
 from resumes import services
 from resumes.events import after_reading
 from resumes.models import ResumeFile, ResumeVersion
-from resumes.parsing import ResumeRefused, page_images, parse
 
 
 @job("resumes.read_resume", deadline=180.0)
@@ -29,6 +28,9 @@ def read_resume(context: JobContext, /, **arguments: Any) -> None:
 
 
 def _read(context: JobContext, file_id: uuid.UUID) -> None:
+    # Loaded here: only the worker reads files.
+    from resumes.parsing import ResumeRefused, page_images, parse
+
     with context.acting():
         file = ResumeFile.objects.select_related("resume__owner").filter(pk=file_id).first()
     if file is None:

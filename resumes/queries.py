@@ -12,7 +12,6 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from accounts.models import User
 from resumes.models import Resume, ResumeSkill, ResumeVersion
 from resumes.parsing.types import Box, Entry, Field, ParsedResume
-from resumes.taxonomy import taxonomy
 
 CONTACT_LABELS = (("name", "Name"), ("email", "E-mail"), ("phone", "Phone"), ("location", "Place"))
 LIST_LABELS = (("links", "Links"), ("skills", "Skills as written"), ("languages", "Languages"), ("certifications", "Certifications"))
@@ -192,6 +191,8 @@ class SkillRow:
 
 def skill_rows(version: ResumeVersion) -> list[tuple[str, list[SkillRow]]]:
     """The version's skills by domain, those with evidence first; each with up to three quotes (text, section)."""
+    from resumes.taxonomy import taxonomy
+
     tax = taxonomy()
     rows = []
     for skill in ResumeSkill.objects.filter(version=version).order_by("-is_evidenced", "-years", "label", "pk"):

@@ -9,13 +9,14 @@ import unicodedata
 from dataclasses import asdict
 from pathlib import PurePath
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Run, TalentProfile, User
 from accounts.runs import start_run
 from careercopilot.errors import DomainError
-from resumes.ats import AtsReport, score_resume
 from resumes.corrections import Correction, apply_corrections
 from resumes.events import tell_current_changed
 from resumes.models import (
@@ -30,8 +31,10 @@ from resumes.models import (
     ResumeVersion,
 )
 from resumes.parsing.types import Entry, Field, ParsedResume, Section
-from resumes.skill_evidence import SkillEvidence, collect
-from resumes.taxonomy import taxonomy
+
+if TYPE_CHECKING:
+    from resumes.ats import AtsReport
+    from resumes.skill_evidence import SkillEvidence
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_RESUMES = 50
@@ -93,6 +96,11 @@ def start_intake(*, by: User, data: bytes, name: str, at: dt.datetime, resume: R
 
 def analyse(parsed: ParsedResume, *, today: dt.date) -> tuple[AtsReport, list[SkillEvidence]]:
     """Score card and skills of a parsed resume: pure work, no database."""
+    # Loaded here: pages that only list resumes need neither the taxonomy nor the rules.
+    from resumes.ats import score_resume
+    from resumes.skill_evidence import collect
+    from resumes.taxonomy import taxonomy
+
     report = score_resume(parsed, requirements=None, today=today)
     return report, list(collect(parsed, taxonomy(), today=today))
 
@@ -113,6 +121,8 @@ def store_version(
 
     Afterwards it is the resume's newest; a person's first resume is the primary one.
     """
+    from resumes.taxonomy import taxonomy
+
     Resume.objects.select_for_update().get(pk=resume.pk)
     report, skills = analyse(parsed, today=today)
     last = ResumeVersion.objects.filter(resume=resume).aggregate(last=Max("number"))["last"] or 0

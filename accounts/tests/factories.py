@@ -35,6 +35,7 @@ class OwnedFactory(factory.django.DjangoModelFactory):
 class CompanyFactory(OwnedFactory):
     class Meta:
         model = Company
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Company {n}")
 

@@ -47,7 +47,7 @@ alter table matching_jobposting enable row level security, force row level secur
 create policy matching_jobposting_select on matching_jobposting for select to cc_app, cc_ops
   using (is_published or (owner_id = (select app_user_id()) and company_id is null) or company_id = any((select app_company_ids())::uuid[]));
 create policy matching_jobposting_insert on matching_jobposting for insert to cc_app, cc_ops
-  with check ((owner_id = (select app_user_id()) and company_id is null and status <> 'published') or company_id = any((select app_company_ids(array['owner', 'recruiter']))::uuid[]));
+  with check (owner_id = (select app_user_id()) and ((company_id is null and status <> 'published') or company_id = any((select app_company_ids(array['owner', 'recruiter']))::uuid[])));
 create policy matching_jobposting_update on matching_jobposting for update to cc_app, cc_ops
   using ((owner_id = (select app_user_id()) and company_id is null) or company_id = any((select app_company_ids(array['owner', 'recruiter']))::uuid[]))
   with check ((owner_id = (select app_user_id()) and company_id is null and status <> 'published') or company_id = any((select app_company_ids(array['owner', 'recruiter']))::uuid[]));

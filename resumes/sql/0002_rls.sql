@@ -108,73 +108,55 @@ create policy resumes_resumefile_select on resumes_resumefile for select to cc_a
   using (owner_id = (select app_user_id())
     or id = any(array(select file_id from resumes_resumeversion where id = any(array(select app_granted_version_ids())))));
 create policy resumes_resumefile_insert on resumes_resumefile for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumefile_update on resumes_resumefile for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumefile_delete on resumes_resumefile for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 alter table resumes_resumesection enable row level security, force row level security;
 create policy resumes_resumesection_select on resumes_resumesection for select to cc_app, cc_ops
   using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 create policy resumes_resumesection_insert on resumes_resumesection for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumesection_update on resumes_resumesection for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumesection_delete on resumes_resumesection for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 alter table resumes_resumeentry enable row level security, force row level security;
 create policy resumes_resumeentry_select on resumes_resumeentry for select to cc_app, cc_ops
   using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 create policy resumes_resumeentry_insert on resumes_resumeentry for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumeentry_update on resumes_resumeentry for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumeentry_delete on resumes_resumeentry for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 alter table resumes_resumebullet enable row level security, force row level security;
 create policy resumes_resumebullet_select on resumes_resumebullet for select to cc_app, cc_ops
   using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 create policy resumes_resumebullet_insert on resumes_resumebullet for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumebullet_update on resumes_resumebullet for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumebullet_delete on resumes_resumebullet for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 alter table resumes_resumepage enable row level security, force row level security;
 create policy resumes_resumepage_select on resumes_resumepage for select to cc_app, cc_ops
   using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 create policy resumes_resumepage_insert on resumes_resumepage for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumepage_update on resumes_resumepage for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumepage_delete on resumes_resumepage for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 alter table resumes_resumeskill enable row level security, force row level security;
 create policy resumes_resumeskill_select on resumes_resumeskill for select to cc_app, cc_ops
   using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 create policy resumes_resumeskill_insert on resumes_resumeskill for insert to cc_app, cc_ops with check (owner_id = (select app_user_id()));
-create policy resumes_resumeskill_update on resumes_resumeskill for update to cc_app, cc_ops
-  using (owner_id = (select app_user_id())) with check (owner_id = (select app_user_id()));
 create policy resumes_resumeskill_delete on resumes_resumeskill for delete to cc_app, cc_ops using (owner_id = (select app_user_id()));
 
 -- reverse
 drop policy resumes_resumeskill_delete on resumes_resumeskill;
-drop policy resumes_resumeskill_update on resumes_resumeskill;
 drop policy resumes_resumeskill_insert on resumes_resumeskill;
 drop policy resumes_resumeskill_select on resumes_resumeskill;
 drop policy resumes_resumepage_delete on resumes_resumepage;
-drop policy resumes_resumepage_update on resumes_resumepage;
 drop policy resumes_resumepage_insert on resumes_resumepage;
 drop policy resumes_resumepage_select on resumes_resumepage;
 drop policy resumes_resumebullet_delete on resumes_resumebullet;
-drop policy resumes_resumebullet_update on resumes_resumebullet;
 drop policy resumes_resumebullet_insert on resumes_resumebullet;
 drop policy resumes_resumebullet_select on resumes_resumebullet;
 drop policy resumes_resumeentry_delete on resumes_resumeentry;
-drop policy resumes_resumeentry_update on resumes_resumeentry;
 drop policy resumes_resumeentry_insert on resumes_resumeentry;
 drop policy resumes_resumeentry_select on resumes_resumeentry;
 drop policy resumes_resumesection_delete on resumes_resumesection;
-drop policy resumes_resumesection_update on resumes_resumesection;
 drop policy resumes_resumesection_insert on resumes_resumesection;
 drop policy resumes_resumesection_select on resumes_resumesection;
 drop policy resumes_resumefile_delete on resumes_resumefile;
-drop policy resumes_resumefile_update on resumes_resumefile;
 drop policy resumes_resumefile_insert on resumes_resumefile;
 drop policy resumes_resumefile_select on resumes_resumefile;
 drop policy resumes_resumeversion_delete on resumes_resumeversion;

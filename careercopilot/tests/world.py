@@ -1,0 +1,128 @@
+"""A small world with a row in every owned table, and the people who look at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import Company, Invitation, Membership, User
+from accounts.tests.factories import (
+    CompanyFactory,
+    ProfilePlaceFactory,
+    RunFactory,
+    TalentProfileFactory,
+    UserFactory,
+    join,
+)
+from careercopilot.checks import OURS, UNOWNED
+from careercopilot.db.context import acting_as
+from matching.tests import factories as jobs
+from resumes.models import ResumeGrant
+from resumes.tests import factories as resumes
+
+
+@dataclass
+class World:
+    """Who is there, and one row of each owned model (by label) that belongs to the seeker or to the company."""
+
+    seeker: User
+    founder: User
+    colleague: User
+    viewer: User
+    rival: User
+    rival_company_owner: User
+    stranger: User
+    company: Company
+    rows: dict[str, Any]
+
+    @property
+    def people(self) -> dict[str, Any]:
+        """Everybody who may look, by role."""
+        return {
+            "owner": self.seeker,
+            "founder": self.founder,
+            "colleague": self.colleague,
+            "viewer": self.viewer,
+            "rival seeker": self.rival,
+            "rival company": self.rival_company_owner,
+            "stranger": self.stranger,
+            "anonymous": AnonymousUser(),
+        }
+
+
+def owned_models() -> dict[str, Any]:
+    """Every model of ours whose rows belong to somebody."""
+    found = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+    return {model._meta.label: model for model in found if model._meta.label not in UNOWNED}
+
+
+def build_world() -> World:
+    """The seeker applied to the company's job; the rival seeker has rows of the same kinds."""
+    seeker, rival, colleague, viewer, stranger = (UserFactory() for _ in range(5))
+    company = CompanyFactory()
+    rival_company = CompanyFactory()
+    join(company, colleague)
+    join(company, viewer, "viewer")
+    job = jobs.JobPostingFactory(owner=company.owner, company=company)
+    draft = jobs.JobPostingFactory(owner=company.owner, company=company, status="draft")
+    rows = _seeker_rows(seeker, job) | _company_rows(company, draft)
+    _seeker_rows(rival, jobs.JobPostingFactory(owner=rival_company.owner, company=rival_company))
+    return World(
+        seeker, company.owner, colleague, viewer, rival, rival_company.owner, stranger, company, rows
+    )
+
+
+def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
+    profile = TalentProfileFactory(owner=seeker)
+    version = resumes.ResumeVersionFactory(owner=seeker)
+    section = resumes.ResumeSectionFactory(owner=seeker, version=version)
+    entry = resumes.ResumeEntryFactory(owner=seeker, version=version, section=section)
+    own = {
+        "profile": profile,
+        "place": ProfilePlaceFactory(owner=seeker, profile=profile),
+        "run": RunFactory(owner=seeker),
+        "resume": version.resume,
+        "file": version.file,
+        "version": version,
+        "section": section,
+        "entry": entry,
+        "bullet": resumes.ResumeBulletFactory(owner=seeker, version=version, section=section, entry=entry),
+        "page": resumes.ResumePageFactory(owner=seeker, version=version),
+        "skill": resumes.ResumeSkillFactory(owner=seeker, version=version),
+        "vector": jobs.TalentVectorFactory(owner=seeker, version=version),
+        "mark": jobs.JobMarkFactory(owner=seeker, job=job),
+        "application": jobs.ApplicationFactory(owner=seeker, job=job, version=version),
+        "match": jobs.MatchFactory(owner=seeker, job=job, version=version),
+        "private job": jobs.PrivateJobFactory(owner=seeker),
+    }
+    with acting_as(seeker):
+        own["grant"] = ResumeGrant.objects.create(
+            owner=seeker, resume=version.resume, version=version, company=job.company, reason="applied"
+        )
+    return {row._meta.label: row for row in own.values()}
+
+
+def _company_rows(company: Company, draft: Any) -> dict[str, Any]:
+    with acting_as(company.owner):
+        membership = Membership.objects.get(company=company, user=company.owner)
+        invitation = Invitation.objects.create(
+            company=company,
+            invited_by=company.owner,
+            email="new@example.com",
+            token_hash="f" * 64,
+            expires_at=timezone.now() + dt.timedelta(days=1),
+        )
+    parts = [
+        draft,
+        jobs.JobRequirementFactory(owner=company.owner, job=draft, company=company),
+        jobs.JobVectorFactory(owner=company.owner, job=draft, company=company),
+        company,
+        membership,
+        invitation,
+    ]
+    return {row._meta.label: row for row in parts}

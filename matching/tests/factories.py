@@ -1,0 +1,116 @@
+"""Rows of the matching app for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import factory
+
+from accounts.tests.factories import CompanyFactory, OwnedFactory
+from matching.models import Application, JobMark, JobPosting, JobRequirement, JobVector, Match, TalentVector
+from resumes.tests.factories import ResumeVersionFactory
+
+AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+UNIT = [1.0] + [0.0] * 383
+
+
+class JobPostingFactory(OwnedFactory):
+    """A published posting of the owner's own company."""
+
+    class Meta:
+        model = JobPosting
+
+    company = factory.SubFactory(CompanyFactory, owner=factory.SelfAttribute("..owner"))
+    status = "published"
+    source = "form"
+    title = factory.Sequence(lambda n: f"Data engineer {n}")
+    company_name = factory.SelfAttribute("company.name")
+    description = "We need Python and SQL."
+
+
+class PrivateJobFactory(OwnedFactory):
+    """A job that a seeker added for themselves."""
+
+    class Meta:
+        model = JobPosting
+
+    status = "private"
+    source = "seeker"
+    title = factory.Sequence(lambda n: f"Private job {n}")
+    description = "We need Python and SQL."
+
+
+class JobPartFactory(OwnedFactory):
+    class Meta:
+        abstract = True
+
+    job = factory.SubFactory(JobPostingFactory, owner=factory.SelfAttribute("..owner"))
+    company = factory.SelfAttribute("job.company")
+    is_published = factory.LazyAttribute(lambda part: part.job.status == "published")
+
+
+class JobRequirementFactory(JobPartFactory):
+    class Meta:
+        model = JobRequirement
+
+    position = factory.Sequence(lambda n: n)
+    text = "Python"
+    skill_key = "python"
+
+
+class JobVectorFactory(JobPartFactory):
+    class Meta:
+        model = JobVector
+
+    model = "test"
+    text_sha256 = "0" * 64
+    search = UNIT
+    description = UNIT
+    facts = b""
+    facts_version = "test"
+
+
+class TalentVectorFactory(OwnedFactory):
+    class Meta:
+        model = TalentVector
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    model = "test"
+    inputs_sha256 = "0" * 64
+    search = UNIT
+    facts = b""
+    facts_version = "test"
+
+
+class MatchFactory(OwnedFactory):
+    class Meta:
+        model = Match
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    job = factory.SubFactory(JobPostingFactory)
+    company = factory.SelfAttribute("job.company")
+    score = 50
+    raw = 50.0
+    baseline = 50.0
+    source = "fallback"
+    ranker_version = "test"
+    inputs_sha256 = "0" * 64
+    scored_at = AT
+
+
+class JobMarkFactory(OwnedFactory):
+    class Meta:
+        model = JobMark
+
+    job = factory.SubFactory(JobPostingFactory)
+    kind = "saved"
+
+
+class ApplicationFactory(OwnedFactory):
+    class Meta:
+        model = Application
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    job = factory.SubFactory(JobPostingFactory)
+    company = factory.SelfAttribute("job.company")
+    applied_at = AT

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 @dataclass(frozen=True)
 class NavItem:
-    """One destination; `section` holds prefixes of view names that count as being there, `phone` allows the bottom bar."""
+    """One destination; `section`: prefixes of view names that count as being there; `phone`: also in the bottom bar."""
 
     label: str
     view: str

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -100,6 +100,7 @@ class _Hit:
     regions: tuple[tuple[str, str], ...]
     area: Place | None
     cities: bool
+    beside: bool  # a bare code (DE, IN): says where the city before it lies, never a place by itself
 
 
 _LETTERS = str.maketrans(
@@ -194,17 +195,13 @@ def _largest(country: str, admin1: str | None) -> Place | None:
 
 
 def _country_place(iso: str) -> Place | None:
-    country, seat = countries()[iso], _largest(iso, None)
-    if seat is None:
-        return None
-    return replace(seat, name=country.name, admin1="", population=country.population, kind="country", covers=(iso,))
+    c, seat = countries()[iso], _largest(iso, None)
+    return seat and replace(seat, name=c.name, admin1="", population=c.population, kind="country", covers=(iso,))
 
 
 def _region_place(country: str, admin1: str) -> Place | None:
     seat = _largest(country, admin1)
-    if seat is None:
-        return None
-    return replace(seat, name=_data().region_titles[country, admin1], kind="region", covers=(country,))
+    return seat and replace(seat, name=_data().region_titles[country, admin1], kind="region", covers=(country,))
 
 
 def _words(text: str) -> list[_Word]:
@@ -226,6 +223,8 @@ def _read(words: list[_Word], first: int, last: int, follows_city: bool) -> _Hit
     code = first == last and len(surface.replace(".", "")) <= 3
     if code and not surface.isupper() and not ((follows_city or name == "ny") and surface.istitle()):
         return None  # "in", "or", "me" are words; IN, OR, ME are states
+    named = name in data.country_names or name in data.areas or name in data.names
+    named = name in data.country_names or name in data.areas or name in data.names
     iso = [data.country_names[name]] if name in data.country_names else []
     if code and len(name) == 2 and name.upper() in data.countries and name.upper() not in iso and follows_city:
         iso.append(name.upper())
@@ -236,7 +235,7 @@ def _read(words: list[_Word], first: int, last: int, follows_city: bool) -> _Hit
     cities = name in data.names and (len(name) > 2 or not follows_city)
     if not (iso or regions or area or cities):
         return None
-    return _Hit(first, last, name, tuple(iso), tuple(regions), area, cities)
+    return _Hit(first, last, name, tuple(iso), tuple(regions), area, cities, code and not named and name != "ny")
 
 
 def _hits(words: list[_Word]) -> Iterator[_Hit]:
@@ -304,6 +303,8 @@ def _spans(text: str, hint: str | None) -> list[tuple[PlaceSpan, bool, bool]]:
         region = _named_region(hit, context)
         if region is not None and used < 1 and not _city_first(hit, place):
             place, used, last = region, 0, context[0].last
+        elif used < 0 and hit.beside:
+            place = None
         elif used < 0 and (hit.countries or hit.regions or hit.area) and not _city_first(hit, place):
             place = _wider(hit, hint)
         if place is not None:
@@ -395,7 +396,5 @@ def utc_offset_hours(tz: str, at: datetime) -> float:
 
     Raises ZoneInfoNotFoundError for an unknown zone.
     """
-    offset = at.astimezone(ZoneInfo(tz)).utcoffset()
-    if offset is None:
-        raise ValueError(f"{tz} has no offset")
+    offset = at.astimezone(ZoneInfo(tz)).utcoffset() or timedelta()
     return offset.total_seconds() / 3600

@@ -30,6 +30,7 @@ WHEEL_SHA256 = "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4
 OUTPUT = ROOT / "careercopilot" / "data" / "places.tsv.gz"
 ALIASED_FROM = 50_000  # smaller towns keep their own name only: their exonyms collide with words and with each other
 ALIAS_WEIGHT = 0.15  # a city called so counts more than one that is also called so, unless far smaller
+SHORTEST = 3  # letters of a city's own name; two capitals are a state, a country or a department
 MIN_ALIAS = 4  # shorter ones are airport codes and fragments
 
 
@@ -115,7 +116,8 @@ def city_rows(wheel: Path) -> tuple[list[list[str]], dict[str, str]]:
                 str(c["population"]),
             ]
         )
-        weights[fold(c["name"])][number] = c["population"] + 1.0
+        if len(fold(c["name"])) >= SHORTEST:
+            weights[fold(c["name"])][number] = c["population"] + 1.0
         extra = aliases(c) | {fold(n) for n in CITY_NICKNAMES.get((c["name"], c["countrycode"]), ())}
         for name in extra:
             weights[name].setdefault(number, (c["population"] + 1.0) * ALIAS_WEIGHT)

@@ -71,7 +71,7 @@ CITY_NICKNAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Washington", "US"): ("Washington DC", "Washington D C", "District of Columbia"),
     ("San Francisco", "US"): ("SF", "San Francisco Bay Area", "Bay Area"),
     ("San Jose", "US"): ("Silicon Valley",),
-    ("Los Angeles", "US"): ("Greater Los Angeles",),
+    ("Los Angeles", "US"): ("Greater Los Angeles", "LA"),
     ("Philadelphia", "US"): ("Philly",),
     ("Las Vegas", "US"): ("Vegas",),
     ("London", "GB"): ("Greater London", "City of London", "Central London"),
@@ -192,15 +192,15 @@ AREAS: dict[str, tuple[float, float, str, str, tuple[str, ...]]] = {
 
 # Words and names of people, months and things that are also towns: in running text they need a region or country.
 COMMON = """
-ahlen apache asti august aurora austin bad baden bar bari barry bath bay beach bend bergen best bolton boom bor born
-buy calw can carson celle center central centre charlotte clinton columbia come commerce como corona da date de deal
-del delphi derby diamond douglas dover du dun e east eastern el engineer enterprise erie essen eugene flint florence
-franklin gap george gilbert gold golden grand green ha hagen halle hamilton harrison heide henderson hill ho hod home
-hope hull hybrid ideal imperial independence industry irving jackson java jefferson june kafka kent la lage lake las
-le lead lens liberty lima lincoln linden long los madison male man manager march marina marion mary may media mercedes
-mission mobile moers monroe most much nature negotin nelson nice normal north northern nova of opportunity oral orange
-ordu pace palm para paradise park pass pisa plan plus point posse price progress reading regal remote rich roman rose
-sale salem salt same san sandy santa santiago senior service siegen singen sofia south southern split spring springs
-st stafford story sun surprise taylor team temple tours trier troy tyler union university valley van vernon victoria
-vista vita wake ware warren wellington wells werl wesel west western wilson windsor worms york
+ahlen apache are asti at august aurora austin bad baden bar bari barry bath bay beach bend bergen best bolton boom bor
+born buy calw can carson celle center central centre charlotte clinton columbia come commerce como corona da date de
+deal del delphi derby diamond douglas dover drug du dun e east eastern el engineer enterprise erie essen eugene flint
+florence franklin gap george gilbert gold golden grand green ha hagen halle hamilton harrison heide henderson hill ho
+hod home hope hull hybrid ideal imperial independence industry irving jackson java jefferson june kafka kent la lage
+lake las le lead lens liberty lima lincoln linden long los madison male man manager march marina marion mary may media
+mercedes mission mitte mobile moers monroe most much name nature negotin nelson nice normal north northern nova of
+opportunity oral orange ordu pace palm para paradise park pass pisa plan plus point posse price progress reading regal
+remote rich roman rose sale salem salt same san sandy santa santiago senior service siegen singen sofia south southern
+split spring springs st stafford story sun surprise taylor team temple tours trier troy tyler union university valley
+van vernon victoria vista vita wake ware warren wellington wells werl wesel west western wilson windsor worms york
 """

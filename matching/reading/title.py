@@ -26,7 +26,7 @@ HEADS = (
     "farmer|gardener|pilot|captain|steward|principal|expert|champion|evangelist|advocate|generalist|"
     "merchandiser|scheduler|estimator|underwriter|broker|trader|banker|teller|actuary|data steward|"
     "devops|sre|qa|full[- ]?stack|front[- ]?end|back[- ]?end|bioinformatician|docent|phd|"
-    "stipendiat\\w*|position|"
+    "stipendiat\\w*|scholarships?|"
     "\\w*entwickler(?:in)?|\\w*ingenieur(?:in)?|\\w*leiter(?:in)?|\\w*berater(?:in)?|\\w*kauf(?:mann|"
     "frau)|\\w*fach(?:kraft|mann|frau)|\\w*assistent(?:in)?|\\w*referent(?:in)?|\\w*mitarbeiter(?:in)?|"
     "\\w*techniker(?:in)?|\\w*mechaniker(?:in)?|\\w*pfleger(?:in)?|sachbearbeiter\\w*|werkstudent\\w*|"
@@ -91,7 +91,7 @@ _FILLER = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"\b(?:we|our|you|your|are|is|was|will|has|have|join|looking|welcome|apply|about|job description|"
-    r"company|location|department|date posted|http|www|wir|sie|unser|who|this|that|it|candidates?|"
+    r"company|location|department|date posted|http|www|wir|sie|unser|who|this|that|candidates?|"
     r"years?|experience|applications?|part of)\b|@",
     _I,
 )

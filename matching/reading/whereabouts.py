@@ -85,7 +85,7 @@ _REMOTE = re.compile(
 _LABELLED = re.compile(
     r"(?:^|\n)[^\w\n]*(?:(?:location|work ?place|type|mode|work(?:ing)? (?:model|mode|arrangement|type)|"
     r"office|remote)s?(?: options| type| policy)?\s?:\s*)?(?P<k>remote|hybrid|"
-    r"on-?site)\b(?!\s[a-z]+\s[a-z]+)(?P<rest>[^\n.]{0,60})(?:\n|$)"
+    r"on-?site)\b(?! [a-z]+ [a-z]+)(?P<rest>[^\n.]{0,60})(?:\n|$)"
     r"|[(|,–-] ?(?P<k2>remote|hybrid|on-?site) ?[)|,\n(]",
     _I,
 )

@@ -45,6 +45,7 @@ DATABASE = "careercopilot"
 ROLES = {"owner": OWNER, "app": APP, "ops": OPS, "backup": BACKUP}
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
+FIRST_UNPRIVILEGED_PORT = 1024
 
 
 class EmbeddedServerError(RuntimeError):
@@ -135,11 +136,11 @@ class EmbeddedServer:
         return stored
 
     def log_tail(self, lines: int = 12) -> str:
-        """The last lines the server wrote before its log collector took over: why a start failed."""
-        try:
-            text = (self.folder / "start.log").read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return ""
+        """The last lines the server wrote: before its log collector took over, and after."""
+        logs = [self.folder / "start.log"]
+        with contextlib.suppress(OSError):
+            logs += sorted((self.data / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+        text = "".join(path.read_text(encoding="utf-8", errors="replace") for path in logs if path.exists())
         return "\n".join(text.splitlines()[-lines:])
 
     # The steps below run under the exclusive lock.
@@ -293,7 +294,7 @@ class EmbeddedServer:
 
 def _free_port(preferred: int) -> int:
     """The remembered port when nobody took it meanwhile, else one the system gives."""
-    for port in (preferred, 0):
+    for port in (preferred if preferred >= FIRST_UNPRIVILEGED_PORT else 0, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):

@@ -18,7 +18,13 @@ _ROLE_OF_USER = {user: role for role, user in ROLES.items()}
 @functools.cache
 def _close_pools_at_exit() -> None:
     """Pools close before the server that this process may stop; their threads would else knock at a closed door."""
-    atexit.register(lambda: [pool.close() for pool in list(DatabaseWrapper._connection_pools.values())])
+
+    def close() -> None:
+        pools: dict[str, Any] = base.DatabaseWrapper._connection_pools  # type: ignore[attr-defined]  # not in the stubs
+        for pool in list(pools.values()):
+            pool.close()
+
+    atexit.register(close)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -14,6 +14,8 @@ MIXED_FROM = 0.05
 TINY_POINTS = 7.0
 # Half a page of running text holds about 200 to 250 words.
 THIN_WORDS = 200
+# A stray comma or bullet without ink is a slip of the typesetting, not a hidden word.
+HIDDEN_LETTERS = 3
 _GARBLED = re.compile(r"\(cid:\d+\)|\ufffd|(?<=[^\W\d_])[\ue000-\uf8ff](?=[^\W\d_])")
 
 
@@ -46,7 +48,7 @@ def _pages(parsed: ParsedResume) -> Iterator[Observation]:
         ),
     )
     garbled = list(_GARBLED.finditer(parsed.text))
-    places = ()
+    places: tuple[Place, ...] = ()
     if garbled:
         first = garbled[0]
         places = (
@@ -137,7 +139,7 @@ def _hidden(parsed: ParsedResume) -> Observation:
             item.page,
         )
         for item in parsed.hidden
-        if item.text.strip()
+        if len(re.findall(r"[^\W_]", item.text)) >= HIDDEN_LETTERS
     )
     return Observation("hidden_text", len(places), places)
 
@@ -191,7 +193,10 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
         "No skills section was found.", "List the tools and methods you use under the heading \u201cSkills\u201d."
     )
     yield Observation("no_skills", int(missing), (place,) if missing else ())
-    odd = [section for section in parsed.sections if section.kind == "other" and section.heading.strip()]
+    # What stands above the first known heading is the head of the resume (job title, contact), not a section of its own.
+    known = [at for at, section in enumerate(parsed.sections) if section.kind != "other"]
+    body = parsed.sections[known[0] :] if known else ()
+    odd = [section for section in body if section.kind == "other" and section.heading.strip()]
     yield Observation(
         "odd_headings",
         len(odd),

@@ -18,6 +18,15 @@ REPEATED_FROM = 5
 FREE_WEAK, FREE_NO_RESULT, ENOUGH_NUMBERS = 200, 600, 300
 # With fewer points than this a share says nothing.
 MIN_BULLETS = 4
+# Points shown per share; more would only repeat the same advice.
+SHOWN = 5
+# "Technologies: ..." lists what was used; it is not asked for a verb or a result. Other labels ("Result: cut ...") are passed over.
+_LABEL = re.compile(r"^\W*(?:[\w/&-]+ ){0,3}[\w/&-]+:\s+")
+_TOOLS = re.compile(
+    r"^\W*(?:\w+ )?(?:tech\w*|stack|tools?|environment|skills?|languages?|frameworks?|libraries|platforms?|software|links?|urls?|website)"
+    r"(?: \w+){0,2}\s*:",
+    re.IGNORECASE,
+)
 _ENGLISH = frozenset(
     [
         "the",
@@ -123,29 +132,33 @@ def _bare(work: list[Entry]) -> Observation:
 
 
 def _shares(bullets: list[Bullet]) -> Iterator[Observation]:
-    if len(bullets) < MIN_BULLETS:
+    told = [bullet for bullet in bullets if not _TOOLS.match(bullet.text)]
+    if len(told) < MIN_BULLETS:
         return
-    weak = [bullet for bullet in bullets if opening(bullet.text)[1] == "other"]
-    over = max(0, share(len(weak), len(bullets)) - FREE_WEAK)
-    fix = "Begin with what you did: built, led, taught, repaired, reduced."
-    yield Observation(
-        "weak_openings",
-        over,
-        tuple(at(b, f"{quoted(b.text)} does not open with an action.", fix) for b in weak) if over else (),
+    weak = [bullet for bullet in told if opening(_LABEL.sub("", bullet.text))[1] == "other"]
+    yield _share(
+        "weak_openings", weak, told, FREE_WEAK, "open without a verb", "Begin with what you did: built, led, taught, repaired, reduced."
     )
-    plain = [bullet for bullet in bullets if not has_figure(bullet.text) and not _RESULT.search(bullet.text)]
-    over = max(0, share(len(plain), len(bullets)) - FREE_NO_RESULT)
+    plain = [bullet for bullet in told if not has_figure(bullet.text) and not _RESULT.search(bullet.text)]
     fix = "If you know it, add what came of it: faster, cheaper, safer, how many, how often. Do not guess."
-    yield Observation(
-        "no_results", over, tuple(at(b, f"{quoted(b.text)} names no result.", fix) for b in plain) if over else ()
-    )
-    counted = sum(has_figure(bullet.text) for bullet in bullets)
-    under = max(0, ENOUGH_NUMBERS - share(counted, len(bullets)))
+    yield _share("no_results", plain, told, FREE_NO_RESULT, "name no result", fix)
+    counted = sum(has_figure(bullet.text) for bullet in told)
+    under = max(0, ENOUGH_NUMBERS - share(counted, len(told)))
     place = Place(
-        f"{counted} of {len(bullets)} points hold a figure.",
-        "Add true figures where you have them: team size, amounts, times, shares, how often. Three in ten points are enough.",
+        f"{counted} of {len(told)} points hold a figure.",
+        "Add true figures where you have them: team size, amounts, times, how often. Three in ten points are enough.",
     )
     yield Observation("few_numbers", under, (place,) if under else ())
+
+
+def _share(rule: str, found: list[Bullet], told: list[Bullet], free: int, what: str, fix: str) -> Observation:
+    """The share over what is free; the first few points are shown, the first one with the count."""
+    over = max(0, share(len(found), len(told)) - free)
+    if not over:
+        return Observation(rule, 0)
+    head = f"{len(found)} of {len(told)} points {what}, such as "
+    places = [at(bullet, f"{head if n == 0 else 'Also: '}{quoted(bullet.text)}.", fix) for n, bullet in enumerate(found[:SHOWN])]
+    return Observation(rule, over, tuple(places))
 
 
 def _tense(bullets: list[tuple[Entry, Bullet]]) -> Observation:

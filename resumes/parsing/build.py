@@ -190,15 +190,18 @@ def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
     else:
         slots = [project_slots(document, draft) for draft in drafts]
     entries = [_entry(document, part.kind, draft, slot) for draft, slot in zip(drafts, slots, strict=True)]
-    return _inherit(entries), left
+    return _inherit(document, entries), left
 
 
-def _inherit(entries: list[Entry]) -> list[Entry]:
-    """A job without an employer of its own, below one that has one, is a further position there."""
+def _inherit(document: Document, entries: list[Entry]) -> list[Entry]:
+    """A job without an employer of its own is a further position at the last one, if that stood on a line of its own."""
     result: list[Entry] = []
     for entry in entries:
         before = result[-1] if result else None
         if before and entry.kind == "work" and entry.organization is None and entry.title and before.organization:
+            if before.title is not None and not _apart(document, before):
+                result.append(entry)
+                continue
             if before.title is None and not before.bullets and not before.summary:
                 result.pop()
             known = before.organization
@@ -206,6 +209,14 @@ def _inherit(entries: list[Entry]) -> list[Entry]:
             entry = _replace(entry, organization=shared, location=entry.location or before.location)
         result.append(entry)
     return result
+
+
+def _apart(document: Document, entry: Entry) -> bool:
+    """True if the employer and the title stand on different lines, the employer first."""
+    organization, title = entry.organization, entry.title
+    if organization is None or title is None or organization.end is None or title.start is None:
+        return False
+    return organization.end <= title.start and "\n" in document.text[organization.end : title.start]
 
 
 def _replace(entry: Entry, **changes: Any) -> Entry:

@@ -28,6 +28,8 @@ BULLETS = "•◦▪▫■□●○‣⁃∙⋅·◆◇◈❖►▶▸▹➢➤�
 DASH_BULLETS = "-–—−+~o"
 DASHES = "-‐‑‒–—―−"
 
+# Windows-1252 punctuation that lands in the C1 control range when a file is decoded as Latin-1.
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _SPACES = re.compile(r"\s+")
 
 
@@ -42,6 +44,8 @@ def mend(code: int) -> str:
         return MENDED[code]
     if code in SYMBOL_BULLETS:
         return "•"
+    if code in _WINDOWS:
+        return _WINDOWS[code]
     if code < 0x20 or 0x7F <= code < 0xA0 or code in INVISIBLE or code in (0xAD, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF):
         return ""
     if is_private(code) or 0xD800 <= code <= 0xDFFF or 0xFE00 <= code <= 0xFE0F:

@@ -27,6 +27,9 @@ _NOT_NAME = re.compile(r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|bew
 _SPLIT = re.compile(r"\t+|\s*[|•·∙●▪◦⋄◆♦]\s*|\s+[–—-]\s+|\s{3,}|\s,\s")
 _CREDENTIAL = re.compile(r",?\s*\b(?:ph\.?d|m\.?sc|b\.?sc|m\.?b\.?a|m\.?d|pmp|cpa|cfa|r\.?n|esq|dipl\.-ing|m\.?eng|b\.?eng|m\.?a|b\.?a|p\.?e|msn|bsn|jr|sr|ii|iii)\b\.?", re.IGNORECASE)
 _PARTICLES = frozenset("de da di do dos das del della der den van von ter ten zu la le el al bin ibn bint y e st mac mc o d".split())
+# Trades that are family names as well.
+_SURNAMES = frozenset("baker cook carpenter judge page butler porter painter weaver barber driver guard captain pastor steward koch head meister major "
+    "fellow chair reader writer mason fisher hunter taylor turner miller potter parker gardner schneider fischer muller leader monitor lead".split())  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -72,8 +75,7 @@ def _phone(text: str, match: re.Match[str]) -> Found | None:
     start = match.start() + len(match[0]) - len(match[0].lstrip())
     if not 7 <= digits <= 15 or "\t" in value or value.count("(") != value.count(")"):
         return None
-    dates = find_dates(value)
-    if dates and dates[0].to - dates[0].at > 0.5 * len(value):
+    if sum(span.to - span.at for span in find_dates(value)) > 0.5 * len(value):
         return None
     labelled = bool(_PHONE_LABEL.search(text[max(0, start - 20) : start]))
     if not labelled and not value.startswith(("+", "00", "0", "(")) and (digits < 9 or re.fullmatch(r"\d+", value) and digits != 10):
@@ -210,9 +212,14 @@ def _name_shape(text: str) -> float:
             return 0.0
         if not core[0].isupper() and fold(core) not in _PARTICLES and not text.islower():
             return 0.0
+    if all(exact_kind(word) for word in words):
+        return 0.0
     score = 0.45
-    if title_score(text) >= 0.5 or org_score(text) >= 0.7 or school_score(text):
-        score -= 0.35
+    plain = " ".join(word for word in words if fold(word) not in _SURNAMES)
+    if title_score(plain) >= 0.8 or school_score(text):
+        return 0.0
+    if title_score(text) >= 0.5 or org_score(text) >= 0.7:
+        score -= 0.2
     if place_score(text) >= 0.9:
         score -= 0.3
     if len(words) > 4:

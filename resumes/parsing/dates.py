@@ -122,11 +122,21 @@ def _dated(match: re.Match[str], kind: str) -> _Atom:
     return _Atom(match.start(), match.end(), year, month if month and 1 <= month <= 12 else None)
 
 
+def _bare_pair(between: str, first: _Atom, following: _Atom) -> bool:
+    """Two dates with nothing but blanks between ("Jan 2016  Jun 2017"): the dash was lost on the way."""
+    if between.strip(" ") or not 0 < len(between) <= 3 or first.year is None:
+        return False
+    if following.now:
+        return True
+    rising = following.year is not None and (first.year, first.month or 0) < (following.year, following.month or 0)
+    return rising and bool(first.month) == bool(following.month)
+
+
 def _range_from(text: str, first: _Atom, following: _Atom | None) -> DateSpan | None:
     """The range that starts at `first`, if what follows makes one."""
     if following is not None:
         between = text[first.to : following.at]
-        if _TO.fullmatch(between) and (following.now or following.year):
+        if (_TO.fullmatch(between) or _bare_pair(between, first, following)) and (following.now or following.year):
             year = first.year or following.year
             start = _Atom(0, 0, year, first.month).value
             if year and following.year and year > following.year:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +12,14 @@ from resumes.parsing.lines import Line
 
 MAX_HEADER = 4
 _OPENERS = frozenset("responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich missions environnement tecnologías".split())
+_NOTE = re.compile(r"^[A-ZÀ-Þ][\w'’-]*(?: [\w'’&/-]+){0,3}\s?:\s+\S+\s+\S+")
+# A label that names a header field ("Position: Cook") does not make a line a note.
+_FIELD_LABEL = re.compile(
+    r"^(?:position|role|job title|title|designation|company|employer|organi[sz]ation|client|institution|university|school|college|degree|"
+    r"stelle|funktion|tätigkeit|arbeitgeber|firma|unternehmen|kunde|rolle|poste|fonction|entreprise|employeur|société|puesto|cargo|empresa|"
+    r"ruolo|posizione|azienda|functie|bedrijf|werkgever|função|dates?|period|duration|zeitraum|période|periodo|location|place|ort|lieu|lugar|sede)\s?:",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -59,6 +68,8 @@ def sentence_like(line: Line) -> bool:
     if len(words) > 13 or text[:1].islower():
         return True
     if text.endswith((".", ";")) and len(words) > 4 and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "e.V.")):
+        return True
+    if _NOTE.match(text) and not _FIELD_LABEL.match(text):
         return True
     if text.endswith(":") or words[0].rstrip(":").lower() in _OPENERS and (len(words) == 1 or ":" in words[0]):
         return True

@@ -25,6 +25,19 @@ _NAMED_DEGREE = re.compile(
 )
 
 
+_TITLE_LABEL = re.compile(r"^(?:position|role|job title|title|designation|stelle|funktion|tätigkeit|rolle|poste|fonction|puesto|cargo|ruolo|posizione|functie|função)\s?:\s*", re.IGNORECASE)
+_ORG_LABEL = re.compile(
+    r"^(?:company|employer|organi[sz]ation|client|institution|university|school|college|arbeitgeber|firma|unternehmen|kunde|entreprise|employeur|société|empresa|azienda|"
+    r"bedrijf|werkgever)(?: name)?\s?:\s*", re.IGNORECASE,
+)  # fmt: skip
+_IGNORED = re.compile(
+    r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|"
+    r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|to)\s?:?$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"\s+(?:in|bij|presso|en|na|w/|with|for|à|da)\s+(?=[A-ZÀ-Þ0-9])")
+
+
 @dataclass(slots=True)
 class Slots:
     """Pieces found for one entry, with how sure each is."""
@@ -50,6 +63,7 @@ def work_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
             votes += 1 if slot.title.start < slot.organization.start else -1
     for slot in slots:
         _by_order(slot, title_first=votes >= 0)
+        _employer_within(document, slot)
         _place_from_rest(document, slot)
     return slots
 
@@ -59,6 +73,8 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     slots = Slots()
     rest: list[Piece] = []
     for piece in pieces:
+        if _IGNORED.match(piece.text) or _labelled(document, slots, piece):
+            continue
         if _URL.match(piece.text) and len(pieces) > 1 and slots.url is None and (piece.text.startswith(("http", "www")) or len(pieces) > 2):
             slots.url = piece
             continue
@@ -75,6 +91,18 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
         rest = [part for piece in rest for part in _comma_parts(document, piece)]
     slots.open = rest
     return slots
+
+
+def _labelled(document: Document, slots: Slots, piece: Piece) -> bool:
+    """Take a piece that says what it is ("Employer: Acme")."""
+    for pattern, name in ((_TITLE_LABEL, "title"), (_ORG_LABEL, "organization")):
+        match = pattern.match(piece.text)
+        inner = make_piece(document, piece.start + match.end(), piece.end, piece.line) if match else None
+        if inner and getattr(slots, name) is None:
+            setattr(slots, name, inner)
+            slots.sure[name] = 0.97
+            return True
+    return False
 
 
 def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
@@ -98,15 +126,15 @@ def _by_words(slot: Slots) -> None:
     """Take the title and the organisation that the words alone make sure."""
     titles = [(title_score(piece.text) - 0.4 * (org_score(piece.text) >= 0.9), -index, piece) for index, piece in enumerate(slot.open)]
     best = max(titles, key=lambda item: item[:2], default=None)
-    if best and best[0] >= 0.45:
+    if best and best[0] >= 0.45 and slot.title is None:
         slot.title, slot.sure["title"] = best[2], min(0.95, 0.5 + best[0] / 2)
         slot.open.remove(best[2])
     orgs = [(org_score(piece.text), -index, piece) for index, piece in enumerate(slot.open)]
     chosen = max(orgs, key=lambda item: item[:2], default=None)
-    if chosen and chosen[0] >= 0.7:
+    if chosen and chosen[0] >= 0.7 and slot.organization is None:
         slot.organization, slot.sure["organization"] = chosen[2], 0.9
         slot.open.remove(chosen[2])
-    elif slot.title and len(slot.open) == 1:
+    elif slot.title and len(slot.open) == 1 and slot.organization is None:
         slot.organization, slot.sure["organization"] = slot.open.pop(), 0.8
 
 
@@ -126,6 +154,19 @@ def _by_order(slot: Slots, *, title_first: bool) -> None:
         near = _nearest(slot.open, slot.organization)
         slot.title, slot.sure["title"] = near, 0.6
         slot.open.remove(near)
+
+
+def _employer_within(document: Document, slot: Slots) -> None:
+    """"Mobile Developer in Acme" where no other piece names an employer."""
+    if slot.organization is not None or slot.title is None:
+        return
+    match = next((found for found in _WITHIN.finditer(slot.title.text) if title_score(slot.title.text[: found.start()]) >= 0.8), None)
+    if match is None or title_score(slot.title.text[match.end() :]) >= 0.8:
+        return
+    whole = slot.title
+    slot.title = make_piece(document, whole.start, whole.start + match.start(), whole.line)
+    slot.organization = make_piece(document, whole.start + match.end(), whole.end, whole.line)
+    slot.sure |= {"organization": 0.5}
 
 
 def _nearest(pieces: list[Piece], other: Piece | None) -> Piece:
@@ -218,7 +259,7 @@ def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match
     before, after = piece.text[: match.start()], piece.text[match.end() :]
     if before.strip(" ,-–(") and len(before.split()) <= 6:
         area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
-        if area and not title_score(area.text) and not area.text.lower().startswith(("graduated", "abschluss")):
+        if area and title_score(area.text) < 0.8 and not area.text.lower().startswith(("graduated", "abschluss")):
             slots.area, slots.sure["area"] = area, 0.7
     end = match.end()
     named = _NAMED_DEGREE.match(piece.text[match.start() :])

@@ -10,7 +10,7 @@ from resumes.parsing.characters import fold
 from resumes.parsing.lines import Document, Line
 
 MAX_WORDS = 8
-_SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])")
+_SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])|\.\s+(?=[A-ZÀ-Þ][\w /&-]{1,40}:\s)")
 _COMMON = re.compile(r"[,;|•·∙●▪◦⋅]")
 _LABEL = re.compile(r"^[^\s:,;|][^:,;|]{1,48}?\s*:(?=\s|\t|$)\s*")
 _LEVEL = (
@@ -90,16 +90,17 @@ def label_end(line: Line) -> int:
 def _paragraphs(lines: list[Line]) -> list[list[Line]]:
     """Lines that belong to one list: a wrapped comma list is one paragraph, a column of single items is many."""
     paragraphs: list[list[Line]] = []
+    widest = max((len(line.text) for line in lines), default=0)
     for line in lines:
         above = paragraphs[-1][-1] if paragraphs else None
-        if above is not None and _wraps(paragraphs[-1], above, line):
+        if above is not None and _wraps(paragraphs[-1], above, line, widest):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
     return paragraphs
 
 
-def _wraps(paragraph: list[Line], above: Line, line: Line) -> bool:
+def _wraps(paragraph: list[Line], above: Line, line: Line, widest: int) -> bool:
     if line.bullet or label_end(line) or line.level or len(line.segments) > 2 or line.column != above.column:
         return False
     if line.gap > max(1.0, above.gap + 0.7) or line.words[0].bold and not above.words[0].bold:
@@ -112,9 +113,9 @@ def _wraps(paragraph: list[Line], above: Line, line: Line) -> bool:
     listed = any(_COMMON.search(item.text[label_end(item) :]) for item in paragraph)
     if not listed and not (paragraph[0].bullet and line.text[:1].islower()):
         return bool(label_end(paragraph[0])) and bool(_COMMON.search(line.text)) and above.x1 > 0.9 * above.right > 0
-    if above.right and above.x1 < above.right - 0.3 * (above.right - above.x0):
-        return False
-    return True
+    if above.right:
+        return above.x1 >= above.right - 0.3 * (above.right - above.x0)
+    return len(above.text) >= max(0.8 * widest, 25)
 
 
 def _items(document: Document, paragraph: list[Line], *, keep_rating: bool) -> list[Item]:
@@ -168,6 +169,7 @@ def _item(chars: list[tuple[str, int]], *, keep_rating: bool) -> Item | None:
         return None
     if core.count("(") != core.count(")"):
         core = core.strip("()") if core.count("(") + core.count(")") == 1 and core[-1:] in ")(" or core[:1] in "()" else core
+    core = _LABEL.sub("", core) if _LABEL.match(core) and "//" not in core else core
     words = core.split()
     if len(words) > MAX_WORDS or (len(words) > 4 and _PROSE.search(core)) or len(core) > 90:
         return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from resumes.parsing.dates import DURATION, find_dates
 from resumes.parsing.lines import Document, Line
-from resumes.parsing.vocabulary import LEGAL_SUFFIX, place_score
+from resumes.parsing.vocabulary import LEGAL_SUFFIX, place_score, title_score
 
-_STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
+_STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
 _EDGE = " \t,;|•·∙–—‒―-:@"
 _PAREN = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -63,6 +63,8 @@ def _cuts(document: Document, line: Line) -> list[tuple[int, int, bool]]:
     inner = [match.span() for match in _PAREN.finditer(blanked)]
     marks: list[tuple[int, int]] = [(at, to) for at, to in holes]
     for match in _STRONG_CUT.finditer(blanked):
+        if match[0].strip() in ("at", "bei", "chez") and not title_score(blanked[: match.start()].split("\t")[-1]):
+            continue  # "University of Texas at Austin"
         if not any(low < match.start() < high for low, high in inner):
             marks.append(match.span())
     marks += [(at, at) for at in _style_changes(document, line) if not any(low < at < high for low, high in inner)]

@@ -70,7 +70,7 @@ class PlaceField(forms.CharField):
         return f"{value.name}, {value.country}" if isinstance(value, Place) else value
 
 
-class WishesForm(forms.ModelForm[TalentProfile]):
+class WishesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A seeker's wishes. Everything is optional; what is empty counts for or against nothing."""
 
     titles = forms.CharField(
@@ -152,7 +152,7 @@ class WishesForm(forms.ModelForm[TalentProfile]):
         return cleaned
 
 
-class CompanyForm(forms.ModelForm[Company]):
+class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A company's public facts."""
 
     class Meta:
@@ -168,7 +168,7 @@ class CompanyForm(forms.ModelForm[Company]):
         self.fields["website"] = forms.URLField(label="Website", required=False, max_length=300, assume_scheme="https")
 
 
-class InvitationForm(forms.ModelForm[Invitation]):
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Whom to invite, as what."""
 
     class Meta:
@@ -176,7 +176,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
         fields = ["email", "role"]
 
 
-class RoleForm(forms.ModelForm[Membership]):
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A member's new role."""
 
     class Meta:
@@ -184,7 +184,7 @@ class RoleForm(forms.ModelForm[Membership]):
         fields = ["role"]
 
 
-class AccountForm(forms.ModelForm[User]):
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A person's name and sides."""
 
     class Meta:

@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
         return cleaned
 
 
-class RenameForm(forms.ModelForm[Resume]):
+class RenameForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A resume's own name."""
 
     class Meta:

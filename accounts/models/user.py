@@ -37,7 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person. Exempt from row level security: log-in must find the row before anyone acts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120, blank=True)
     is_seeker = models.BooleanField(default=True, help_text="Looks for a job and may keep resumes.")
     is_staff = models.BooleanField(default=False, help_text="May sign in to the admin site.")

@@ -18,6 +18,7 @@ SYMBOLS = {
     "nz$": "NZD",
     "s$": "SGD",
     "sg$": "SGD",
+    "cdn": "CAD",
     "hk$": "HKD",
     "nt$": "TWD",
     "r$": "BRL",

@@ -10,12 +10,13 @@ from typing import Any
 
 from careercopilot.places import find_places
 from matching.reading.labels import until_label
-from matching.reading.money import DEFAULTS, INDIAN, Amount, amounts, currency
+from matching.reading.money import CODES, DEFAULTS, INDIAN, Amount, amounts, currency
 from matching.reading.salary_words import (
     BREAK,
     DECOY,
     DECOY_RIGHT,
     FROM,
+    HOURLY_PAID,
     MONTHLY,
     NEUTRAL,
     OPEN_END,
@@ -31,9 +32,13 @@ from matching.reading.salary_words import (
 ENOUGH = 2  # points of evidence a figure needs
 YEARLY_FROM = 9_000  # dollars' worth; a bare figure of at least this much is a yearly salary
 MONTHLY_FROM = 350  # dollars' worth; where pay is quoted by the month, a bare figure of at least this much is monthly
+HOURLY = (7, 150)  # dollars' worth; a bare figure between them is an hourly rate
 HIGHEST_YEARLY = 3_000_000  # dollars' worth; more is a sum of the business
 LINE = 70  # characters; a figure on a line this short speaks for itself
 REACH = 90  # characters of a clause looked at before and after a figure
+
+
+_BRACKETED = re.compile(rf"[^\d\n(]{{0,20}}?\(?\b({CODES.replace(' ', '|')})\b")  # "$38.50 per hour (CAD)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,9 @@ def _weigh(text: str, figure: _Figure, left_end: int, right_end: int, country: s
     low, high = figure.low, figure.high
     sign = next((a.sign for a in (low, high) if a and a.sign and a.sign not in DEFAULTS), None)
     sign = sign or low.sign or (high.sign if high else None)
+    bracketed = _BRACKETED.match(text, figure.end)
+    if bracketed and (sign is None or sign in DEFAULTS):
+        sign = bracketed[1]
     units = {a.unit for a in (low, high) if a}
     if sign is None and units & INDIAN:
         sign = "INR"
@@ -178,7 +186,10 @@ def _named(left: str, right: str) -> int:
     """1 = called a salary, 0 = called nothing, -1 = called something else; the nearest name wins, the one behind first."""
     after = until_label(BREAK.split(right, maxsplit=1)[0])
     after = re.split(
-        r"\s(?:plus|and|with|und|including|incl|inkl|zzgl|or|oder)\b|[+&(|;,]", after, maxsplit=1, flags=re.IGNORECASE
+        r"\s(?:plus|and|with|und|including|incl|inkl|zzgl|or|oder)\b|\s/\s|[+&(|;,]",
+        after,
+        maxsplit=1,
+        flags=re.IGNORECASE,
     )[0]
     decoy, salary = DECOY_RIGHT.search(after), SALARY.search(after)
     if decoy and (not salary or decoy.start() < salary.start() or salary.end() <= decoy.end()):
@@ -188,7 +199,7 @@ def _named(left: str, right: str) -> int:
     left = NEUTRAL.sub(" ", left)
     last_decoy = max((m.end() for m in DECOY.finditer(left)), default=-1)
     last_salary = max((m.end() for m in SALARY.finditer(left)), default=-1)
-    if last_decoy > last_salary:
+    if last_decoy >= max(last_salary, 0):
         return -1
     return int(last_salary >= 0)
 
@@ -231,6 +242,8 @@ def _plausible(
         period = "month"
     elif period is None and code == "INR" and amount >= 150_000:
         period = "year"
+    elif period is None and HOURLY[0] <= worth <= HOURLY[1] and code in HOURLY_PAID:
+        period = "hour"
     highest = {"hour": 2_000, "day": 15_000, "week": 50_000, "month": 250_000}.get(period or "", HIGHEST_YEARLY)
     if amount == 0:
         return None, figure.high is not None

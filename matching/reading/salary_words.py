@@ -8,7 +8,7 @@ SALARY = re.compile(
     r"\b(?:salar(?:y|ies)|compensation|pay(?:ing|s)?|paid|wages?|remuneration|base|basic|stipend|"
     r"earn(?:s|ings?)?|hourly|day\s?rate|daily\srate|rate"
     r"|package|ctc|gross|net|hiring\srange|starting\sat|offer(?:ing)?|p\.?a\.?|per\sannum|annually|lpa"
-    r"|\w*geh(?:alt|älter|aelter)\w*|vergütung|verguetung|\w*lohn|\w*verdienst\w*|entgelt|bezahlung|"
+    r"|\w*geh(?:alt|älter|aelter)\w*|\w*vergütung|verguetung|minijob|\w*lohn|\w*verdienst\w*|entgelt|bezahlung|"
     r"brutto\w*|netto|stundensatz|tagessatz|jahresziel\w*"
     r"|salaires?|rémunération|brut|salarios?|sueldo|retribución|bruto|salário|remuneração|stipendio|"
     r"retribuzione|ral|lordo|salaris|loon|vergoeding"
@@ -17,7 +17,7 @@ SALARY = re.compile(
     _I,
 )
 DECOY = re.compile(
-    r"\b(?:bonus(?:es)?|boni|sign(?:ing)?[-\s]?on|signing|relocat\w+|equity|shares?|stock|options?|"
+    r"\b(?:(?:relocation|equity|bonus|severance|benefits?|stock) packages?|bonus(?:es)?|boni|sign(?:ing)?[-\s]?on|signing|relocat\w+|equity|shares?|stock|options?|"
     r"rsus?|ote|on[-\s]target|commissions?|provision"
     r"|fund(?:ing|ed|s)?|rais(?:ed?|ing)|series\s[a-h]|seed|valuation|valued|backed|invest\w*|revenues?|"
     r"turnover|umsatz|arr|mrr|acv|tcv|gmv|aum|assets"
@@ -66,7 +66,7 @@ BREAK = re.compile(
 RANGE = re.compile(
     r"\s*(?:[([]?(?:gross|brutto|net|netto|pa|p\.a\.|(?:per|an?|/)\s?(?:hour|hr|h|day|week|month|mo|"
     r"year|yr|annum|stunde|tag|monat|jahr))[)\]]?\s*)?"
-    r"(?:[-–—−‐‑~～〜→/]|\.\.\.?|…|\bto\b|\bthrough\b|\buntil\b|\bbis(?:\szu)?\b|\bà\b|\ba\b|\be\b|\by\b|"
+    r"(?:[,;/|]?\s*\bmax(?:imum)?\b\.?\s*(?:salary|pay|rate|of)?\s*:?|\brising to\b|[-–—−‐‑~～〜→/]|\.\.\.?|…|\bto\b|\bthrough\b|\buntil\b|\bbis(?:\szu)?\b|\bà\b|\ba\b|\be\b|\by\b|"
     r"\bet\b|\bi\b|\band\b|\bund\b|\baté\b|\bhasta\b|\bdo\b|\btill?\b"
     r"|\btot\b|\ben\b|\boch\b|\bog\b|\bdo\b|до|から)\s*(?:[-–—]\s*)?(?:maximum\s|max\.?\s|up\sto\s)?",
     _I,
@@ -86,7 +86,7 @@ UP_TO = re.compile(
 FROM = re.compile(
     r"(?:\bfrom|\bstart(?:s|ing)?\s(?:at|from)|\bbegin(?:s|ning)\sat|\bab|\bmin(?:imum|d\.|destens|"
     r"imal)?\.?(?:\s(?:of|salary|pay|rate))?|\bat\sleast|\bno\sless\sthan"
-    r"|\bnot\sless\sthan|\bmore\sthan|\bover|\bvon|\bod|\bà\spartir\sde|\ba\spartir\sde|\bdesde|"
+    r"|\bnot\sless\sthan|\bmore\sthan|\bover|\bod|\bà\spartir\sde|\ba\spartir\sde|\bdesde|"
     r"\ba\spartire\sda|\bda|\bvanaf|\bfrån|\bfra|\bupwards\sof|\bdès|\bmínimo|\bfloor\sof|от)"
     r"\s*:?\s*(?:a\s|an\s|approx\.?\s|ca\.?\s|circa\s|about\s)?$",
     _I,
@@ -218,6 +218,8 @@ UNITS_PER_DOLLAR = {
 # Currencies of places where pay is quoted by the month.
 MONTHLY = frozenset(
     [
+        "EUR",
+        "CHF",
         "PLN",
         "CZK",
         "HUF",
@@ -249,3 +251,5 @@ MONTHLY = frozenset(
         "NGN",
     ]
 )  # noqa: SIM905  (a table)
+# Currencies of places where a small bare figure is an hourly wage.
+HOURLY_PAID = frozenset({"USD", "CAD", "AUD", "NZD", "GBP", "EUR", "CHF"})

@@ -30,6 +30,16 @@ _OR = re.compile(r"(?:\band\s?/\s?or\b|\bor\b|\boder\b|\bbzw\b\.?|\bund\s?/\s?od
 _AND = re.compile(
     r"\b(?:and|und|as well as|sowie|plus|with|mit|in|on|for|using|to|of)\b|[&;+.]|\s[-–]\s", re.IGNORECASE
 )
+# Behind a list: "..., or similar", "or a related field".
+_CLOSER = re.compile(
+    r"^[\s\w]{0,12}?,?\s*(?:or|and/or|oder|bzw\.?|/)\s+(?:an?y?\s|in\s|eine?\w*\s|other\s|another\s)*(?:\w+\s)?"
+    r"(?:related|similar|equivalents?|comparable|other|relevant|alternatives?|the like|adjacent|"
+    r"ähnlich\w*|vergleichbar\w*|verwandt\w*)\b",
+    re.IGNORECASE,
+)
+_ALL_OF_SUITE = re.compile(
+    r"(?:office|suite|365|adobe|creative cloud|google workspace|stack|lamp|mern)\W*$", re.IGNORECASE
+)
 LONGEST_GAP = 40  # characters between two names of one list
 
 
@@ -81,13 +91,23 @@ def _chains(text: str, named: Sequence[Named]) -> list[list[tuple[int, str]]]:
     return chains
 
 
+def _bracketed(before: str, after: str) -> bool:
+    """Whether a list fills a bracket as examples of what stands before it: "databases (PostgreSQL, MySQL)"."""
+    opening = re.search(r"(?P<what>[^(]*)\(\s*(?:[\w-]+\s){0,2}$", before)
+    closing = re.match(r"[\s\w,.-]{0,12}\)", after)
+    return bool(opening and closing and not _ALL_OF_SUITE.search(opening["what"]))
+
+
 def _alternatives(text: str, named: Sequence[Named], chain: list[tuple[int, str]]) -> list[tuple[int, int]]:
     """(first, last) index of each run of alternatives in a list."""
     joints = [joint for _, joint in chain[1:]]
     first, last = chain[0][0], chain[-1][0]
     if not joints:
         return []
-    opened = bool(_OPENER.search(text[: named[first].start]))
+    before, after = text[: named[first].start], text[named[last].end :]
+    opened = bool(_OPENER.search(before) or _CLOSER.search(after)) or (
+        "and" not in joints and _bracketed(before, after)
+    )
     if opened or ("or" in joints and "and" not in joints and joints[-1] == "or"):
         return [(first, last)]
     runs, start = [], first

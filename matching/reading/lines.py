@@ -17,9 +17,12 @@ _INLINE_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[A-Z\"(])")
 _SENTENCE = re.compile(
     r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\betc\.,)(?<!\bincl\.)(?<!\bmin\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] "
     r""
+    r""
+    r""
     r"\.)"
-    r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ\"(<•0-9])"
+    r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ\"(<•0-9])(?!Net\b)"
 )
+_LEAD = re.compile(r"[\s\u00a0•●*–\uf000-\uf0ff-]+")
 _END = re.compile(r"[.!?:;]\s*$")
 
 
@@ -59,8 +62,8 @@ def items(text: str) -> list[Item]:
 
 
 def _item(text: str, start: int, end: int, bullet: bool, heading: bool) -> Item:
-    raw = text[start:end]
-    start += len(raw) - len(raw.lstrip(" \t\r\n\u00a0•●-–*\uf0b7\uf0a7"))
+    mark = _LEAD.match(text, start, end)
+    start = mark.end() if mark else start
     end = start + len(text[start:end].rstrip())
     return Item(" ".join(text[start:end].split()), start, end, bullet, heading)
 

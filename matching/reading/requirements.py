@@ -20,6 +20,14 @@ DEGREE = re.compile(
     r"laurea)(?:['’]?s)?\b",
     _I,
 )
+# From a degree word on, only more fields follow: no full stop, no verb of its own.
+_DEGREE_IN = re.compile(
+    r"(?:degrees?|bachelor\w*|master\w*|ph\.?\s?d\.?|bsc|msc|mba|b\.?\s?sc\.?|m\.?\s?sc\.?|diploma|"
+    r"studium|abschluss|doctorate)(?:['’]s)?(?: degree)?(?: or (?:higher|equivalent|master\w*|"
+    r"phd))?(?:\s\([^)]*\))?"
+    r"\s(?:in|of|der|des|im bereich|within|from)\s[^:]*$",
+    _I,
+)
 CERTIFICATE = re.compile(
     r"\b(?:certifi(?:ed|cations?|cates?)|licen[cs](?:es?|ed|ure)|accredit\w+|chartered|registered nurse|"
     r"security clearance|clearance|driv(?:er['’]?s?|ing) licen[cs]e|führerschein|zertifi\w+|pmp|prince2|"
@@ -82,6 +90,8 @@ def _importance(text: str, ask: Ask, span: SkillSpan) -> Importance:
     """Nice when the item says so; where only a later clause does ("cloud platforms, preferably AWS"), from there on."""
     if ask.part == "preferred":
         return "nice" if ask.nice else "must"
+    if _is_field_of_study(text, ask, span):
+        return "nice"
     if not ask.nice:
         return "must"
     before = text[ask.item.start : span.start]
@@ -95,6 +105,15 @@ def _importance(text: str, ask: Ask, span: SkillSpan) -> Importance:
     if leading or NICE.search(clauses[0].split("preferably")[0].split("ideally")[0]):
         return "nice"
     return "must"
+
+
+def _is_field_of_study(text: str, ask: Ask, span: SkillSpan) -> bool:
+    """Whether a skill is only what a degree is in ("a degree in statistics, economics or a related field")."""
+    clause = re.split(
+        r"[;.]\s|\b(?:with|plus|and (?:at least|\d|experience|knowledge|proficiency))\b",
+        text[ask.item.start : span.start],
+    )[-1]
+    return span.kind == "knowledge" and _DEGREE_IN.search(clause) is not None
 
 
 def _years_for(text: str, ask: Ask, span: SkillSpan, spans: Sequence[SkillSpan]) -> float | None:

@@ -17,7 +17,8 @@ SALARY = re.compile(
     _I,
 )
 DECOY = re.compile(
-    r"\b(?:(?:relocation|equity|bonus|severance|benefits?|stock) packages?|bonus(?:es)?|boni|sign(?:ing)?[-\s]?on|signing|relocat\w+|equity|shares?|stock|options?|"
+    r"\b(?:(?:relocation|equity|bonus|severance|benefits?|stock) packages?|bonus(?:es)?|boni|"
+    r"sign(?:ing)?[-\s]?on|signing|relocat\w+|equity|shares?|stock|options?|"
     r"rsus?|ote|on[-\s]target|commissions?|provision"
     r"|fund(?:ing|ed|s)?|rais(?:ed?|ing)|series\s[a-h]|seed|valuation|valued|backed|invest\w*|revenues?|"
     r"turnover|umsatz|arr|mrr|acv|tcv|gmv|aum|assets"
@@ -66,7 +67,8 @@ BREAK = re.compile(
 RANGE = re.compile(
     r"\s*(?:[([]?(?:gross|brutto|net|netto|pa|p\.a\.|(?:per|an?|/)\s?(?:hour|hr|h|day|week|month|mo|"
     r"year|yr|annum|stunde|tag|monat|jahr))[)\]]?\s*)?"
-    r"(?:[,;/|]?\s*\bmax(?:imum)?\b\.?\s*(?:salary|pay|rate|of)?\s*:?|\brising to\b|[-–—−‐‑~～〜→/]|\.\.\.?|…|\bto\b|\bthrough\b|\buntil\b|\bbis(?:\szu)?\b|\bà\b|\ba\b|\be\b|\by\b|"
+    r"(?:[,;/|]?\s*\bmax(?:imum)?\b\.?\s*(?:salary|pay|rate|of)?\s*:?|\brising to\b|[-–—−‐‑~～〜→/]|"
+    r"\.\.\.?|…|\bto\b|\bthrough\b|\buntil\b|\bbis(?:\szu)?\b|\bà\b|\ba\b|\be\b|\by\b|"
     r"\bet\b|\bi\b|\band\b|\bund\b|\baté\b|\bhasta\b|\bdo\b|\btill?\b"
     r"|\btot\b|\ben\b|\boch\b|\bog\b|\bdo\b|до|から)\s*(?:[-–—]\s*)?(?:maximum\s|max\.?\s|up\sto\s)?",
     _I,

@@ -17,7 +17,8 @@ HEADS = (
     "electrician|plumber|carpenter|welder|driver|nurse|doctor|physician|surgeon|dentist|pharmacist|"
     "therapist|psychologist|teacher|tutor|lecturer|professor|researcher|postdoc\\w*|fellow|scholar|"
     "student|accountant|auditor|bookkeeper|controller|lawyer|attorney|paralegal|counsel|"
-    "recruiter|chef|cook|baker|waiter|waitress|barista|bartender|receptionist|secretary|clerk|cashier|"
+    "recruiter|chef|cook|chauffeur|dancer|housekeeper|staff|controller|hunter|professorship|baker|"
+    "waiter|waitress|barista|bartender|receptionist|secretary|clerk|cashier|"
     "cleaner|caretaker|guard|inspector|investigator|planner|buyer|seller|salesperson|editor|writer|"
     "journalist|translator|interpreter|librarian|artist|animator|photographer|producer|musician|tester|"
     "master|owner|strategist|partner|president|chief|ceo|cto|cfo|coo|cio|vp|worker|helper|painter|"
@@ -47,19 +48,23 @@ _LABEL = re.compile(
 )
 _STRONG_LABEL = re.compile(r"\b(?:job|position|official) title[ \t]*:[ \t]*(?P<t>[^\n]+)", _I)
 _A = r"(?:(?:an?|one|two|three|several|the|our(?: next| new)?|eine[nrs]?|ein|\d)\s+)"
+# What stands before a title in a sentence; the title itself is only looked at, so that the next cue is still found in it.
 _WANTED = [
     re.compile(
         rf"\b(?:looking for|seek(?:ing|s)?|search(?:ing|es)? for|hir(?:ing|es?)|recruit(?:ing|s)?|in search "
-        rf"of|in need of|invit(?:es?|ing) applications for|advertis\w+ for|looking to (?:hire|recruit|"
-        rf"appoint)|suchen wir|wir suchen|sucht|cherchons|recherchons|buscamos)"
+        rf"of|in need of"
+        rf"|invit(?:es?|ing) applications for|advertis\w+ for|looking to (?:hire|recruit|appoint)|seeks to "
+        rf"appoint|suchen wir|wir suchen|sucht|cherchons|recherchons|buscamos)"
         rf"(?:\s(?:ab sofort|zum nächstmöglichen zeitpunkt|zur verstärkung \w+ \w+|für \w+ \w+|dich als|sie "
-        rf"als|to (?:hire|recruit|appoint)))*\s+{_A}?(?P<t>[^.;:!?\n|]{{3,160}})",
+        rf"als|maternity cover for|to (?:hire|recruit|appoint)))*"
+        rf"(?=\s+{_A}?(?P<t>[^.;:!?\n|]{{3,160}}))",
         _I,
     ),
     re.compile(
-        rf"\b(?:(?:position|role|appointment|job|vacancy|opening|employment|appointed|opportunity) (?:as|of|"
-        rf"for)|apply (?:for|as)|join us as|work as|become|are you|acts? as|as our(?: new| next)?|offering|"
-        rf"in your role as)\s+{_A}(?P<t>[^.;:!?\n|,]{{3,110}})",
+        rf"\b(?:(?:position|role|appointment|job|vacancy|opening|employment|appointed|opportunity|vacant|"
+        rf"available|hired|work|us) as|(?:position|role|vacancy|opening|appointment) (?:of|for)"
+        rf"|apply (?:for|as)|become|are you|acts? as|as our(?: new| next)?|offering|want to be|like to be|in "
+        rf"your role as)(?=\s+{_A}?(?P<t>[^.;:!?\n|,]{{3,110}}))",
         _I,
     ),
     re.compile(
@@ -92,7 +97,7 @@ _FILLER = re.compile(
 _NOT_TITLE = re.compile(
     r"\b(?:we|our|you|your|are|is|was|will|has|have|join|looking|welcome|apply|about|job description|"
     r"company|location|department|date posted|http|www|wir|sie|unser|who|this|that|candidates?|"
-    r"years?|experience|applications?|part of)\b|@",
+    r"years? of|part of)\b|@",
     _I,
 )
 _LINE_END = re.compile(

@@ -18,6 +18,8 @@ from careercopilot.figures import Band, Kind, Step
 
 register = template.Library()
 Score = float | int | None
+_TRACK = '<rect class="track" width="100%" height="100%" rx="3"/>'
+_UNKNOWN_TRACK = '<line class="unknown" x1="0" x2="100%" y1="50%" y2="50%"/>'
 
 
 @register.simple_tag
@@ -68,17 +70,17 @@ def score_ring(score: Score, size: str = "", kind: Kind = "match", label: str = 
 
 @register.simple_tag
 def bar(value: Score, tone: str = "", label: str = "", extra: str = "") -> SafeString:
-    """A bar from 0 to 100 as wide as its place; None is an empty track. Its number belongs beside it, as text."""
+    """A bar from 0 to 100 as wide as its place; None is a dotted line. Its number belongs beside it, as text."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     fill: str | SafeString = ""
     if value is not None and value > 0:
         fill = format_html('<rect class="value" width="{}%" height="100%" rx="3"/>', _trim(min(float(value), 100.0)))
     return format_html(
-        '<svg class="bar{}{}{}" {}><rect class="track" width="100%" height="100%" rx="3"/>{}</svg>',
-        " bar--unknown" if value is None else "",
+        '<svg class="bar{}{}" {}>{}{}</svg>',
         f" tone-{tone}" if tone else "",
         f" {extra}" if extra else "",
         meaning,
+        mark_safe(_TRACK if value is not None else _UNKNOWN_TRACK),  # noqa: S308  (our own constants)
         fill,
     )
 

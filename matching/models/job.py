@@ -169,8 +169,8 @@ class JobVector(JobPart):
 
     model = models.CharField(max_length=80, help_text="Encoder and precision.")
     text_sha256 = models.CharField(max_length=64)
-    search = HalfVectorField(dimensions=384, help_text="Title and requirements; what retrieval compares.")
-    description = HalfVectorField(dimensions=384)
+    search = HalfVectorField(dimensions=384, null=True, help_text="Title and requirements; what retrieval compares.")
+    description = HalfVectorField(dimensions=384, null=True)
     requirements = HalfVectorField(dimensions=384, null=True)
     facts = models.BinaryField(help_text="JobFacts packed for scoring; layout in matching.facts.")
     facts_version = models.CharField(max_length=40)

@@ -25,7 +25,7 @@ class TalentVector(OwnedModel):
     version = models.OneToOneField(ResumeVersion, on_delete=models.CASCADE, related_name="talent_vector")
     model = models.CharField(max_length=80)
     inputs_sha256 = models.CharField(max_length=64, help_text="Of the version's text and the wishes behind the facts.")
-    search = HalfVectorField(dimensions=384)
+    search = HalfVectorField(dimensions=384, null=True)
     skills = HalfVectorField(dimensions=384, null=True)
     experience = HalfVectorField(dimensions=384, null=True)
     goals = HalfVectorField(dimensions=384, null=True)

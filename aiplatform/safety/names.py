@@ -1,0 +1,252 @@
+"""Names of people, without a language model: titles, phrases that introduce a name, lists of names, endings, neighbours.
+
+The lists are facts from registry packages (scripts/build_names.py). Precision is bought with context: a word that is also
+a common word, a place or a product counts only where a phrase, a title or another name stands beside it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).parent / "data" / "names.txt.gz"
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'\u2019\u00b4`][^\W\d_]+)*")
+_TITLE = frozenset(
+    "mr mrs ms miss mister dr prof professor doctor sir madam dame lord lady rev reverend father sister mme mlle monsieur madame herr frau "
+    "fr\u00e4ulein se\u00f1or se\u00f1ora srta sr sra signor signora dott ing captain capt sgt sergeant lieutenant lt judge senator president coach uncle aunt".split()
+)
+_PARTICLE = frozenset("van der den de la le du des di da do dos del della von zu zum zur af av bin ibn al el abu ben ter ten te st san y e".split())
+_SUFFIX = frozenset("jr sr ii iii iv phd md esq".split())
+_ORGANIZATION = frozenset(
+    "ltd inc llc corp corporation gmbh ag plc co company group holdings bank university college school institute hospital university's foundation "
+    "street st avenue ave road rd lane drive boulevard square airport station county city".split()
+)
+_LETTERS = r"[^\W\d_][\w'\u2019-]*"
+_INTRODUCED = re.compile(
+    r"(?i:\b(?:my name is|my name's|name is|name's|i am|i'm|this is|call me|called|named|named (?:him|her|it)|name:|full name:|"
+    r"known as|signed by|sincerely,?|regards,?|cheers,?|yours,?|dear|hi|hello|hey|thanks,|written by|directed by|starring|featuring|feat\.|ex-\w+|"
+    r"mein name ist|ich hei\u00dfe|je m'appelle|me llamo|mi nombre es|mi chiamo|what's your name\?|your name\?|attn:?|attention:|contact person:|c/o)\s*)"
+    rf"({_LETTERS})"
+)
+# Endings of family names that hardly any other capitalised English word has.
+_FAMILY_ENDING = re.compile(
+    r"(?:ov|ova|ev|eva|sky|skiy|ski|ska|cki|cka|wicz|czyk|enko|chuk|shvili|dze|yan|ian|sson|sdottir|dottir|vi\u0107|i\u0107|ic|nen|escu|oglu|"
+    r"opoulos|akis|idis|elli|etti|ucci|mann|stein|berg|strom|quist|gaard|holm|lund|sen|ez|inho|uk)$"
+)
+# A capitalised unknown word is a person where people do what people do.
+_PERSON_AFTER = re.compile(
+    r"(?:'s\b|\u2019s\b|\s+(?:said|says|told|asked|thinks|wrote|sang|lives|lived|works|worked|was born|is from|was a|is a|is the|has been|and I|fan)\b)"
+)
+_PERSON_BEFORE = re.compile(r"(?i)\b(?:by|with|from|than|and|meet|met|ask|tell|told|why is|is|for|ex-\w+|early|late)\s+$")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    with gzip.open(_FILE, "rt", encoding="utf-8") as lines:
+        return dict(line.rstrip("\n").split("\t") for line in lines)  # type: ignore[misc]
+
+
+def _fold(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in plain if not unicodedata.combining(char)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text with what the lists know of it: letters g, f, c, p as in the file."""
+
+    text: str
+    start: int
+    end: int
+    known: str
+    opens: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def plain(self) -> bool:
+        """A common word or place: no name without a context."""
+        return "c" in self.known or "p" in self.known
+
+    @property
+    def name(self) -> bool:
+        return "g" in self.known or "f" in self.known
+
+
+def _known(word: str) -> str:
+    folded = _fold(word)
+    table = _words()
+    if folded in table:
+        return table[folded]
+    parts = [table.get(part, "") for part in re.split(r"[-'\u2019\u00b4`]", folded) if len(part) > 1]
+    if len(parts) > 1 or "'" in folded or "\u2019" in folded:
+        return "".join(sorted({letter for part in parts for letter in part}))
+    return ""
+
+
+def _read(text: str) -> list[_Word]:
+    words = []
+    for match in _TOKEN.finditer(text):
+        word, end = match.group(), match.end()
+        owner = re.search(r"['\u2019]s$", word, re.IGNORECASE)
+        if owner:
+            word, end = word[: owner.start()], match.start() + owner.start()
+        before = text[: match.start()].rstrip(" \"'\u201c\u2018(>*-\u2022")
+        opens = not before or before[-1] in ".!?:\n"
+        words.append(_Word(word, match.start(), end, _known(word), opens))
+    return words
+
+
+def _lower_text(text: str) -> bool:
+    """True for text typed without capitals, where case tells nothing."""
+    return not any(char.isupper() for char in text)
+
+
+def _joined(text: str, left: _Word, right: _Word) -> bool:
+    """True when only a blank, an initial's dot or a hyphen stands between two words of one name."""
+    return re.fullmatch(r"(?:\.? {1,2}|-)", text[left.end : right.start]) is not None
+
+
+def _extends(word: _Word, lower: bool) -> bool:
+    """True when the word may be a further part of a name begun before it."""
+    folded = word.text.lower()
+    if folded in _ORGANIZATION or folded in _TITLE:
+        return False
+    if lower:
+        return word.name and not word.plain
+    return word.capital and (word.name or not word.plain) and not (word.plain and not word.name)
+
+
+def _grow(text: str, words: list[_Word], at: int, lower: bool) -> int:
+    """The index after the last word of the name that starts at `at`; particles count when a name follows."""
+    end = at + 1
+    while end < len(words) and end - at < 6 and _joined(text, words[end - 1], words[end]):
+        word = words[end]
+        if _extends(word, lower) or word.text.lower() in _SUFFIX:
+            end += 1
+            continue
+        skip = end
+        while skip < len(words) and words[skip].text.lower() in _PARTICLE and skip - end < 3:
+            skip += 1
+        if skip > end and skip < len(words) and _joined(text, words[skip - 1], words[skip]) and (lower or words[skip].capital):
+            end = skip + 1
+            continue
+        break
+    return end
+
+
+def _company(text: str, words: list[_Word], end: int) -> bool:
+    return end < len(words) and words[end].text.lower() in _ORGANIZATION and _joined(text, words[end - 1], words[end])
+
+
+def _single(text: str, word: _Word, lower: bool) -> bool:
+    """True when one word alone is a name: a given name in no other use, or a family name shown by ending or neighbours."""
+    if len(word.text) < 3 or word.plain:
+        return False
+    if "g" in word.known:
+        return lower or word.capital
+    if lower or not word.capital or word.text.isupper():
+        return False
+    shown = _PERSON_AFTER.match(text, word.end) is not None or _PERSON_BEFORE.search(text, max(0, word.start - 20), word.start) is not None
+    foreign = not word.text.isascii() and not word.opens
+    return _FAMILY_ENDING.search(_fold(word.text)) is not None or "f" in word.known or foreign or (shown and not word.opens)
+
+
+def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
+    """True when a name of several words, or of one, starts here."""
+    word = words[at]
+    if not (lower or word.capital) or word.text.lower() in _TITLE | _ORGANIZATION:
+        return False
+    end = _grow(text, words, at, lower)
+    if _company(text, words, end):
+        return False
+    parts = words[at:end]
+    if len(parts) == 1:
+        return _single(text, word, lower)
+    if word.plain and not word.name:
+        return False
+    sure = [part for part in parts if part.name and not part.plain]
+    given_first = "g" in word.known and "f" in parts[-1].known
+    return bool(sure and (word.name or _single(text, word, lower))) or (given_first and not (word.opens and word.plain))
+
+
+def _titled(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[int, int]]:
+    for at, word in enumerate(words[:-1]):
+        after = words[at + 1]
+        if word.text.lower() not in _TITLE or re.fullmatch(r"\.? {1,2}", text[word.end : after.start]) is None:
+            continue
+        short = len(word.text) <= 4
+        if (after.capital and (word.capital or short)) or (lower and short):
+            if after.plain and not after.name and not short:
+                continue
+            yield word.start, words[_grow(text, words, at + 1, lower) - 1].end
+
+
+def _introduced(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[int, int]]:
+    by_start = {word.start: at for at, word in enumerate(words)}
+    for match in _INTRODUCED.finditer(text):
+        at = by_start.get(match.start(1))
+        if at is None:
+            continue
+        word = words[at]
+        fits = (word.capital and (word.name or not word.plain)) or (lower and word.name and not word.plain)
+        end = _grow(text, words, at, lower)
+        if fits and word.text.lower() not in _TITLE and not _company(text, words, end):
+            yield word.start, words[end - 1].end
+
+
+def name_spans(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of what is taken for a person's name, titles included; spans may overlap."""
+    words = _read(text)
+    lower = _lower_text(text)
+    yield from _titled(text, words, lower)
+    yield from _introduced(text, words, lower)
+    at = 0
+    found: set[int] = set()
+    while at < len(words):
+        if _starts(text, words, at, lower):
+            end = _grow(text, words, at, lower)
+            yield words[at].start, words[end - 1].end
+            found |= set(range(at, end))
+            at = end
+        else:
+            at += 1
+    yield from _listed(text, words, found, lower)
+
+
+def _listed(text: str, words: list[_Word], found: set[int], lower: bool) -> Iterator[tuple[int, int]]:
+    """Names that are also common words ("Mark", "Ball"), where a list puts them beside a sure name."""
+    grown = True
+    while grown:
+        grown = False
+        for at, word in enumerate(words):
+            if at in found or not word.name or not (lower or word.capital) or word.text.lower() in _PARTICLE:
+                continue
+            if any(near in found and _listing(text, words, *sorted((at, near))) for near in (at - 2, at - 1, at + 1, at + 2)):
+                found.add(at)
+                grown = True
+                yield word.start, word.end
+
+
+def _listing(text: str, words: list[_Word], left: int, right: int) -> bool:
+    return re.fullmatch(r",? (?:and |& |or )?", text[words[left].end : words[right].start]) is not None and (
+        right == left + 1 and "," in text[words[left].end : words[right].start]
+        or right == left + 2 and words[left + 1].text.lower() in {"and", "or"}
+    )
+
+
+def given_spans(text: str, names: list[str]) -> Iterator[tuple[int, int]]:
+    """Every place where a known person's name, or a part of it, stands; parts that are common words count capitalised only."""
+    for name in names:
+        parts = {name, *(part for part in _TOKEN.findall(name) if len(part) > 1 and part.lower() not in _PARTICLE)}
+        for part in sorted(parts, key=lambda value: (-len(value), value)):
+            flags = 0 if part != name and "c" in _known(part) else re.IGNORECASE
+            body = r"\s+".join(re.escape(word) for word in part.split())
+            yield from (match.span() for match in re.finditer(rf"(?<!\w){body}(?!\w)", text, flags))

@@ -1,0 +1,85 @@
+"""Personal data out of a text before it leaves, and back into the answer: numbered placeholders and the map between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aiplatform.safety.contact import Span, contact_spans
+from aiplatform.safety.names import given_spans, name_spans
+
+_PLACEHOLDER = re.compile(r"\[[A-Z]+_\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of the person a text is about; all of it is masked wherever it stands."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    links: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """`text` with placeholders such as [NAME_1]; `map` gives each placeholder's original value."""
+
+    text: str
+    map: dict[str, str]
+
+
+def _profile_spans(text: str, profile: Profile) -> Iterator[Span]:
+    for start, end in given_spans(text, [profile.name.strip()] if profile.name and profile.name.strip() else []):
+        yield start, end, "NAME"
+    for kind, value in [("EMAIL", profile.email), *(("URL", link) for link in profile.links)]:
+        if value and value.strip():
+            for match in re.finditer(re.escape(value.strip()), text, re.IGNORECASE):
+                yield *match.span(), kind
+    digits = re.findall(r"\d", profile.phone or "")
+    if len(digits) >= 6:
+        for match in re.finditer(r"[+(]?" + r"[\s().\-/]{0,3}".join(digits), text):
+            yield *match.span(), "PHONE"
+
+
+def _spans(text: str, profile: Profile) -> list[Span]:
+    """Non-overlapping spans in order. Earlier sources win: the profile, then forms, then names; a loser is cut, not dropped."""
+    taken: list[Span] = []
+    names = ((start, end, "NAME") for start, end in name_spans(text))
+    existing = [(match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
+    for source in (_profile_spans(text, profile), contact_spans(text), names):
+        for start, end, kind in source:
+            free = [(start, end)]
+            for left, right in [*((a, b) for a, b, _ in taken), *existing]:
+                free = [piece for a, b in free for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]]
+            taken += [(a, b, kind) for a, b in free if re.search(r"\w", text[a:b])]
+    return sorted(taken)
+
+
+def redact(text: str, profile: Profile | None = None) -> Redacted:
+    """Mask contact data, identifying numbers and names; equal values of a kind share a placeholder.
+
+    `restore(redact(t).text, redact(t).map) == t` for every text, also for one that already holds placeholders.
+    """
+    used = set(_PLACEHOLDER.findall(text))
+    values: dict[tuple[str, str], str] = {}
+    counts: dict[str, int] = {}
+    out: list[str] = []
+    last = 0
+    for start, end, kind in _spans(text, profile or Profile()):
+        value = text[start:end]
+        if (kind, value) not in values:
+            counts[kind] = counts.get(kind, 0) + 1
+            while f"[{kind}_{counts[kind]}]" in used:
+                counts[kind] += 1
+            values[kind, value] = f"[{kind}_{counts[kind]}]"
+        out += [text[last:start], values[kind, value]]
+        last = end
+    out.append(text[last:])
+    return Redacted("".join(out), {placeholder: value for (_, value), placeholder in values.items()})
+
+
+def restore(text: str, mapping: Mapping[str, str]) -> str:
+    """Put the originals back; placeholders that are not in the map stay."""
+    return _PLACEHOLDER.sub(lambda match: mapping.get(match.group(), match.group()), text)

@@ -54,11 +54,12 @@ def save_wishes(profile: TalentProfile, *, home: Place | None, wanted: Sequence[
             profile=profile,
             is_home=is_home,
             name=place.name,
-            admin1=place.admin1 or "",
+            admin1=place.admin1,
             country=place.country,
-            latitude=place.lat,
-            longitude=place.lon,
-            time_zone=place.timezone or "",
+            # Only a city is a point; a country or region stands for many.
+            latitude=place.lat if place.kind == "city" else None,
+            longitude=place.lon if place.kind == "city" else None,
+            time_zone=place.timezone,
         )
         for place, is_home in dict.fromkeys(chosen)
     )

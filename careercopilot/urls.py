@@ -3,7 +3,23 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from careercopilot import health, pages
+
+page_urls = (
+    [
+        path("", pages.home, name="home"),
+        path("design/", pages.design, name="design"),
+        path("dev/mail/", pages.dev_mail, name="dev_mail"),
+    ],
+    "pages",
+)
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", include(page_urls)),
+    path("resumes/", include("resumes.urls")),
+    path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
 ]

@@ -1,0 +1,203 @@
+"""Forms of the matching pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.forms import lines_of
+from accounts.models import TalentProfile
+from careercopilot.places import Place, countries, find_place
+from matching.drafts import PostingDraft, RequirementDraft
+from matching.models import JobPosting, JobRequirement
+
+MAX_PLACES = 20
+MAX_REQUIREMENTS = 80
+BLANK = [("", "Not said")]
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Every currency in use, by code."""
+    codes = sorted({country.currency for country in countries() if country.currency})
+    return [("", "—"), *((code, code) for code in codes)]
+
+
+class PasteForm(forms.Form):
+    """The text of a posting, from which the fields are read."""
+
+    text = forms.CharField(
+        label="Text of the posting",
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Paste all of it: title, tasks, requirements, place and pay.",
+        error_messages={"max_length": "This is longer than 60,000 characters. Paste one posting at a time."},
+    )
+
+
+class PostingForm(forms.Form):
+    """The fields of a posting, for a person to confirm or fill in."""
+
+    title = forms.CharField(label="Job title", max_length=200)
+    company_name = forms.CharField(label="Employer", max_length=160, required=False)
+    places = forms.CharField(
+        label="Places",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line: city and country.",
+    )
+    remote = forms.ChoiceField(label="Remote work", required=False, choices=[*BLANK, *JobPosting.Remote.choices])
+    level = forms.ChoiceField(label="Level", required=False, choices=[*BLANK, *TalentProfile.Level.choices])
+    min_years = forms.FloatField(label="Years of experience, at least", required=False, min_value=0, max_value=50)
+    salary_min = forms.FloatField(label="Salary from", required=False, min_value=0, max_value=1e9)
+    salary_max = forms.FloatField(label="Salary to", required=False, min_value=0, max_value=1e9)
+    salary_currency = forms.ChoiceField(label="Currency", required=False)
+    salary_period = forms.ChoiceField(label="Paid", required=False, choices=[*BLANK, *TalentProfile.Period.choices])
+    closes_on = forms.DateField(label="Closes on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    url = forms.URLField(label="Link", required=False, max_length=500, assume_scheme="https")
+    description = forms.CharField(
+        label="Full text", required=False, max_length=60_000, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+    def __init__(self, *args: Any, for_company: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["salary_currency"] = forms.ChoiceField(label="Currency", required=False, choices=currency_choices())
+        if for_company:
+            del self.fields["company_name"]
+
+    def clean_places(self) -> tuple[Place, ...]:
+        written = lines_of(self.cleaned_data["places"])
+        if len(written) > MAX_PLACES:
+            raise ValidationError(f"Give at most {MAX_PLACES} places.")
+        found = [(text, find_place(text)) for text in written]
+        unknown = [text for text, place in found if place is None]
+        if unknown:
+            raise ValidationError(f"We do not know: {', '.join(unknown)}. Write a city and its country on each line.")
+        return tuple(place for _, place in found if place is not None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        low, high = cleaned.get("salary_min"), cleaned.get("salary_max")
+        if low is not None and high is not None and high < low:
+            self.add_error("salary_max", "The upper figure is below the lower one.")
+        if (low or high) and not cleaned.get("salary_currency"):
+            self.add_error("salary_currency", "Choose the currency of the salary.")
+        return cleaned
+
+    @staticmethod
+    def initial_of(draft: PostingDraft) -> dict[str, Any]:
+        """What the form shows for a draft."""
+        names = PostingForm.base_fields.keys() - {"places"}
+        return {name: getattr(draft, name) for name in names} | {
+            "places": "\n".join(_place_words(place) for place in draft.places)
+        }
+
+
+def _place_words(place: Place) -> str:
+    """A place in words that find the same place again."""
+    middle = f", {place.admin1}" if place.country == "US" and place.admin1 else ""
+    return f"{place.name}{middle}, {place.country}" if place.name != place.country else place.name
+
+
+class RequirementForm(forms.Form):
+    """One requirement; a row whose text is emptied is left out."""
+
+    text = forms.CharField(label="Requirement", max_length=500, required=False)
+    importance = forms.ChoiceField(label="Importance", choices=JobRequirement.Importance.choices, initial="must")
+    any_of = forms.IntegerField(
+        label="Either/or group", required=False, min_value=1, max_value=99, help_text="Same number: one of them is enough."
+    )
+    min_years = forms.FloatField(label="Years", required=False, min_value=0, max_value=50)
+    skill_key = forms.CharField(max_length=160, required=False, widget=forms.HiddenInput)
+    skill_label = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+
+
+RequirementFormSet = forms.formset_factory(RequirementForm, extra=3, max_num=MAX_REQUIREMENTS, validate_max=True)
+
+
+def requirement_initial(requirements: Sequence[RequirementDraft]) -> list[dict[str, Any]]:
+    """What the rows show for drafts."""
+    names = RequirementForm.base_fields.keys()
+    return [{name: getattr(item, name) for name in names} for item in requirements[:MAX_REQUIREMENTS]]
+
+
+def draft_of(form: PostingForm, rows: Any) -> PostingDraft:
+    """The draft that valid forms describe."""
+    kept = tuple(
+        RequirementDraft(
+            text=row["text"].strip(),
+            skill_key=row["skill_key"],
+            skill_label=row["skill_label"],
+            importance=row["importance"],
+            any_of=row["any_of"],
+            min_years=row["min_years"],
+        )
+        for row in (row_form.cleaned_data for row_form in rows)
+        if row.get("text", "").strip()
+    )
+    return PostingDraft(**form.cleaned_data, requirements=kept)
+
+
+class JobFilterForm(forms.Form):
+    """Search and filters of the job list; all in the address."""
+
+    SORTS = (("newest", "Newest first"), ("title", "By title"))
+
+    q = forms.CharField(label="Search", required=False, max_length=120)
+    remote = forms.ChoiceField(label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices])
+    country = forms.ChoiceField(label="Country", required=False)
+    level = forms.ChoiceField(label="Level", required=False, choices=[("", "Any"), *TalentProfile.Level.choices])
+    source = forms.ChoiceField(
+        label="From", required=False, choices=[("", "Everywhere"), ("mine", "Added by me"), ("companies", "Companies here")]
+    )
+    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(label="Country", required=False, choices=country_choices())
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Every country, by name."""
+    names = sorted(((country.iso, country.name) for country in countries()), key=lambda pair: pair[1])
+    return [("", "Any"), *names]
+
+
+class MatchFilterForm(forms.Form):
+    """Filters of the matches list."""
+
+    SORTS = (("score", "Best first"), ("newest", "Newest first"))
+    SCORES = (("", "Any score"), ("80", "80 and above"), ("60", "60 and above"), ("40", "40 and above"))
+
+    q = forms.CharField(label="Search", required=False, max_length=120)
+    min_score = forms.TypedChoiceField(label="Score", required=False, choices=SCORES, coerce=int, empty_value=None)
+    remote = forms.ChoiceField(label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices])
+    country = forms.ChoiceField(label="Country", required=False)
+    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(label="Country", required=False, choices=country_choices())
+
+
+class CandidateFilterForm(forms.Form):
+    """Filters of a job's candidates."""
+
+    SORTS = (("score", "Best first"), ("newest", "Newest application first"), ("name", "By name"))
+    STATES = (("", "Applied and open to companies"), ("applied", "Applied"), ("opted_in", "Open to companies"))
+
+    min_score = forms.TypedChoiceField(
+        label="Score", required=False, choices=MatchFilterForm.SCORES, coerce=int, empty_value=None
+    )
+    state = forms.ChoiceField(label="Who", required=False, choices=STATES)
+    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+
+
+class ApplicationForm(forms.Form):
+    """A word to the company, optional."""
+
+    note = forms.CharField(
+        label="Message to the company", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )

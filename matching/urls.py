@@ -1,0 +1,32 @@
+"""Addresses of the matching pages."""
+
+from django.urls import path
+
+from matching.views import company, jobs, matches
+
+app_name = "matching"
+urlpatterns = [
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/new/", jobs.job_create, name="job_create"),
+    path("jobs/<uuid:pk>/", jobs.job_detail, name="job_detail"),
+    path("jobs/<uuid:pk>/edit/", jobs.job_edit, name="job_edit"),
+    path("jobs/<uuid:pk>/bin/", jobs.job_bin, name="job_bin"),
+    path("jobs/<uuid:pk>/restoration/", jobs.job_restoration, name="job_restoration"),
+    path("jobs/<uuid:pk>/mark/", jobs.job_mark, name="job_mark"),
+    path("jobs/<uuid:pk>/application/", jobs.application_create, name="application_create"),
+    path("jobs/<uuid:pk>/match/", matches.match_detail, name="match_detail"),
+    path("jobs/<uuid:pk>/match/score/", matches.match_score, name="match_score"),
+    path("matches/", matches.match_list, name="match_list"),
+    path("matches/refresh/", matches.match_refresh, name="match_refresh"),
+    path("applications/", jobs.application_list, name="application_list"),
+    path("applications/<uuid:pk>/withdrawal/", jobs.application_withdrawal, name="application_withdrawal"),
+    path("hiring/", company.company_dashboard, name="company_dashboard"),
+    path("hiring/postings/", company.posting_list, name="posting_list"),
+    path("hiring/postings/new/", company.posting_create, name="posting_create"),
+    path("hiring/postings/<uuid:pk>/", company.candidate_list, name="candidate_list"),
+    path("hiring/postings/<uuid:pk>/publication/", company.posting_publication, name="posting_publication"),
+    path("hiring/postings/<uuid:pk>/closure/", company.posting_closure, name="posting_closure"),
+    path(
+        "hiring/postings/<uuid:pk>/candidates/<uuid:version>/", company.candidate_detail, name="candidate_detail"
+    ),
+]

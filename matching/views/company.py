@@ -1,0 +1,109 @@
+"""A company's side: dashboard, postings, candidates."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import MemberRequest, member_required, recruiter_required
+from careercopilot.errors import DomainError
+from careercopilot.htmx import render_page
+from matching import queries, services
+from matching.forms import CandidateFilterForm
+from matching.models import JobPosting
+from matching.views.jobs import PER_PAGE, create_posting, filters_of
+
+
+def _posting(request: MemberRequest, pk: uuid.UUID) -> JobPosting:
+    company = request.membership.company_id
+    return get_object_or_404(JobPosting.objects.visible_to(request.user).filter(company_id=company).live(), pk=pk)
+
+
+@require_GET
+@member_required
+def company_dashboard(request: MemberRequest) -> HttpResponse:
+    """The company's postings with their candidates in numbers."""
+    context = {"dashboard": queries.dashboard(request.user, request.membership.company)}
+    return render_page(request, "matching/company_dashboard.html", context | {"membership": request.membership})
+
+
+@require_GET
+@member_required
+def posting_list(request: MemberRequest) -> HttpResponse:
+    """All postings of the company, by state."""
+    postings = JobPosting.objects.visible_to(request.user).filter(company=request.membership.company)
+    page = Paginator(postings.live().defer("description").order_by("-created_at", "pk"), PER_PAGE)
+    binned = postings.filter(deleted_at__isnull=False).defer("description").order_by("-deleted_at", "pk")[:20]
+    context = {"page": page.get_page(request.GET.get("page")), "binned": binned, "membership": request.membership}
+    return render_page(request, "matching/posting_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@recruiter_required
+def posting_create(request: MemberRequest) -> HttpResponse:
+    """Post a job: paste its text, confirm what was read; it is published at once or kept as a draft."""
+    status = JobPosting.Status.DRAFT if "draft" in request.POST else JobPosting.Status.PUBLISHED
+    return create_posting(
+        request,
+        for_company=True,
+        template="matching/posting_create.html",
+        save=lambda draft: services.save_posting(
+            None,
+            draft,
+            by=request.user,
+            company=request.membership.company,
+            status=status,
+            today=timezone.localdate(),
+        ),
+        then=lambda job: reverse("matching:candidate_list", args=[job.pk]),
+    )
+
+
+@require_POST
+@recruiter_required
+def posting_publication(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Publish a draft or a closed posting."""
+    job = _posting(request, pk)
+    try:
+        services.publish(job, by=request.user, today=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("matching:candidate_list", pk=job.pk)
+
+
+@require_POST
+@recruiter_required
+def posting_closure(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Close a posting: it leaves the public list, its candidates stay."""
+    job = _posting(request, pk)
+    services.close_posting(job)
+    messages.success(request, f"{job.title} is closed.")
+    return redirect("matching:candidate_list", pk=job.pk)
+
+
+@require_GET
+@member_required
+def candidate_list(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ranked candidates of a posting: those who applied or are open to companies."""
+    job = _posting(request, pk)
+    form = CandidateFilterForm(request.GET)
+    rows = queries.candidates(request.user, request.membership.company, job, **filters_of(form))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"job": job, "form": form, "page": page, "membership": request.membership}
+    return render_page(request, "matching/candidate_list.html", context, partial="results")
+
+
+@require_GET
+@member_required
+def candidate_detail(request: MemberRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
+    """One candidate for one posting: the same score card that the candidate sees, with its quotes."""
+    job = _posting(request, pk)
+    detail = queries.candidate_detail(request.user, job, version)
+    return render_page(request, "matching/candidate_detail.html", {"job": job, "detail": detail})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resumes.parsing import contact
-from resumes.parsing.bullets import joined, mark_bullets
+from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates
 from resumes.parsing.dates import find_dates
 from resumes.parsing.entries import Draft, split_entries
 from resumes.parsing.fields import Slots, education_slots, project_slots, work_slots
@@ -41,6 +41,7 @@ def build(source: Source) -> ParsedResume:
     """The parsed resume of a source."""
     lines = [line for line in source.lines if line.words]
     mark_bullets(lines)
+    lines = merge_wrapped_dates(lines)
     mark_furniture(lines, source.sizes)
     lines = [line for line in lines if line.words]
     document = Document(lines, source.sizes)
@@ -149,8 +150,8 @@ class _Person:
         """What stands in the header and is no contact field."""
         fields: list[Field] = []
         for line in self.lines:
-            for start, end in contact.line_pieces(self.document, line):
-                if not any(low < end and start < high for low, high in self.taken):
+            for start, end in contact.free_pieces(self.document, line, self.taken):
+                if any(char.isalnum() for char in self.document.text[start:end]):
                     fields.append(span_field(self.document, self.document.text[start:end], start, end, 0.4))
         return fields
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resumes.parsing.characters import BULLETS, DASHES
-from resumes.parsing.dates import find_dates
+from resumes.parsing.dates import find_dates, is_end_text
 from resumes.parsing.lines import Line, Segment, Word
 
 _DASH_MARKS = frozenset(DASHES + "+~o>")
@@ -67,7 +67,7 @@ def continues(item: Line, above: Line, line: Line) -> bool:
     if line.page == item.page and line.gap > 1.1 and line.gap > 2.5 * max(above.gap, 0.2):
         return False
     hanging = body_left(line) > item.x0 + 0.25 * size
-    if abs(line.size - item.size) > 0.15 * size or line.bold and not item.bold:
+    if abs(line.size - item.size) > 0.15 * size or line.words[0].bold and not item.words[0].bold:
         return False
     if hanging:
         return True
@@ -107,6 +107,19 @@ def join_pair(before: str, after: str) -> str:
     if before.endswith(("-", "/")) and before[-2:-1].isalnum() and after[:1].isalnum():
         return before + after
     return f"{before} {after}"
+
+
+def merge_wrapped_dates(lines: list[Line]) -> list[Line]:
+    """Put the end of a date range that was broken at its dash ("2019 –" / "Present") back onto its line."""
+    result: list[Line] = []
+    for line in lines:
+        above = result[-1] if result else None
+        if above and not line.bullet and above.page == line.page and above.text.rstrip().endswith(tuple("-–—")) and is_end_text(line.text):
+            if any(span.to >= len(above.text.rstrip()) and span.is_range for span in find_dates(above.text)):
+                above.segments[-1].words += line.words
+                continue
+        result.append(line)
+    return result
 
 
 def text_line(text: str, *, indent: float = 0.0) -> Line:

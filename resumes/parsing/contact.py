@@ -97,9 +97,7 @@ def find_location(document: Document, lines: list[Line], taken: list[tuple[int, 
     """The person's place: a labelled one, else the best piece of the contact lines that has a place's shape."""
     best: Found | None = None
     for line in lines:
-        for start, end in line_pieces(document, line):
-            if any(low < end and start < high for low, high in taken):
-                continue
+        for start, end in free_pieces(document, line, taken):
             text = document.text[start:end]
             label = _PLACE_LABEL.match(text)
             core = text[label.end() :] if label else _LABEL.sub("", text)
@@ -121,6 +119,25 @@ def _place(text: str, line: Line, document: Document) -> float:
         whole = document.text[line.start : line.end]
         return 0.5 if EMAIL.search(whole) or _PHONE.search(whole) else 0.3
     return min(score, 0.95)
+
+
+def free_pieces(document: Document, line: Line, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces of a line with what is already read cut out."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in line_pieces(document, line):
+        place = start
+        for low, high in sorted(span for span in taken if span[0] < end and start < span[1]):
+            pieces.append((place, low))
+            place = max(place, high)
+        pieces.append((place, end))
+    trimmed = []
+    for start, end in pieces:
+        text = document.text[start:end] if end > start else ""
+        core = text.strip(" ,;|/•·–-\t")
+        if core:
+            begin = start + text.index(core)
+            trimmed.append((begin, begin + len(core)))
+    return trimmed
 
 
 def line_pieces(document: Document, line: Line) -> list[tuple[int, int]]:

@@ -20,13 +20,27 @@ october oct okt oktober octobre octubre ottobre ott outubro out
 november nov novembre noviembre novembro
 december dec dez dezember décembre déc diciembre dic dicembre dezembro"""
 MONTHS = {fold(name): number for number, line in enumerate(_MONTHS.split("\n"), 1) for name in line.split()}
+
+
+def _with_prefixes() -> None:
+    """Any cut of a month's name to three letters or more counts, as long as it names one month only."""
+    found: dict[str, set[int]] = {}
+    for name, number in list(MONTHS.items()):
+        for length in range(3, len(name)):
+            found.setdefault(name[:length], set()).add(number)
+    for cut, numbers in found.items():
+        if len(numbers) == 1:
+            MONTHS.setdefault(cut, next(iter(numbers)))
+
+
+_with_prefixes()
 _PRESENT = (
     "present day|present|till now|until now|till date|to date|till today|until today|now|currently|current|today|ongoing|date|heute|jetzt|aktuell|"
     "laufend|gegenwart|derzeit|dato|aujourd['’]?hui|actuellement|actuel|présent|ce jour|en cours|presente|actualidad|actualmente|actual|hoy|"
     "oggi|attualmente|attuale|in corso|heden|nu|huidig|lopend|atualmente|atual|o momento|momento|hoje|continuing"
 )
 _SEASONS = "spring|summer|fall|autumn|winter|sommer|herbst|frühling|frühjahr|été|printemps|automne|hiver|verano|otoño|invierno|primavera"
-_NAMES = "|".join(sorted((re.escape(name) for name in _MONTHS.split()), key=len, reverse=True))
+_NAMES = "|".join(sorted({re.escape(name) for name in (*_MONTHS.split(), "fév", "aoû", *MONTHS)}, key=lambda name: (-len(name), name)))
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _MONTH = rf"(?<![^\W_])(?:{_NAMES})(?![^\W\d_])\.?"
 _ATOM = re.compile(
@@ -192,6 +206,12 @@ def without_dates(text: str) -> str:
         chars[span.at : span.to] = " " * (span.to - span.at)
     blanked = "".join(chars)
     return DURATION.sub(lambda match: " " * len(match[0]), blanked)
+
+
+def is_end_text(text: str) -> bool:
+    """True if a text is only a date or a word for the present."""
+    atoms = _atoms(text.strip(" ()"))
+    return len(atoms) == 1 and atoms[0].value is not None and atoms[0].to - atoms[0].at == len(text.strip(" ()"))
 
 
 def is_date_text(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from resumes.parsing.characters import fold
 from resumes.parsing.entries import Draft
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
-from resumes.parsing.vocabulary import DEGREE, org_score, place_score, school_score, title_score
+from resumes.parsing.vocabulary import CITIES, DEGREE, org_score, place_score, school_score, title_score
 
 _URL = re.compile(r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$", re.IGNORECASE)
 _GRADE = re.compile(
@@ -62,7 +63,7 @@ def work_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
         if slot.title and slot.organization:
             votes += 1 if slot.title.start < slot.organization.start else -1
     for slot in slots:
-        _by_order(slot, title_first=votes >= 0)
+        _by_order(document, slot, title_first=votes >= 0)
         _employer_within(document, slot)
         _place_from_rest(document, slot)
     return slots
@@ -138,8 +139,13 @@ def _by_words(slot: Slots) -> None:
         slot.organization, slot.sure["organization"] = slot.open.pop(), 0.8
 
 
-def _by_order(slot: Slots, *, title_first: bool) -> None:
+def _by_order(document: Document, slot: Slots, *, title_first: bool) -> None:
     """Fill what is open in the order that the section keeps."""
+    if slot.organization is None and slot.location is not None and len(slot.open) <= (slot.title is None):
+        parts = comma_split(document, slot.location)
+        if len(parts) == 2 and fold(parts[0].text) not in CITIES and place_score(parts[1].text) >= 0.9:
+            slot.open.append(parts[0])  # "Stripe, Ireland": no other piece can be the employer
+            slot.location = parts[1]
     if slot.title is None and slot.organization is None and len(slot.open) >= 2:
         first, second = slot.open[0], slot.open[1]
         title, organization = (first, second) if title_first else (second, first)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from resumes.parsing.dates import DURATION, is_date_text
+from resumes.parsing.characters import BULLETS, DASHES
+from resumes.parsing.dates import DURATION, find_dates, is_date_text
 from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Line, Segment, Word
 
@@ -17,6 +19,7 @@ MIN_STRIP = 6.5  # points: a narrower blank strip is a gap between words
 ROW_TOLERANCE = 0.42  # of the font size: baselines nearer than this are one row
 SEGMENT_GAP = 1.1  # of the font size: a wider gap on a row separates two segments
 MIN_ROWS = 3
+COLUMN_WEIGHT = 4.0  # columns are cut before margins: a margin is found again inside its column
 _PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
 _DEGREE = re.compile(r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$", re.IGNORECASE)
 
@@ -85,7 +88,7 @@ def _sorted(row: Row) -> Row:
 
 def page_lines(words: list[Word], number: int) -> tuple[list[Line], int]:
     """Lines of one page in reading order and its number of columns."""
-    upright = [word for word in words if not word.rotated]
+    upright = _join_spaced([word for word in words if not word.rotated])
     turned = [word for word in words if word.rotated]
     lines = _read(upright, column=0, depth=0)
     lines += [_line(Row([word], word.y1, word.size), 0, word.x1) for word in turned]
@@ -98,8 +101,42 @@ def page_lines(words: list[Word], number: int) -> tuple[list[Line], int]:
     return lines, 2 if sided and tall > 0.25 * height else 1
 
 
+def _join_spaced(words: list[Word]) -> list[Word]:
+    """Join letter-spaced type ("W O R K") to words, by the wider gaps between its words."""
+    result: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        last = run[-1] if run else None
+        single = word is not None and len(word.text) == 1 and not word.text.isdigit() and (word.text.isalpha() or word.text in "&-'’./")
+        fits = single and last and word and abs(word.baseline - last.baseline) < 0.5 and word.x0 >= last.x1 - 1 and word.x0 - last.x1 < 2.5 * last.size
+        if word is not None and single and (fits or not run):
+            run.append(word)
+            continue
+        result += _spaced_words(run)
+        run = [word] if word is not None and single else []
+        if word is not None and not single:
+            result.append(word)
+    return result
+
+
+def _spaced_words(run: list[Word]) -> list[Word]:
+    if len(run) < 4 or sum(word.text.isalpha() for word in run) < 4:
+        return run
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
+    limit = 1.45 * gaps[len(gaps) // 3] + 0.12 * run[0].size
+    words: list[Word] = []
+    for index, letter in enumerate(run):
+        if index and letter.x0 - run[index - 1].x1 <= limit:
+            word = words[-1]
+            word.text += letter.text
+            word.x1, word.y0, word.y1 = letter.x1, min(word.y0, letter.y0), max(word.y1, letter.y1)
+        else:
+            words.append(letter)
+    return words
+
+
 def _gaps(lines: list[Line]) -> None:
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if above.column == line.column:
             line.gap = max(0.0, (line.y1 - above.y1) / max(line.size, 1.0) - 1.0)
         else:
@@ -166,21 +203,47 @@ def _separate(block: list[Row], row: Row) -> bool:
 
 
 def _attach(lines: list[Line], block: list[Row], column: int, *, before: bool) -> None:
-    first = block[0]
-    joined = " ".join(row.text for row in block)
-    if len(block) > 1 and is_date_text(joined) and not is_date_text(first.text.rstrip(" -–—")):
-        block = [Row([word for row in block for word in row.words], first.baseline, first.size)]
-        first = block[0]
-    rest = [_aside(row, column) for row in block[1:]]
-    near = [i for i, line in enumerate(lines) if not line.aside and abs(line.y1 - first.baseline) < 0.6 * max(first.size, line.size)]
-    if near:
-        index = near[0]
-        extra = _line(first, column, first.x1).segments
-        lines[index].segments = extra + lines[index].segments if before else lines[index].segments + extra
-        lines[index + 1 : index + 1] = rest
-        return
-    index = next((i for i, line in enumerate(lines) if not line.aside and line.y1 > first.baseline), len(lines))
-    lines[index:index] = [_aside(first, column), *rest]
+    at: int | None = None  # where the last row of this block went
+    for row in _mended(block):
+        near = next((i for i, line in enumerate(lines) if not line.aside and abs(line.y1 - row.baseline) < 0.6 * max(row.size, line.size)), None)
+        if near is not None and (at is None or not _listed(lines[near])):
+            extra = _line(row, column, row.x1).segments
+            lines[near].segments = extra + lines[near].segments if before else lines[near].segments + extra
+            at = near
+            continue
+        if at is None:
+            at = next((i for i, line in enumerate(lines) if not line.aside and line.y1 > row.baseline), len(lines)) - 1
+        at += 1
+        lines.insert(at, _aside(row, column))
+
+
+def _listed(line: Line) -> bool:
+    """True for a line that begins with a list marker, or hangs below one."""
+    first = line.words[0].text
+    return first[0] in BULLETS or first in DASHES
+
+
+def _mended(block: list[Row]) -> list[Row]:
+    """The rows of a block, a date or a heading that was wrapped put together again."""
+    if 1 < len(block) <= 3 and exact_kind(" ".join(row.text for row in block)):
+        return [_joined(block)]
+    rows: list[Row] = []
+    for row in block:
+        if rows and is_date_text(f"{rows[-1].text} {row.text}") and not _complete(rows[-1].text):
+            rows[-1] = _joined([rows[-1], row])
+        else:
+            rows.append(row)
+    return rows
+
+
+def _joined(rows: list[Row]) -> Row:
+    return Row([word for row in rows for word in row.words], rows[0].baseline, rows[0].size)
+
+
+def _complete(text: str) -> bool:
+    """True if a text is a whole date or range, with nothing left open at its end."""
+    dates = find_dates(text)
+    return bool(dates) and dates[-1].to >= len(text.rstrip(" .)")) and not text.rstrip().endswith(("-", "–", "—"))
 
 
 def _aside(row: Row, column: int) -> Line:
@@ -203,11 +266,11 @@ def _best_strip(words: list[Word]) -> _Strip | None:
                 continue
             height = max(word.baseline for word in inside) - min(word.baseline for word in inside)
             bound = height * min(len(left), len(right))
-            if best and bound <= best.score:
+            if best and bound * COLUMN_WEIGHT <= best.score:
                 continue
             found = _classify(left, right)
             if found:
-                factor = 4.0 if found == "columns" else 1.0
+                factor = COLUMN_WEIGHT if found == "columns" else 1.0
                 if best is None or bound * factor > best.score:
                     best = _Strip(x, top, bottom, found, bound * factor)
     return best
@@ -230,7 +293,7 @@ def _bands(words: list[Word], x: float, half: float) -> list[tuple[float, float]
     crossing = sorted(word.baseline for word in words if word.x0 < x + half and word.x1 > x - half)
     edges = [-1e9, *crossing, 1e9]
     margin = 0.5
-    bands = [(low + margin, high - margin) for low, high in zip(edges, edges[1:], strict=False) if high - low > 30]
+    bands = [(low + margin, high - margin) for low, high in pairwise(edges) if high - low > 30]
     return sorted(bands, key=lambda band: band[0] - band[1])[:3]
 
 
@@ -257,7 +320,7 @@ def _classify(left: list[Word], right: list[Word]) -> str | None:
 
 def _headed(rows: list[Row]) -> bool:
     """True if a known heading in these rows is followed by content of its own."""
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if exact_kind(row.text) and not exact_kind(following.text) and not is_date_text(following.text):
             if following.baseline - row.baseline < 4 * max(following.size, row.size):
                 return True
@@ -291,6 +354,6 @@ def naive_differs(lines: list[Line]) -> float:
     words = [word for line in lines for word in line.words if not word.rotated]
     plain = [word for row in make_rows(words) for word in row.words]
     place = {id(word): index for index, word in enumerate(plain)}
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     torn = sum(place[id(after)] != place[id(before)] + 1 for before, after in pairs)
     return round(torn / len(pairs), 4) if pairs else 0.0

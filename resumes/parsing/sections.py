@@ -111,8 +111,10 @@ class _Headings:
 
     def heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """The part that a line opens and what else stands on it, or None."""
-        if not self._plain(line):
+        if line.bullet or line.cont or not line.words:
             return None
+        if len(line.text) > 90:
+            return self._side_heading(line)
         text = unspace(line.text.replace("\t", " ")).strip()
         kind = exact_kind(line.text.replace("\t", " "))
         if kind and self._accept_exact(line, kind, current):

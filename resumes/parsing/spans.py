@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from resumes.parsing.characters import fold
 from resumes.parsing.dates import DURATION, find_dates
 from resumes.parsing.lines import Document, Line
-from resumes.parsing.vocabulary import LEGAL_SUFFIX, place_score, title_score
+from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, title_score
 
 _STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
 _EDGE = " \t,;|•·∙–—‒―-:@"
@@ -40,8 +41,8 @@ def header_pieces(document: Document, lines: list[Line]) -> list[Piece]:
 def make_piece(document: Document, start: int, end: int, number: int, *, paren: bool = False) -> Piece | None:
     """The piece of a span, trimmed; None when nothing of substance is left."""
     text = document.text[start:end]
-    left = len(text) - len(text.lstrip(_EDGE))
-    text = text.strip(_EDGE)
+    left = len(text) - len(text.lstrip(_EDGE + ")]"))
+    text = text.lstrip(_EDGE + ")]").rstrip(_EDGE + "([")
     if text.endswith(")") and "(" not in text:
         text = text[:-1].strip(_EDGE)
     if text.startswith("(") and ")" not in text:
@@ -124,13 +125,26 @@ def comma_split(document: Document, piece: Piece) -> list[Piece]:
 def peel_place(document: Document, piece: Piece) -> tuple[Piece | None, Piece | None]:
     """Split a known place off the end of a piece: ("Acme", "Boston, MA"); (piece, None) when there is none."""
     parts = comma_split(document, piece)
-    for count in (3, 2, 1):
-        if len(parts) < count:
-            continue
-        start = parts[-count].start
-        place = make_piece(document, start, piece.end, piece.line)
-        if place and place_score(place.text) >= 0.9:
-            if len(parts) == count:
-                return None, place
-            return make_piece(document, piece.start, start, piece.line), place
-    return piece, None
+    if not parts:
+        return piece, None
+    count = _place_parts([part.text for part in parts])
+    if not count:
+        return piece, None
+    place = make_piece(document, parts[-count].start, piece.end, piece.line)
+    if len(parts) == count or place is None:
+        return None, piece
+    return make_piece(document, piece.start, parts[-count].start, piece.line), place
+
+
+def _place_parts(parts: list[str]) -> int:
+    """How many of the last comma parts name a place; 0 for none."""
+    if place_score(parts[-1]) >= 0.9:
+        if len(parts) == 1 or fold(parts[-1]) in CITIES:
+            return 1
+    elif len(parts) == 1 or place_score(", ".join(parts[-2:])) < 0.9:
+        return 0
+    if fold(parts[-2]) in CITIES or len(parts) == 2:
+        return 1 if org_score(parts[-2]) >= 0.7 or title_score(parts[-2]) >= 0.8 else 2
+    if fold(parts[-3]) in CITIES and place_score(parts[-2]) >= 0.7:
+        return 3
+    return 1 if org_score(parts[-2]) >= 0.7 or title_score(parts[-2]) >= 0.8 else 2

@@ -59,7 +59,7 @@ LAYOUTS: dict[str, tuple[str, str]] = {  # name -> (date style, Typst source)
         head='#let head(t) = [#v(8pt)#text(size: 13pt, smallcaps(t))#v(-2pt)]\n', top='#align(center)[#text(size: 24pt, smallcaps(d.name)) \\ #contact(" · ")]\n')),
     "letter_spaced": ("short", _plain(f"*#j.title* {FILL} #j.when \\ #j.company | #j.location\n#bullets(j.bullets)\n",
         head='#let head(t) = [#v(8pt)#text(tracking: 3pt, size: 11pt, upper(t))#v(2pt)]\n',
-        top='#text(tracking: 4pt, size: 20pt, upper(d.name)) \\ #text(tracking: 2pt, upper(d.headline)) \\ #contact("   ")\n')),
+        top='#text(tracking: 4pt, size: 20pt, upper(d.name)) \\ #text(tracking: 2pt, upper(d.headline)) \\ #d.email #box(width: 2em) #d.phone #box(width: 2em) #d.location\n')),
     "side_headings": ("year", PRELUDE + """#set page("a4", margin: 2cm)
 #text(size: 19pt, weight: "bold", d.name) #box(width: 1fr) #d.email \\ #d.location #box(width: 1fr) #d.phone
 #let part(t, body) = grid(columns: (3.6cm, 1fr), row-gutter: 8pt, text(weight: "bold", t), body) + v(6pt)

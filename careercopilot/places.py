@@ -166,9 +166,9 @@ def _data() -> _Data:
     )
 
 
-def countries() -> dict[str, Country]:
-    """Every country by ISO 3166-1 alpha-2 code."""
-    return _data().countries
+def countries() -> tuple[Country, ...]:
+    """Every country, by code."""
+    return tuple(_data().countries.values())
 
 
 @cache
@@ -195,7 +195,7 @@ def _largest(country: str, admin1: str | None) -> Place | None:
 
 
 def _country_place(iso: str) -> Place | None:
-    c, seat = countries()[iso], _largest(iso, None)
+    c, seat = _data().countries[iso], _largest(iso, None)
     return seat and replace(seat, name=c.name, admin1="", population=c.population, kind="country", covers=(iso,))
 
 
@@ -387,8 +387,7 @@ def haversine_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> npt.NDArray[np.f
     """Great-circle distance in km between points in degrees; floats or arrays of shapes that broadcast."""
     p1, l1, p2, l2 = (np.radians(np.asarray(v, dtype=np.float64)) for v in (lat1, lon1, lat2, lon2))
     h = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * np.sin((l2 - l1) / 2) ** 2
-    result: npt.NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0)))
-    return result
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(h, 0.0, 1.0))), dtype=np.float64)
 
 
 def utc_offset_hours(tz: str, at: datetime) -> float:

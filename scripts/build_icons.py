@@ -1,4 +1,4 @@
-"""Make static/img/icons.svg from a folder of the npm package lucide-static: `build_icons.py node_modules/lucide-static/icons`."""
+"""Make static/img/icons.svg from the npm package lucide-static: `build_icons.py node_modules/lucide-static/icons`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,27 @@ import sys
 from pathlib import Path
 
 NAMES = (
-    "circle-alert activity archive arrow-down arrow-left arrow-right arrow-up arrow-up-right bell bookmark briefcase building calendar "
-    "chart-column check check-check chevron-down chevron-left chevron-right chevrons-up-down circle circle-check circle-dashed "
-    "circle-help circle-x clipboard-list clipboard-paste clock columns-2 copy download ellipsis external-link eye eye-off file-text file-up "
-    "filter fingerprint flag folder-open globe graduation-cap history house inbox info key-round layers layout-dashboard lightbulb "
-    "link list loader lock log-out mail map-pin menu message-square minus monitor moon pencil plus printer quote refresh-cw "
-    "rotate-ccw scale scan-text search send settings shield-check sliders-horizontal smartphone sparkles star sun target "
-    "thumbs-down thumbs-up trash-2 trending-up triangle-alert undo-2 upload user user-plus users wallet wifi-off x"
-).split()
+    "activity archive archive-restore arrow-down arrow-left arrow-left-right arrow-right arrow-up "
+    "arrow-up-down arrow-up-right award badge-check ban banknote bell blocks book-open bookmark "
+    "bookmark-check bookmark-x bot brain briefcase building calculator calendar calendar-clock calendar-days "
+    "chart-column chart-no-axes-column check check-check chevron-down chevron-left chevron-right chevron-up "
+    "chevrons-up-down circle circle-alert circle-check circle-dashed circle-dollar-sign circle-dot "
+    "circle-help circle-minus circle-pause circle-play circle-plus circle-x clipboard-check clipboard-copy "
+    "clipboard-list clipboard-paste clock code cog columns-2 copy copy-check crosshair database dollar-sign "
+    "download ellipsis external-link eye eye-off factory file file-check file-search file-text file-up "
+    "file-warning files filter fingerprint flag flask-conical folder folder-open gauge git-compare globe goal "
+    "graduation-cap grip-vertical handshake hash heart history hourglass house id-card image inbox info "
+    "key-round keyboard landmark languages laptop layers layout-dashboard layout-grid layout-list lightbulb "
+    "link link-2 list list-checks list-filter loader lock lock-open log-in log-out mail mail-check map "
+    "map-pin maximize-2 menu message-circle message-square minimize-2 minus monitor moon mouse-pointer-click "
+    "network notebook-pen octagon-alert package panel-left paperclip pencil percent phone pin play plug plus "
+    "power printer quote refresh-cw rotate-ccw route rows-3 save scale scan-text scroll-text search "
+    "search-check search-x send settings shield shield-alert shield-check signal sliders-horizontal "
+    "sliders-vertical smartphone sparkles split square-check star sun table tag tags target terminal "
+    "text-search thumbs-down thumbs-up timer toggle-left trash-2 trending-down trending-up triangle-alert "
+    "trophy type undo-2 unlink upload user user-check user-minus user-plus user-x users users-round video "
+    "wallet wand wand-sparkles wifi-off wrench x zap zoom-in"
+)
 TARGET = Path(__file__).resolve().parent.parent / "static" / "img" / "icons.svg"
 
 
@@ -30,7 +43,7 @@ def symbol(name: str, source: str) -> str:
 def main(folder: str) -> None:
     """Write the sprite; a name the package does not have stops the run."""
     icons = Path(folder)
-    body = "\n".join(symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in sorted(NAMES))
+    body = "\n".join(symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in sorted(NAMES.split()))
     note = "<!-- Lucide icons, ISC licence, parts MIT (Feather): see LICENSE-lucide.txt -->"
     TARGET.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{note}\n{body}\n</svg>\n', encoding="utf-8")
 

@@ -81,23 +81,30 @@ def professional() -> set[str]:
     return found
 
 
-def places() -> set[str]:
-    """Single-word names of large cities and of countries."""
-    found = set()
+def places() -> tuple[set[str], set[str]]:
+    """Single-word names of large cities, and of countries."""
+    found: set[str] = set()
+    countries: set[str] = set()
+    into = countries
     with gzip.open(ROOT / "careercopilot" / "data" / "places.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             parts = line.rstrip("\n").split("\t")
+            if line.startswith("#"):
+                into = countries if parts[0] == "#countries" else found
+                continue
             sizes = [int(part) for part in parts if part.isdigit()]
-            if not sizes or max(sizes) >= PLACE_POPULATION:
-                found |= {fold(part) for part in parts if re.fullmatch(r"[^\W\d_]{3,}", part)}
-    return found
+            if into is countries or (sizes and max(sizes) >= PLACE_POPULATION):
+                into |= {fold(part) for part in parts[:3] if re.fullmatch(r"[^\W\d_]{4,}", part)}
+    return found, countries
 
 
 def main() -> None:
     given, family = from_faker()
     more_given, more_family, sure = from_census(Path(sys.argv[1]))
     given, family = given | more_given, family | more_family
-    daily, towns = everyday(), places() - sure
+    daily = everyday()
+    cities, countries = places()
+    towns = (cities - sure) | countries
     ordinary = daily | (professional() - sure)
     rows = [
         f"{word}\t{'g' * (word in given)}{'f' * (word in family)}{'c' * (word in ordinary)}{'p' * (word in towns)}"

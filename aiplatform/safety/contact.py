@@ -12,10 +12,10 @@ _TLD = (
     "us|uk|de|fr|es|it|nl|be|ch|at|se|no|dk|fi|pl|cz|sk|hu|ro|bg|gr|pt|ie|ru|ua|tr|il|in|cn|jp|kr|tw|hk|sg|au|nz|ca|mx|br|ar|cl|za|eu"
 )
 _EMAIL = re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])[\w-]+)+")
-_URL = re.compile(rf"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_TLD})\b(?:[/?#][^\s<>\"')\]]*)?", re.IGNORECASE)
+_URL = re.compile(rf"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9-]{{2,}}\.)+(?:{_TLD})\b(?:[/?#][^\s<>\"')\]]*)?|(?<![\w@.-])[a-z]\.(?:{_TLD})/[^\s<>\"')\]]+", re.IGNORECASE)
 # Product names that have the form of a domain.
 _NOT_A_DOMAIN = re.compile(r"(?i)^(?:asp|ado|vb|ml)\.net$|^(?:socket|draw|next|nuxt|vue|node|three|d3|express|react|ember|backbone)\.(?:io|js)$|^e\.g|^i\.e")
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.-]{2,30}\b|(?i:\b(?:skype|telegram|twitter|instagram|github|linkedin|wechat|line)\s*(?:id|handle)?\s*:\s*)(@?[\w.-]{3,40})")
+_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.-]{2,30}\b|(?i:\b(?:skype|telegram|twitter|instagram|github|linkedin|wechat|line)\s*(?:id|handle)?\s*:\s*)(@?[a-z0-9_][\w.-]{2,40})")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 _CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){11,18}(?![\d.]\d)")
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
@@ -32,7 +32,9 @@ _BIRTH = re.compile(
     r"\W{0,4}(?:it'?s |is )?((?:\d{1,4}[./ -]){2}\d{1,4}|\d{1,2}(?:st|nd|rd|th)?\.? \w+,? \d{4}|\w+ \d{1,2},? \d{4})"
 )
 _PHONE = re.compile(r"(?<![\w./@#-])(?<!\d,)(?:\+|00)?\(?\d[\d ().\-/\u2010-\u2013\u00a0]{4,}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w@])")
-_CALL = re.compile(r"(?i)(?:phone|tel|telephone|mobile|cell|fax|call|calling|reach|dial|text|whatsapp|number|answering|contact|handy|t[ée]l[ée]fono?|m[óo]vil|ph|m|t)\W*(?:\w+\W+){0,4}$")
+_CALL = re.compile(r"(?i)(?:phone|tel|telephone|mobile|cell|fax|call|calling|reach|dial|text|whatsapp|number|answering|contact|handy|t[ée]l[ée]fono?|m[óo]vil)\b\W*(?:\w+\W+){0,4}$|\b(?:ph|m|t|p|c)\s*[:.]\s*$")
+_DECIMAL = re.compile(r"\d{1,3}\.\d+(?:\s?[-/]\s?\d{1,3}(?:\.\d+)?)?")
+_CALLED = re.compile(r"(?i)\W{0,3}(?:office|fax|mobile|home|work|cell|tel|phone|desk|direct)\b")
 _YEARS = re.compile(r"^\D*(?:19|20)\d\d\D+(?:(?:19|20)\d\d|\d{1,2})\D*$|^\D*(?:0?\d|1[0-2])[./-](?:19|20)\d\d\b")
 _DATE = re.compile(r"\D*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?: \d{1,2})?")
 _STREET_WORD = (
@@ -40,13 +42,13 @@ _STREET_WORD = (
     r"crescent|close|gardens|grove|hill|mews|row|walk|alley|plaza|trail|loop|quay|esplanade"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?(?:[-/]\d+)?,?\s+(?:[^\W\d_][\w.'\u2019-]*\s+|\d{{1,4}}(?:st|nd|rd|th)?\s+){{1,4}}(?:{_STREET_WORD})\b\.?"
+    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,3}})?,? +(?:[^\W\d_][\w.'\u2019-]* +|\d{{1,4}}(?:st|nd|rd|th)? +){{1,4}}(?:{_STREET_WORD})\b\.?"
     r"(?:[,\s]+(?:apt|apartment|suite|ste|unit|flat|floor|fl|#)\.?\s*#?\w{1,6})?(?:[,\s]+[A-Z]{2}\s+\d{5}(?:-\d{4})?)?",
     re.IGNORECASE,
 )
 _HOUSE_AFTER = re.compile(
     r"(?:\b[A-Z\u00c4\u00d6\u00dc][\w\u00e4\u00f6\u00fc\u00df.-]*(?:stra(?:\u00dfe|sse)|str\.|gasse|weg|allee|platz|ring|damm|ufer|straat|laan|plein|gatan|v\u00e4gen|gata|vej|gade|katu|utca)|"
-    r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]alle|[Cc]/|[Aa]venida|[Pp]aseo|[Rr]ua|[Pp]laza|[Uu]lica|ul\.|[Cc]orso|[Ll]argo)\s+(?:[^\W\d_][\w.'\u2019-]*\s+){1,4}),?\s*\d{1,4}\s?[a-zA-Z]?\b"
+    r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|Via|Viale|[Pp]iazza|[Cc]alle|[Cc]/|[Aa]venida|[Pp]aseo|[Rr]ua|[Pp]laza|[Uu]lica|ul\.|[Cc]orso|[Ll]argo) (?:[^\W\d_][\w.'\u2019-]* ?){1,4}),? *(?!(?:19|20)\d\d)\d{1,4} ?[a-zA-Z]?\b"
 )
 _BOX = re.compile(r"(?i)\bp\.?\s?o\.?\s?box\s+\d+|\bpostfach\s+\d+|\b(?:apt|apartment|suite|ste)\.?\s*#?\s*\d{1,6}\b|\bPSC\s+\d+,?\s+Box\s+\d+|\bAP[OE]\s+A[APE]\s+\d{5}")
 _ZIP = re.compile(r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")
@@ -59,9 +61,10 @@ def _digits(text: str) -> int:
 def _is_phone(text: str, match: re.Match[str]) -> bool:
     """Enough digits for a number that rings, and not a date, a span of years or a plain amount."""
     found, count = match.group(), _digits(match.group())
-    if not 6 <= count <= 16 or _YEARS.match(found) or _DATE.fullmatch(found):
+    if not 6 <= count <= 16 or _YEARS.match(found) or _DATE.fullmatch(found) or _DECIMAL.fullmatch(found):
         return False
     asked = _CALL.search(text[max(0, match.start() - 50) : match.start()]) is not None
+    asked = asked or _CALLED.match(text, match.end()) is not None
     if found.startswith(("+", "00", "(")) or asked:
         return True
     groups = re.findall(r"\d+", found)

@@ -10,7 +10,7 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,14 +35,19 @@ _INTRODUCED = re.compile(
 )
 # Endings of family names that hardly any other capitalised English word has.
 _FAMILY_ENDING = re.compile(
-    r"(?:ov|ova|ev|eva|sky|skiy|ski|ska|cki|cka|wicz|czyk|enko|chuk|shvili|dze|yan|ian|sson|sdottir|dottir|vi\u0107|i\u0107|ic|nen|escu|oglu|"
-    r"opoulos|akis|idis|elli|etti|ucci|mann|stein|berg|strom|quist|gaard|holm|lund|sen|ez|inho|uk)$"
+    r"(?:[rnlmktdvs]ov|ova|[kdlnrs]ev|eva|sky|skiy|ski|cki|wicz|czyk|enko|chuk|shvili|[aeiou]nyan|sson|sdottir|dottir|vic|ich|nen|escu|oglu|"
+    r"opoulos|akis|idis|elli|etti|ucci|mann|stein|berg|strom|quist|gaard|lund|[dknrt]sen|[ndrt]ez)$"
 )
 # A capitalised unknown word is a person where people do what people do.
 _PERSON_AFTER = re.compile(
-    r"(?:'s\b|\u2019s\b|\s+(?:said|says|told|asked|thinks|wrote|sang|lives|lived|works|worked|was born|is from|was a|is a|is the|has been|and I|fan)\b)"
+    r"(?:'s\b|\u2019s\b|\s+(?:said|says|told|asked|thinks|wrote|sang|lives|lived|works|worked|was born|is from|was a|has been|and I|fan|spent|had given|shouted|just has|calls me)\b|,? can (?:I|i)\b)"
 )
-_PERSON_BEFORE = re.compile(r"(?i)\b(?:by|with|from|than|and|meet|met|ask|tell|told|why is|is|for|ex-\w+|early|late)\s+$")
+_PERSON_BEFORE = re.compile(r"(?i)\b(?:meet|met|ask|tell|told|why is|ex-\w+|early|starring)\s+$")
+# In a line of prose few words are capitalised; a line of headings or tools is full of them.
+PROSE_CAPITALS = 0.5
+PROSE_WORDS = 4
+# A list of people is names for the greater part; a list of tools only holds a "Julia" or a "Ruby".
+LISTED_NAMES = 0.6
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +70,7 @@ class _Word:
     end: int
     known: str
     opens: bool
+    people: bool
 
     @property
     def capital(self) -> bool:
@@ -100,8 +106,22 @@ def _read(text: str) -> list[_Word]:
             word, end = word[: owner.start()], match.start() + owner.start()
         before = text[: match.start()].rstrip(" \"'\u201c\u2018(>*-\u2022")
         opens = not before or before[-1] in ".!?:\n"
-        words.append(_Word(word, match.start(), end, _known(word), opens))
-    return words
+        words.append(_Word(word, match.start(), end, _known(word), opens, False))
+    return _with_lines(text, words)
+
+
+def _with_lines(text: str, words: list[_Word]) -> list[_Word]:
+    """The words, told apart by the line they stand in: prose or a list of people, or a line of headings and tools."""
+    lines: dict[int, list[_Word]] = {}
+    for word in words:
+        lines.setdefault(text.rfind("\n", 0, word.start), []).append(word)
+    told = []
+    for line in lines.values():
+        capitals = [word for word in line if word.capital]
+        prose = len(line) >= PROSE_WORDS and len(capitals) <= PROSE_CAPITALS * len(line)
+        listed = sum(word.name for word in capitals) >= LISTED_NAMES * len(capitals)
+        told += [replace(word, people=prose or listed) for word in line]
+    return told
 
 
 def _lower_text(text: str) -> bool:
@@ -148,13 +168,14 @@ def _company(text: str, words: list[_Word], end: int) -> bool:
 
 def _single(text: str, word: _Word, lower: bool) -> bool:
     """True when one word alone is a name: a given name in no other use, or a family name shown by ending or neighbours."""
-    if len(word.text) < 3 or word.plain:
+    done = _PERSON_AFTER.match(text, word.end) is not None
+    if len(word.text) < 3 or word.plain or (word.text.isupper() and not lower) or not (word.people or lower or done):
         return False
     if "g" in word.known:
         return lower or word.capital
-    if lower or not word.capital or word.text.isupper():
+    if lower or not word.capital:
         return False
-    shown = _PERSON_AFTER.match(text, word.end) is not None or _PERSON_BEFORE.search(text, max(0, word.start - 20), word.start) is not None
+    shown = done or _PERSON_BEFORE.search(text, max(0, word.start - 20), word.start) is not None
     foreign = not word.text.isascii() and not word.opens
     return _FAMILY_ENDING.search(_fold(word.text)) is not None or "f" in word.known or foreign or (shown and not word.opens)
 
@@ -173,7 +194,8 @@ def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
     if word.plain and not word.name:
         return False
     sure = [part for part in parts if part.name and not part.plain]
-    given_first = "g" in word.known and "f" in parts[-1].known
+    rare = word.people and not parts[1].known and parts[1].text[1:].islower()
+    given_first = "g" in word.known and ("f" in parts[-1].known or rare)
     return bool(sure and (word.name or _single(text, word, lower))) or (given_first and not (word.opens and word.plain))
 
 
@@ -227,7 +249,8 @@ def _listed(text: str, words: list[_Word], found: set[int], lower: bool) -> Iter
     while grown:
         grown = False
         for at, word in enumerate(words):
-            if at in found or not word.name or not (lower or word.capital) or word.text.lower() in _PARTICLE:
+            fits = word.name or (word.people and word.capital and not word.plain)
+            if at in found or not fits or not (lower or word.capital) or word.text.lower() in _PARTICLE:
                 continue
             if any(near in found and _listing(text, words, *sorted((at, near))) for near in (at - 2, at - 1, at + 1, at + 2)):
                 found.add(at)

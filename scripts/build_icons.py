@@ -43,7 +43,8 @@ def symbol(name: str, source: str) -> str:
 def main(folder: str) -> None:
     """Write the sprite; a name the package does not have stops the run."""
     icons = Path(folder)
-    body = "\n".join(symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in sorted(NAMES.split()))
+    names = sorted(NAMES.split())
+    body = "\n".join(symbol(name, (icons / f"{name}.svg").read_text(encoding="utf-8")) for name in names)
     note = "<!-- Lucide icons, ISC licence, parts MIT (Feather): see LICENSE-lucide.txt -->"
     TARGET.write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{note}\n{body}\n</svg>\n', encoding="utf-8")
 

@@ -166,8 +166,7 @@ def _start_of(roles: list[_Role], anchor: int, floor: int, lead: int, look: tupl
     if look is not None:
         alike = [index for index in reach if _look(roles[index].line)[:3] == look[:3]]
         if alike:
-            best = alike[-1]
-            return best if anchor - best <= max(lead, 1) else alike[0] if lead == 0 else anchor - lead
+            return min(alike, key=lambda index: (abs(anchor - index - lead), index))
     return reach[min(lead, len(reach) - 1)]
 
 

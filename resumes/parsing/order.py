@@ -123,7 +123,7 @@ def _spaced_words(run: list[Word]) -> list[Word]:
     if len(run) < 4 or sum(word.text.isalpha() for word in run) < 4:
         return run
     gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
-    limit = 1.45 * gaps[len(gaps) // 3] + 0.12 * run[0].size
+    limit = 1.6 * gaps[len(gaps) // 3] + 0.15 * run[0].size
     words: list[Word] = []
     for index, letter in enumerate(run):
         if index and letter.x0 - run[index - 1].x1 <= limit:

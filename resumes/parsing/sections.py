@@ -142,9 +142,13 @@ class _Headings:
 
     def _side_heading(self, line: Line) -> tuple[Part, Line | None] | None:
         """A heading in the margin with the first entry on the same line."""
-        if len(line.segments) < 2 or not self.styled:
+        if not self.styled:
             return None
-        first = Line([line.segments[0]], page=line.page, x0=line.x0, column=line.column)
+        words = line.words
+        count = len(line.segments[0].words) if len(line.segments) > 1 else _bold_prefix(line)
+        if not 0 < count < len(words):
+            return None
+        first = Line([Segment(words[:count])], page=line.page, x0=line.x0, column=line.column)
         kind = exact_kind(first.text)
         if not kind or not (first.bold or first.caps or first.size > 1.08 * self.body or signature(first) in self.own):
             return None
@@ -152,7 +156,8 @@ class _Headings:
             return None
         if self.any_strong and first.size < 0.78 * self.size:
             return None
-        return Part(kind, first, first.text.strip(), 0.9), _rest(line, line.segments[1:])
+        rest = line.segments[1:] if len(line.segments[0].words) == count else [Segment(words[count:])]
+        return Part(kind, first, first.text.strip(), 0.9), _rest(line, rest)
 
     def _inline(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """"Skills: Python, SQL" on one line, where no list of skills is open."""
@@ -187,6 +192,16 @@ class _Headings:
 
     def _caps_headings(self) -> bool:
         return sum(count for look, count in self.looks.items() if look[2]) >= 2
+
+
+def _bold_prefix(line: Line) -> int:
+    """How many bold words begin a line that goes on in plain type, with more than a word space between."""
+    words = line.words
+    for index, word in enumerate(words):
+        if not word.bold:
+            wide = index and word.x0 - words[index - 1].x1 > 0.5 * max(line.size, 1.0)
+            return index if wide and not words[index - 1].text.endswith(":") else 0
+    return 0
 
 
 def _rest(line: Line, segments: list[Segment]) -> Line:

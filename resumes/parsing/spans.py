@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from resumes.parsing.characters import fold
 from resumes.parsing.dates import DURATION, find_dates
 from resumes.parsing.lines import Document, Line
-from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, title_score
+from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
 _STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
 _EDGE = " \t,;|•·∙–—‒―-:@"
@@ -64,7 +64,7 @@ def _cuts(document: Document, line: Line) -> list[tuple[int, int, bool]]:
     inner = [match.span() for match in _PAREN.finditer(blanked)]
     marks: list[tuple[int, int]] = [(at, to) for at, to in holes]
     for match in _STRONG_CUT.finditer(blanked):
-        if match[0].strip() in ("at", "bei", "chez") and not title_score(blanked[: match.start()].split("\t")[-1]):
+        if match[0].strip() in ("at", "bei", "chez") and school_score(blanked[: match.start()].split("\t")[-1]):
             continue  # "University of Texas at Austin"
         if not any(low < match.start() < high for low, high in inner):
             marks.append(match.span())

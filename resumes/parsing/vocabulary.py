@@ -33,7 +33,7 @@ infirmier infirmière enseignant enseignante professeur professeure chercheur ch
 fondateur fondatrice rédacteur rédactrice chauffeur serveur serveuse cuisinier cuisinière analyste architecte concepteur conceptrice
 ingeniero ingeniera desarrollador desarrolladora programador programadora gerente director directora jefe jefa analista consultor consultora
 asistente becario becaria practicante administrador administradora técnico técnica profesor profesora maestro maestra enfermero enfermera médico
-médica contador contadora vendedor vendedora auxiliar coordinador coordinadora encargado encargada responsable camarero camarera cocinero
+médica contador contadora vendedor vendedora auxiliar coordinador coordinadora encargado encargada responsable camarero camarera cocinero cocinera
 abogado abogada diseñador diseñadora fundador fundadora investigador investigadora arquitecto arquitecta dependiente comercial
 ingegnere sviluppatore sviluppatrice programmatore responsabile direttore direttrice stagista tirocinante tirocinio consulente assistente impiegato impiegata
 tecnico insegnante docente infermiere infermiera medico contabile venditore commesso commessa coordinatore coordinatrice addetto addetta

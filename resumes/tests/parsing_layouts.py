@@ -134,11 +134,11 @@ def _when(item: dict[str, Any], lang: str, style: str) -> str:
     return spell(item["start"], lang, style) + dash + spell(item["end"], lang, style)
 
 
-def sample(layout: str, person: dict[str, Any]) -> Sample:
+def sample(layout: str, person: dict[str, Any], layouts: dict[str, tuple[str, str]] = LAYOUTS) -> Sample:
     """One person set in one layout, with the fields a parser should find."""
     import typst
 
-    style, source = LAYOUTS[layout]
+    style, source = layouts[layout]
     lang = person["lang"]
     data = {
         **person,

@@ -127,18 +127,23 @@ def _inline_bullets(text: str, block: _Block) -> list[tuple[int, int, bool]]:
     body = text[block.start : block.end]
     signs = [m.span() for m in _INLINE_SIGN.finditer(body)]
     if len(signs) < 2:
-        signs, expected = [], 1
-        for m in _INLINE_NUMBER.finditer(body):
-            if int(m[1]) == expected:
-                signs.append(m.span())
-                expected += 1
-        signs = signs if len(signs) >= 2 else []
+        signs = _rising(body, block.bullet)
     if not signs:
         return [(block.start, block.end, block.bullet)]
     cuts = [(block.start, block.start + signs[0][0], block.bullet)]
     ends = [a for a, _ in signs[1:]] + [len(body)]
     cuts += [(block.start + b, block.start + end, True) for (_, b), end in zip(signs, ends, strict=True)]
     return [(a, b, bullet) for a, b, bullet in cuts if text[a:b].strip()]
+
+
+def _rising(body: str, bullet: bool) -> list[tuple[int, int]]:
+    """Numbers 1, 2, 3 ... that start items inside a line; the first of a bullet's line was taken as its sign."""
+    signs, expected = [], 2 if bullet else 1
+    for m in _INLINE_NUMBER.finditer(body):
+        if int(m[1]) == expected:
+            signs.append(m.span())
+            expected += 1
+    return signs if len(signs) >= 2 or bullet else []
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -42,6 +42,11 @@ BLURB = re.compile(
     r"(?:get|receive|be offered|join)|opportunity to|chance to|as (?:a|an) .{3,40}, you will)\b",
     _I,
 )
+# How one thing counts for another: asks nothing by itself.
+EXCHANGE = re.compile(
+    r"\b(?:may be (?:substituted|credited)|will be credited|can be substituted|in lieu of|eligible for placement|at the rate of)\b",
+    _I,
+)
 NICE = re.compile(
     r"\b(?:(?:is|are|be|as|considered|would be|definite|big|huge|strong|added|clear|an?|of|great|"
     r"further|extra) (?:a |an )?(?:(?:strong|big|huge|great|distinct|definite|added|real|clear|nice|"
@@ -100,6 +105,8 @@ def asks(gathered: list[tuple[Part, list[Item]]]) -> list[Ask]:
 
 def _ask(kind: PartKind, item: Item) -> Ask | None:
     text, blurb = item.text, bool(BLURB.search(item.text))
+    if EXCHANGE.search(text):
+        return None
     nice = bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text))
     if kind in ("required", "preferred"):
         if blurb and not item.bullet and not ASKS.search(text):

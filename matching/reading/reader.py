@@ -16,6 +16,7 @@ from matching.reading.years import experience_years
 from resumes.taxonomy import taxonomy
 
 _PLACEHOLDER = re.compile(r"<[A-Z_]{2,20}>")
+_ENDS_IN_OR = re.compile(r"[;,]?\s(?:or|oder)\W*(?:\d\W*)?$", re.IGNORECASE)
 LONGEST = 60_000  # characters; what stands behind is not part of a posting
 
 
@@ -48,12 +49,19 @@ def _country(locations: tuple[str, ...]) -> str | None:
 
 
 def _least_years(asked: list[Ask]) -> float | None:
-    """Years of experience asked for: the most of all demands, where alternatives ("or six years") count as the least of them."""
+    """Years of experience asked for: the most of all demands, where alternatives count as the least of them.
+
+    Alternatives are the demands of one sentence, and items joined by an "or" at the end of one of them.
+    """
     demands: list[float] = []
+    joined = False
     for ask in asked:
         if ask.nice or ask.part == "responsibilities":
             continue
-        years = [y for y, _, _ in experience_years(ask.item.text)]
-        if years:
-            demands.append(min(years))
+        years = min((y for y, _, _ in experience_years(ask.item.text)), default=None)
+        if years is not None and joined and demands:
+            demands[-1] = min(demands[-1], years)
+        elif years is not None:
+            demands.append(years)
+        joined = _ENDS_IN_OR.search(ask.item.text) is not None and (years is not None or joined)
     return max(demands, default=None)

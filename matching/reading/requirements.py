@@ -29,7 +29,7 @@ _DEGREE_IN = re.compile(
     _I,
 )
 CERTIFICATE = re.compile(
-    r"\b(?:certifi(?:ed|cations?|cates?)|licen[cs](?:es?|ed|ure)|accredit\w+|chartered|registered nurse|"
+    r"\b(?:certifi(?:ed|cations?|cates?)|licen[cs](?:es?|ed|ure)|accreditation|chartered|registered nurse|"
     r"security clearance|clearance|driv(?:er['’]?s?|ing) licen[cs]e|führerschein|zertifi\w+|pmp|prince2|"
     r"cissp|cpa|acca|cfa|cima|ccna|itil|aws certified|first aid|dbs check)\b",
     _I,
@@ -141,14 +141,14 @@ def _other_rows(text: str, ask: Ask, has_skill: bool) -> Iterator[RequirementRea
     if LANGUAGE.search(item.text):
         kinds.append("language")
     demands = experience_years(item.text)
-    if demands and not has_skill:
+    if demands and not (has_skill and "degree" not in kinds):
         kinds.append("experience")
     if not kinds and not has_skill and len(item.text.split()) >= 3:
         kinds.append("other")
     base = RequirementRead(item.text, None, None, None, importance, None, item.start, item.end, None, "other", ask.part)
     for kind in kinds:
         named: RequirementKind = kind  # type: ignore[assignment]
-        years = min(d[0] for d in demands) if demands and kind in ("experience", "degree") else None
+        years = min(d[0] for d in demands) if demands and kind == "experience" else None
         yield replace(base, kind=named, min_years=years)
 
 

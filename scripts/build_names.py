@@ -1,9 +1,10 @@
 """Make aiplatform/safety/data/names.txt.gz: python scripts/build_names.py CENSUS_FOLDER
 
-Sources, read at build time only: the person providers of the package Faker (MIT) and the 1990 US Census name lists as the
-package `names` 0.3.0 (MIT; the lists are public domain) carries them in the given folder. Words that are also everyday or
-professional vocabulary (from our own skill terms and Faker's word list) or places are marked, so that "Will", "Java" and
-"Austin" are not taken for names without a context. Line: word, then letters g (given), f (family), c (common word), p (place).
+Sources, read at build time only: the person providers of the package Faker (MIT) and the 1990 US Census name lists as
+the package `names` 0.3.0 (MIT; the lists are public domain) carries them in the given folder. Words that are also
+everyday or professional vocabulary (from our own skill terms and Faker's word list) or places are marked, so that
+"Will", "Java" and "Austin" are not taken for names without a context. Line: word, then letters g (given), f (family),
+c (common word), p (place).
 """
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def from_census(folder: Path) -> tuple[set[str], set[str], set[str]]:
     read = {part: [line.split()[0].lower() for line in (folder / f"dist.{part}").read_text().splitlines()] for part in
             ("female.first", "male.first", "all.last")}  # fmt: skip
     given = read["female.first"], read["male.first"]
-    return {*given[0], *given[1]}, set(read["all.last"][:CENSUS_FAMILY]), {*given[0][:SURE_GIVEN], *given[1][:SURE_GIVEN]}
+    return (
+        {*given[0], *given[1]},
+        set(read["all.last"][:CENSUS_FAMILY]),
+        {*given[0][:SURE_GIVEN], *given[1][:SURE_GIVEN]},
+    )
 
 
 def everyday() -> set[str]:

@@ -1,4 +1,6 @@
-"""Sentences for training the injection scanner, made from the templates in aiplatform/safety/training by a seeded draw."""
+"""Sentences for training the injection scanner, made from the templates in aiplatform/safety/training by a seeded
+draw.
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,11 @@ def surroundings(sentences: list[str], phrases: list[str], rng: random.Random) -
         rng.shuffle(salad)
         made.append(" ".join(salad[: rng.randint(8, 40)]))
     for phrase in phrases:
-        made.append(rng.choice([phrase, phrase.capitalize() + ".", phrase.title(), "- " + phrase.capitalize(), "You " + phrase + "."]))
+        made.append(
+            rng.choice(
+                [phrase, phrase.capitalize() + ".", phrase.title(), "- " + phrase.capitalize(), "You " + phrase + "."]
+            )
+        )
         made.append(rng.choice([" and ", ", ", "; ", " / "]).join(part.capitalize() for part in rng.sample(phrases, 3)))
     return made
 
@@ -91,7 +95,9 @@ def fit(rows: list[Row]) -> tuple[dict[str, float], float]:
         indices += sorted(columns[name] for name in names if name in columns)
         pointers.append(len(indices))
     matrix: Any = csr_matrix(([1.0] * len(indices), indices, pointers), shape=(len(rows), len(columns)))
-    model = LogisticRegression(C=PENALTY_C, solver="liblinear", class_weight={0: HARMLESS_WEIGHT, 1: 1.0}, random_state=SEED, max_iter=1000)
+    model = LogisticRegression(
+        C=PENALTY_C, solver="liblinear", class_weight={0: HARMLESS_WEIGHT, 1: 1.0}, random_state=SEED, max_iter=1000
+    )
     model.fit(matrix, [label for _, label in rows])
     weights = {name: round(float(model.coef_[0][at]), 3) for name, at in columns.items()}
     return {name: weight for name, weight in weights.items() if weight}, round(float(model.intercept_[0]), 3)
@@ -114,7 +120,10 @@ def main() -> None:
         print(f"held-out templates, log odds > {threshold}: recall {recall:.3f}, false positives {fpr:.4f}")
     everything, _ = corpus(SEED, None)
     weights, bias = fit(everything)
-    OUT.write_text(json.dumps({"bias": bias, "weights": dict(sorted(weights.items()))}, separators=(",", ":")) + "\n", encoding="utf-8")
+    OUT.write_text(
+        json.dumps({"bias": bias, "weights": dict(sorted(weights.items()))}, separators=(",", ":")) + "\n",
+        encoding="utf-8",
+    )
     print(f"{len(everything)} sentences, {len(weights)} weights, {OUT.stat().st_size} bytes")
 
 

@@ -11,7 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Cyrillic, Greek and Armenian letters that look like a Latin one in common fonts (UTS 39, the everyday part of its table).
+# Cyrillic, Greek and Armenian letters that look like a Latin one in common fonts (UTS 39, the everyday part of its
+# table).
 CONFUSABLE = dict(
     zip(
         "аеорсухіјѕԁһԛԝвнктмгАВЕКМНОРСТУХІЈЅԌԚԜɡοαερτυικνχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧաօսոհցզքգ",
@@ -45,7 +46,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` as a machine reader takes it; `index[i]` is the original offset of its character i (one more for the end)."""
+    """`text` as a machine reader takes it; `index[i]` is the original offset of its character i (one more for the
+    end).
+    """
 
     text: str
     index: tuple[int, ...]

@@ -12,27 +12,44 @@ _TLD = (
     "us|uk|de|fr|es|it|nl|be|ch|at|se|no|dk|fi|pl|cz|sk|hu|ro|bg|gr|pt|ie|ru|ua|tr|il|in|cn|jp|kr|tw|hk|sg|au|nz|ca|mx|br|ar|cl|za|eu"
 )
 _EMAIL = re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])[\w-]+)+")
-_URL = re.compile(rf"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9-]{{2,}}\.)+(?:{_TLD})\b(?:[/?#][^\s<>\"')\]]*)?|(?<![\w@.-])[a-z]\.(?:{_TLD})/[^\s<>\"')\]]+", re.IGNORECASE)
+_URL = re.compile(
+    rf"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9-]{{2,}}\.)+(?:{_TLD})\b(?:[/?#][^\s<>\"')\]]*)?|(?<![\w@.-])[a-z]\.(?:{_TLD})/[^\s<>\"')\]]+",
+    re.IGNORECASE,
+)
 # Product names that have the form of a domain.
-_NOT_A_DOMAIN = re.compile(r"(?i)^(?:asp|ado|vb|ml)\.net$|^(?:socket|draw|next|nuxt|vue|node|three|d3|express|react|ember|backbone)\.(?:io|js)$|^e\.g|^i\.e")
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_][\w.-]{2,30}\b|(?i:\b(?:skype|telegram|twitter|instagram|github|linkedin|wechat|line)\s*(?:id|handle)?\s*:\s*)(@?[a-z0-9_][\w.-]{2,40})")
+_NOT_A_DOMAIN = re.compile(
+    r"(?i)^(?:asp|ado|vb|ml)\.net$|^(?:socket|draw|next|nuxt|vue|node|three|d3|express|react|ember|backbone)\.(?:io|js)$|^e\.g|^i\.e"
+)
+_HANDLE = re.compile(
+    r"(?<![\w@./])@[A-Za-z_][\w.-]{2,30}\b|(?i:\b(?:skype|telegram|twitter|instagram|github|linkedin|wechat|line)\s*(?:id|handle)?\s*:\s*)(@?[a-z0-9_][\w.-]{2,40})"
+)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 _CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){11,18}(?![\d.]\d)")
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _IPV4 = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){1,7}:(?![\w:])")
+_IPV6 = re.compile(
+    r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){1,6}(?![\w:])|(?<![\w:])(?:[0-9a-fA-F]{1,4}:){1,7}:(?![\w:])"
+)
 _MAC = re.compile(r"\b(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b")
 _NUMBERED = re.compile(
-    r"(?i)\b(?:passport|licen[cs]e|permit|visa|national id|id card|identity card|social security|ssn|insurance number|tax id|tin|vat id|student id|"
-    r"employee id|member(?:ship)? id|account|acct|routing|swift|bic|reisepass|personalausweis|steuer-?id|dni|nie|curp|aadhaar|pan card)"
+    r"(?i)\b(?:passport|licen[cs]e|permit|visa|national id|id card|identity card|social security|ssn|insurance "
+    r"number|tax id|tin|vat id|student id|"
+    r"employee id|member(?:ship)? "
+    r"id|account|acct|routing|swift|bic|reisepass|personalausweis|steuer-?id|dni|nie|curp|aadhaar|pan card)"
     r"(?:\s+(?:no|nr|number|num|id|is|#))*[\s.:#]*\s*((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{4,20})\b"
 )
 _BIRTH = re.compile(
-    r"(?i)\b(?:date of birth|birth ?date|born(?: on)?|d\.?o\.?b\.?|geboren(?: am)?|geburtsdatum|n[ée]e? le|fecha de nacimiento|nacid[oa] el)"
+    r"(?i)\b(?:date of birth|birth ?date|born(?: on)?|d\.?o\.?b\.?|geboren(?: am)?|geburtsdatum|n[ée]e? le|fecha "
+    r"de nacimiento|nacid[oa] el)"
     r"\W{0,4}(?:it'?s |is )?((?:\d{1,4}[./ -]){2}\d{1,4}|\d{1,2}(?:st|nd|rd|th)?\.? \w+,? \d{4}|\w+ \d{1,2},? \d{4})"
 )
-_PHONE = re.compile(r"(?<![\w./@#-])(?<!\d,)(?:\+|00)?\(?\d[\d ().\-/\u2010-\u2013\u00a0]{4,}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w@])")
-_CALL = re.compile(r"(?i)(?:phone|tel|telephone|mobile|cell|fax|call|calling|reach|dial|text|whatsapp|number|answering|contact|handy|t[ée]l[ée]fono?|m[óo]vil)\b\W*(?:\w+\W+){0,4}$|\b(?:ph|m|t|p|c)\s*[:.]\s*$")
+_PHONE = re.compile(
+    r"(?<![\w./@#-])(?<!\d,)(?:\+|00)?\(?\d[\d "
+    r"().\-/\u2010-\u2013\u00a0]{4,}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w@])"
+)
+_CALL = re.compile(
+    r"(?i)(?:phone|tel|telephone|mobile|cell|fax|call|calling|reach|dial|text|whatsapp|number|answering|contact|handy|t[ée]l[ée]fono?|m[óo]vil)\b\W*(?:\w+\W+){0,4}$|\b(?:ph|m|t|p|c)\s*[:.]\s*$"
+)
 _DECIMAL = re.compile(r"\d{1,3}\.\d+(?:\s?[-/]\s?\d{1,3}(?:\.\d+)?)?")
 _CALLED = re.compile(r"(?i)\W{0,3}(?:office|fax|mobile|home|work|cell|tel|phone|desk|direct)\b")
 _YEARS = re.compile(r"^\D*(?:19|20)\d\d\D+(?:(?:19|20)\d\d|\d{1,2})\D*$|^\D*(?:0?\d|1[0-2])[./-](?:19|20)\d\d\b")
@@ -42,15 +59,19 @@ _STREET_WORD = (
     r"crescent|close|gardens|grove|hill|mews|row|walk|alley|plaza|trail|loop|quay|esplanade"
 )
 _ADDRESS = re.compile(
-    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,3}})?,? +(?:[^\W\d_][\w.'\u2019-]* +|\d{{1,4}}(?:st|nd|rd|th)? +){{1,4}}(?:{_STREET_WORD})\b\.?"
+    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,3}})?,? +(?:[^\W\d_][\w.'\u2019-]* +|\d{{1,4}}(?:st|nd|rd|th)? "
+    rf"+){{1,4}}(?:{_STREET_WORD})\b\.?"
     r"(?:[,\s]+(?:apt|apartment|suite|ste|unit|flat|floor|fl|#)\.?\s*#?\w{1,6})?(?:[,\s]+[A-Z]{2}\s+\d{5}(?:-\d{4})?)?",
     re.IGNORECASE,
 )
 _HOUSE_AFTER = re.compile(
     r"(?:\b[A-Z\u00c4\u00d6\u00dc][\w\u00e4\u00f6\u00fc\u00df.-]*(?:stra(?:\u00dfe|sse)|str\.|gasse|weg|allee|platz|ring|damm|ufer|straat|laan|plein|gatan|v\u00e4gen|gata|vej|gade|katu|utca)|"
-    r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|Via|Viale|[Pp]iazza|[Cc]alle|[Cc]/|[Aa]venida|[Pp]aseo|[Rr]ua|[Pp]laza|[Uu]lica|ul\.|[Cc]orso|[Ll]argo) (?:[^\W\d_][\w.'\u2019-]* ?){1,4}),? *(?!(?:19|20)\d\d)\d{1,4} ?[a-zA-Z]?\b"
+    r"\b(?:[Rr]ue|[Aa]venue|[Bb]oulevard|Via|Viale|[Pp]iazza|[Cc]alle|[Cc]/|[Aa]venida|[Pp]aseo|[Rr]ua|[Pp]laza|"
+    r"[Uu]lica|ul\.|[Cc]orso|[Ll]argo) (?:[^\W\d_][\w.'\u2019-]* ?){1,4}),? *(?!(?:19|20)\d\d)\d{1,4} ?[a-zA-Z]?\b"
 )
-_BOX = re.compile(r"(?i)\bp\.?\s?o\.?\s?box\s+\d+|\bpostfach\s+\d+|\b(?:apt|apartment|suite|ste)\.?\s*#?\s*\d{1,6}\b|\bPSC\s+\d+,?\s+Box\s+\d+|\bAP[OE]\s+A[APE]\s+\d{5}")
+_BOX = re.compile(
+    r"(?i)\bp\.?\s?o\.?\s?box\s+\d+|\bpostfach\s+\d+|\b(?:apt|apartment|suite|ste)\.?\s*#?\s*\d{1,6}\b|\bPSC\s+\d+,?\s+Box\s+\d+|\bAP[OE]\s+A[APE]\s+\d{5}"
+)
 _ZIP = re.compile(r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")
 
 

@@ -1,9 +1,9 @@
 """Instructions aimed at a machine reader, hidden in text that a person uploaded or pasted.
 
 `scan` reads a text as a model would (invisible characters dropped, look-alikes and l33t turned into letters, encoded
-stretches decoded), sentence by sentence and in pairs of neighbours, and judges each by a small logistic regression over
-concepts (`features`, trained by scripts/train_scan.py). A flag is a reason to show the place to a person and to keep the
-sentence out of prompts. It is never a reason to lower anybody's score.
+stretches decoded), sentence by sentence and in pairs of neighbours, and judges each by a small logistic regression
+over concepts (`features`, trained by scripts/train_scan.py). A flag is a reason to show the place to a person and to
+keep the sentence out of prompts. It is never a reason to lower anybody's score.
 """
 
 from __future__ import annotations

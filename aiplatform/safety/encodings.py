@@ -1,7 +1,8 @@
 """Texts inside texts: what a machine reader could decode from a stretch of a document.
 
-Each decoder takes a candidate string and returns readable text or None. A finding is never made from the encoding alone:
-hashes, tokens and attachments are encoded too. What counts is whether the decoded text, judged like any other, instructs.
+Each decoder takes a candidate string and returns readable text or None. A finding is never made from the encoding
+alone: hashes, tokens and attachments are encoded too. What counts is whether the decoded text, judged like any other,
+instructs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ MIN_PAYLOAD = 16
 # Share of letters, digits, blanks and everyday punctuation that tells a sentence from random bytes.
 READABLE_SHARE = 0.92
 _READABLE = re.compile(r"[\w\s.,;:!?'\"()@/<>\[\]{}#*=_+&%$-]")
-# The commonest English function words and the commonest words of instructions, for telling text from its rot13 or mirror.
+# The commonest English function words and the commonest words of instructions, for telling text from its rot13 or
+# mirror.
 _COMMON = frozenset(
     [
         "the",

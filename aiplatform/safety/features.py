@@ -57,7 +57,8 @@ _ADDRESS = re.compile(
 )
 _CODE = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _PAST = re.compile(
-    r"^(?:\w+ly )?(?:[a-z]{3,}ed|led|built|wrote|ran|made|won|taught|drove|grew|cut|held|set up|oversaw|kept|gave|took|sold|spoke)\b"
+    r"^(?:\w+ly )?(?:[a-z]{3,}ed|led|built|wrote|ran|made|won|taught|drove|grew|cut|held|set "
+    r"up|oversaw|kept|gave|took|sold|spoke)\b"
 )
 _GERUND = re.compile(r"^[a-z]{3,}ing\b")
 _THIRD = re.compile(r"^[a-z]{3,}[^s]s\b")

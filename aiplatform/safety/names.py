@@ -1,7 +1,8 @@
-"""Names of people, without a language model: titles, phrases that introduce a name, lists of names, endings, neighbours.
+"""Names of people, without a language model: titles, phrases that introduce a name, lists of names, endings,
+neighbours.
 
-The lists are facts from registry packages (scripts/build_names.py). Precision is bought with context: a word that is also
-a common word, a place or a product counts only where a phrase, a title or another name stands beside it.
+The lists are facts from registry packages (scripts/build_names.py). Precision is bought with context: a word that is
+also a common word, a place or a product counts only where a phrase, a title or another name stands beside it.
 """
 
 from __future__ import annotations
@@ -16,21 +17,31 @@ from pathlib import Path
 
 _FILE = Path(__file__).parent / "data" / "names.txt.gz"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'\u2019\u00b4`][^\W\d_]+)*")
-_TITLE = frozenset(
-    "mr mrs ms miss mister dr prof professor doctor sir madam dame lord lady rev reverend father sister mme mlle monsieur madame herr frau "
-    "fr\u00e4ulein se\u00f1or se\u00f1ora srta sr sra signor signora dott ing captain capt sgt sergeant lieutenant lt judge senator president coach uncle aunt".split()
-)
-_PARTICLE = frozenset("van der den de la le du des di da do dos del della von zu zum zur af av bin ibn al el abu ben ter ten te st san y e".split())
-_SUFFIX = frozenset("jr sr ii iii iv phd md esq".split())
-_ORGANIZATION = frozenset(
-    "ltd inc llc corp corporation gmbh ag plc co company group holdings bank university college school institute hospital university's foundation "
-    "street st avenue ave road rd lane drive boulevard square airport station county city".split()
-)
+
+
+def _blocks() -> dict[str, frozenset[str]]:
+    blocks: dict[str, frozenset[str]] = {}
+    name = ""
+    for line in (_FILE.parent / "name_words.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+            blocks[name] = frozenset()
+        elif name:
+            blocks[name] |= frozenset(line.split())
+    return blocks
+
+
+_WORDS = _blocks()
+_TITLE, _PARTICLE, _SUFFIX = _WORDS["title"], _WORDS["particle"], _WORDS["suffix"]
+_ORGANIZATION = _WORDS["organization"]
 _LETTERS = r"[^\W\d_][\w'\u2019-]*"
 _INTRODUCED = re.compile(
-    r"(?i:\b(?:my name is|my name's|name is|name's|i am|i'm|this is|call me|called|named|named (?:him|her|it)|name:|full name:|"
-    r"known as|signed by|sincerely,?|regards,?|cheers,?|yours,?|dear|hi|hello|hey|thanks,|written by|directed by|starring|featuring|feat\.|ex-\w+|"
-    r"mein name ist|ich hei\u00dfe|je m'appelle|me llamo|mi nombre es|mi chiamo|what's your name\?|your name\?|attn:?|attention:|contact person:|c/o)\s*)"
+    r"(?i:\b(?:my name is|my name's|name is|name's|i am|i'm|this is|call me|called|named|named "
+    r"(?:him|her|it)|name:|full name:|"
+    r"known as|signed by|sincerely,?|regards,?|cheers,?|yours,?|dear|hi|hello|hey|thanks,|written by|directed "
+    r"by|starring|featuring|feat\.|ex-\w+|"
+    r"mein name ist|ich hei\u00dfe|je m'appelle|me llamo|mi nombre es|mi chiamo|what's your name\?|your "
+    r"name\?|attn:?|attention:|contact person:|c/o)\s*)"
     rf"({_LETTERS})"
 )
 # Endings of family names that hardly any other capitalised English word has.
@@ -40,7 +51,8 @@ _FAMILY_ENDING = re.compile(
 )
 # A capitalised unknown word is a person where people do what people do.
 _PERSON_AFTER = re.compile(
-    r"(?:'s\b|\u2019s\b|\s+(?:said|says|told|asked|thinks|wrote|sang|lives|lived|works|worked|was born|is from|was a|has been|and I|fan|spent|had given|shouted|just has|calls me)\b|,? can (?:I|i)\b)"
+    r"(?:'s\b|\u2019s\b|\s+(?:said|says|told|asked|thinks|wrote|sang|lives|lived|works|worked|was born|is "
+    r"from|was a|has been|and I|fan|spent|had given|shouted|just has|calls me)\b|,? can (?:I|i)\b)"
 )
 _PERSON_BEFORE = re.compile(r"(?i)\b(?:meet|met|ask|tell|told|why is|ex-\w+|early|starring)\s+$")
 # In a line of prose few words are capitalised; a line of headings or tools is full of them.
@@ -53,7 +65,7 @@ LISTED_NAMES = 0.6
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
     with gzip.open(_FILE, "rt", encoding="utf-8") as lines:
-        return dict(line.rstrip("\n").split("\t") for line in lines)  # type: ignore[misc]
+        return dict(line.rstrip("\n").split("\t") for line in lines)
 
 
 def _fold(word: str) -> str:
@@ -155,7 +167,12 @@ def _grow(text: str, words: list[_Word], at: int, lower: bool) -> int:
         skip = end
         while skip < len(words) and words[skip].text.lower() in _PARTICLE and skip - end < 3:
             skip += 1
-        if skip > end and skip < len(words) and _joined(text, words[skip - 1], words[skip]) and (lower or words[skip].capital):
+        if (
+            skip > end
+            and skip < len(words)
+            and _joined(text, words[skip - 1], words[skip])
+            and (lower or words[skip].capital)
+        ):
             end = skip + 1
             continue
         break
@@ -167,7 +184,9 @@ def _company(text: str, words: list[_Word], end: int) -> bool:
 
 
 def _single(text: str, word: _Word, lower: bool) -> bool:
-    """True when one word alone is a name: a given name in no other use, or a family name shown by ending or neighbours."""
+    """True when one word alone is a name: a given name in no other use, or a family name shown by ending or
+    neighbours.
+    """
     done = _PERSON_AFTER.match(text, word.end) is not None
     if len(word.text) < 3 or word.plain or (word.text.isupper() and not lower) or not (word.people or lower or done):
         return False
@@ -177,7 +196,12 @@ def _single(text: str, word: _Word, lower: bool) -> bool:
         return False
     shown = done or _PERSON_BEFORE.search(text, max(0, word.start - 20), word.start) is not None
     foreign = not word.text.isascii() and not word.opens
-    return _FAMILY_ENDING.search(_fold(word.text)) is not None or "f" in word.known or foreign or (shown and not word.opens)
+    return (
+        _FAMILY_ENDING.search(_fold(word.text)) is not None
+        or "f" in word.known
+        or foreign
+        or (shown and not word.opens)
+    )
 
 
 def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
@@ -252,7 +276,10 @@ def _listed(text: str, words: list[_Word], found: set[int], lower: bool) -> Iter
             fits = word.name or (word.people and word.capital and not word.plain)
             if at in found or not fits or not (lower or word.capital) or word.text.lower() in _PARTICLE:
                 continue
-            if any(near in found and _listing(text, words, *sorted((at, near))) for near in (at - 2, at - 1, at + 1, at + 2)):
+            if any(
+                near in found and _listing(text, words, *sorted((at, near)))
+                for near in (at - 2, at - 1, at + 1, at + 2)
+            ):
                 found.add(at)
                 grown = True
                 yield word.start, word.end
@@ -260,13 +287,17 @@ def _listed(text: str, words: list[_Word], found: set[int], lower: bool) -> Iter
 
 def _listing(text: str, words: list[_Word], left: int, right: int) -> bool:
     return re.fullmatch(r",? (?:and |& |or )?", text[words[left].end : words[right].start]) is not None and (
-        right == left + 1 and "," in text[words[left].end : words[right].start]
-        or right == left + 2 and words[left + 1].text.lower() in {"and", "or"}
+        right == left + 1
+        and "," in text[words[left].end : words[right].start]
+        or right == left + 2
+        and words[left + 1].text.lower() in {"and", "or"}
     )
 
 
 def given_spans(text: str, names: list[str]) -> Iterator[tuple[int, int]]:
-    """Every place where a known person's name, or a part of it, stands; parts that are common words count capitalised only."""
+    """Every place where a known person's name, or a part of it, stands; parts that are common words count
+    capitalised only.
+    """
     for name in names:
         parts = {name, *(part for part in _TOKEN.findall(name) if len(part) > 1 and part.lower() not in _PARTICLE)}
         for part in sorted(parts, key=lambda value: (-len(value), value)):

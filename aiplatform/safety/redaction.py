@@ -44,7 +44,9 @@ def _profile_spans(text: str, profile: Profile) -> Iterator[Span]:
 
 
 def _spans(text: str, profile: Profile) -> list[Span]:
-    """Non-overlapping spans in order. Earlier sources win: the profile, then forms, then names; a loser is cut, not dropped."""
+    """Non-overlapping spans in order. Earlier sources win: the profile, then forms, then names; a loser is cut, not
+    dropped.
+    """
     taken: list[Span] = []
     names = ((start, end, "NAME") for start, end in name_spans(text))
     existing = [(match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
@@ -52,7 +54,9 @@ def _spans(text: str, profile: Profile) -> list[Span]:
         for start, end, kind in source:
             free = [(start, end)]
             for left, right in [*((a, b) for a, b, _ in taken), *existing]:
-                free = [piece for a, b in free for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]]
+                free = [
+                    piece for a, b in free for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]
+                ]
             taken += [(a, b, kind) for a, b in free if re.search(r"\w", text[a:b])]
     return sorted(taken)
 

@@ -1,4 +1,6 @@
-"""The ATS score: how well programs and hurried readers can take in a resume. Deterministic, versioned, itemised. Pure."""
+"""The ATS score: how well programs and hurried readers can take in a resume. Deterministic, versioned, itemised.
+Pure.
+"""
 
 from resumes.ats.rules import ATS_VERSION, RULES, RULES_NUMBER, score_signals
 from resumes.ats.scoring import score_resume, signals

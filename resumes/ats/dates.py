@@ -119,8 +119,10 @@ def _gaps(dated: list[tuple[Entry, int, int]]) -> Observation:
             places.append(
                 at(
                     entry,
-                    f"About {first - covered - 1} months lie between the job before and {called(entry)}. This costs no points.",
-                    "Recruiters may ask; a line on what you did (study, care, travel, own work) is enough, and yours to give or not.",
+                    f"About {first - covered - 1} months lie between the job before and {called(entry)}. This "
+                    f"costs no points.",
+                    "Recruiters may ask; a line on what you did (study, care, travel, own work) is enough, and "
+                    "yours to give or not.",
                 )
             )
         covered = last if covered is None else max(covered, last)

@@ -1,4 +1,6 @@
-"""Coverage of a posting's keywords. Literal on purpose: systems that filter look for the words, not for their meaning."""
+"""Coverage of a posting's keywords. Literal on purpose: systems that filter look for the words, not for their
+meaning.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def observe(parsed: ParsedResume, requirements: Sequence[Keyword] | None) -> Ite
             tuple(
                 Place(
                     f"The posting {word} {' or '.join(item.label for item in group)}; the resume does not name it.",
-                    "If you have it, name it in the posting's words, in the skills and in the entry where you used it. If not, leave it out.",
+                    "If you have it, name it in the posting's words, in the skills and in the entry where you "
+                    "used it. If not, leave it out.",
                 )
                 for group in missing
             ),

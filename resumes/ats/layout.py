@@ -55,7 +55,8 @@ def _pages(parsed: ParsedResume) -> Iterator[Observation]:
             Place(
                 f"{len(garbled)} character{'s' if len(garbled) > 1 else ''} came out as garbage, the first near "
                 f"{quoted(parsed.text[max(0, first.start() - 20) : first.end() + 20])}.",
-                "Use a standard font, or export again with fonts embedded, and check by copying the text out of the file.",
+                "Use a standard font, or export again with fonts embedded, and check by copying the text out of "
+                "the file.",
                 None,
                 first.start(),
                 first.end(),
@@ -66,7 +67,8 @@ def _pages(parsed: ParsedResume) -> Iterator[Observation]:
     mixed = round(differs * 1000) if differs >= MIXED_FROM else 0
     page = next((page.number for page in parsed.pages if page.columns > 1), None)
     text = Place(
-        f"About {round(differs * 100)} % of the lines change places when a program reads straight across the page, as simple readers do.",
+        f"About {round(differs * 100)} % of the lines change places when a program reads straight across the "
+        f"page, as simple readers do.",
         "Use one column from top to bottom; put side-bar content under its own heading in the main column.",
         page,
     )
@@ -135,7 +137,8 @@ def _hidden(parsed: ParsedResume) -> Observation:
     places = tuple(
         Place(
             f"A reader of the page cannot see {quoted(item.text)} ({item.why}).",
-            "Delete it. Hidden words count for nothing here, and an employer who finds them may reject the application.",
+            "Delete it. Hidden words count for nothing here, and an employer who finds them may reject the "
+            "application.",
             item.page,
         )
         for item in parsed.hidden
@@ -178,7 +181,8 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
         else (
             Place(
                 "No work, project or volunteer entry could be made out.",
-                "Give each job a line with title, employer and dates under the heading \u201cExperience\u201d; without jobs, do so for projects.",
+                "Give each job a line with title, employer and dates under the heading \u201cExperience\u201d; "
+                "without jobs, do so for projects.",
             ),
         ),
     )
@@ -193,7 +197,8 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
         "No skills section was found.", "List the tools and methods you use under the heading \u201cSkills\u201d."
     )
     yield Observation("no_skills", int(missing), (place,) if missing else ())
-    # What stands above the first known heading is the head of the resume (job title, contact), not a section of its own.
+    # What stands above the first known heading is the head of the resume (job title, contact), not a section of its
+    # own.
     known = [at for at, section in enumerate(parsed.sections) if section.kind != "other"]
     body = parsed.sections[known[0] :] if known else ()
     odd = [section for section in body if section.kind == "other" and section.heading.strip()]
@@ -204,7 +209,8 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
             at(
                 section,
                 f"The heading {quoted(section.heading)} is not one that programs know.",
-                "Use a common heading (Experience, Education, Skills, Projects, Languages), or put the content under one.",
+                "Use a common heading (Experience, Education, Skills, Projects, Languages), or put the content "
+                "under one.",
             )
             for section in odd
         ),

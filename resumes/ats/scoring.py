@@ -24,7 +24,9 @@ def _observe(parsed: ParsedResume, requirements: Sequence[Keyword] | None, today
 
 
 def signals(parsed: ParsedResume, requirements: Sequence[Keyword] | None, today: date) -> dict[str, int]:
-    """The flat dict of whole numbers that the score is a function of: `ats` (rules number), one per rule, and counts for display."""
+    """The flat dict of whole numbers that the score is a function of: `ats` (rules number), one per rule, and counts
+    for display.
+    """
     return _signals(parsed, list(_observe(parsed, requirements, today)))
 
 
@@ -36,7 +38,7 @@ def _signals(parsed: ParsedResume, observed: list[Observation]) -> dict[str, int
         "words": len(re.findall(r"\w+", parsed.text)),
         "work_entries": sum(entry.kind == "work" for entry in doing),
         "bullets": sum(len(entry.bullets) for entry in doing),
-        **{rule: 0 for rule in BY_KEY},
+        **dict.fromkeys(BY_KEY, 0),
         **{observation.rule: observation.signal for observation in observed},
     }
 

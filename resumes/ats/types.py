@@ -21,7 +21,9 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One occurrence of a rule's matter: page from 1, characters start..end of `ParsedResume.text`, None where it has none."""
+    """One occurrence of a rule's matter: page from 1, characters start..end of `ParsedResume.text`, None where it
+    has none.
+    """
 
     meaning: str
     fix: str

@@ -1,4 +1,6 @@
-"""Checks of the points (bullets) under work, project and volunteer entries. English only: other languages are not judged."""
+"""Checks of the points (bullets) under work, project and volunteer entries. English only: other languages are not
+judged.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,12 @@ FREE_WEAK, FREE_NO_RESULT, ENOUGH_NUMBERS = 200, 600, 300
 MIN_BULLETS = 4
 # Points shown per share; more would only repeat the same advice.
 SHOWN = 5
-# "Technologies: ..." lists what was used; it is not asked for a verb or a result. Other labels ("Result: cut ...") are passed over.
+# "Technologies: ..." lists what was used; it is not asked for a verb or a result. Other labels ("Result: cut ...")
+# are passed over.
 _LABEL = re.compile(r"^\W*(?:[\w/&-]+ ){0,3}[\w/&-]+:\s+")
 _TOOLS = re.compile(
-    r"^\W*(?:\w+ )?(?:tech\w*|stack|tools?|environment|skills?|languages?|frameworks?|libraries|platforms?|software|links?|urls?|website)"
+    r"^\W*(?:\w+ "
+    r")?(?:tech\w*|stack|tools?|environment|skills?|languages?|frameworks?|libraries|platforms?|software|links?|urls?|website)"
     r"(?: \w+){0,2}\s*:",
     re.IGNORECASE,
 )
@@ -61,8 +65,10 @@ _FIGURE = re.compile(
 _NAMED = re.compile(r"\b(?:[A-Z][\w+#.]*|v|version|iso|level|phase|grade|class|top)[ -]?\d+(?:\.\d+)*\b(?!\s?%)")
 _RESULT = re.compile(
     r"\b(?:result\w*|reduc\w+|increas\w+|improv\w+|sav(?:ed|es|ing|ings)|grew|grow(?:ing|th)|rais\w+|cut(?:ting)?|boost\w*|decreas\w+|lower\w*|"
-    r"eliminat\w+|prevent\w*|avoid\w*|achiev\w+|exceed\w*|won|award\w*|enabl\w+|accelerat\w+|shorten\w*|fast(?:er)|so that|which led|leading to|thereby|"
-    r"doubl\w+|halv\w+|tripl\w+|streamlin\w+|gain\w*|drove|earned|secured|optimi[sz]\w+|strengthen\w*|on time|within budget|ahead of|first\b|success\w*)\b",
+    r"eliminat\w+|prevent\w*|avoid\w*|achiev\w+|exceed\w*|won|award\w*|enabl\w+|accelerat\w+|shorten\w*|"
+    r"fast(?:er)|so that|which led|leading to|thereby|"
+    r"doubl\w+|halv\w+|tripl\w+|streamlin\w+|gain\w*|drove|earned|secured|optimi[sz]\w+|strengthen\w*|on "
+    r"time|within budget|ahead of|first\b|success\w*)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?<![\w./&-])(?:I|I'm|I've|I\u2019m|I\u2019ve|[Mm]y|[Mm]yself)(?![\w./&-])(?!\s*[/&])")
@@ -137,7 +143,12 @@ def _shares(bullets: list[Bullet]) -> Iterator[Observation]:
         return
     weak = [bullet for bullet in told if opening(_LABEL.sub("", bullet.text))[1] == "other"]
     yield _share(
-        "weak_openings", weak, told, FREE_WEAK, "open without a verb", "Begin with what you did: built, led, taught, repaired, reduced."
+        "weak_openings",
+        weak,
+        told,
+        FREE_WEAK,
+        "open without a verb",
+        "Begin with what you did: built, led, taught, repaired, reduced.",
     )
     plain = [bullet for bullet in told if not has_figure(bullet.text) and not _RESULT.search(bullet.text)]
     fix = "If you know it, add what came of it: faster, cheaper, safer, how many, how often. Do not guess."
@@ -157,7 +168,10 @@ def _share(rule: str, found: list[Bullet], told: list[Bullet], free: int, what: 
     if not over:
         return Observation(rule, 0)
     head = f"{len(found)} of {len(told)} points {what}, such as "
-    places = [at(bullet, f"{head if n == 0 else 'Also: '}{quoted(bullet.text)}.", fix) for n, bullet in enumerate(found[:SHOWN])]
+    places = [
+        at(bullet, f"{head if n == 0 else 'Also: '}{quoted(bullet.text)}.", fix)
+        for n, bullet in enumerate(found[:SHOWN])
+    ]
     return Observation(rule, over, tuple(places))
 
 

@@ -1,13 +1,15 @@
 -- Written by `python -m resumes.ats.sql` from resumes/ats/rules.py (ats-1). Do not edit by hand.
--- The ATS score of a version's stored signals; NULL when the version is not visible to the caller or its signals were made
--- by other rules. STABLE and SECURITY INVOKER: row level security of the caller holds inside.
+-- The ATS score of a version's stored signals; NULL when the version is not visible to the caller or its signals
+-- were made by other rules. STABLE and SECURITY INVOKER: row level security of the caller holds inside.
 CREATE OR REPLACE FUNCTION calculate_ats_score(resume_version_id uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY INVOKER PARALLEL SAFE
 AS $function$
     SELECT CASE
         WHEN (version.ats_signals ->> 'ats')::numeric IS DISTINCT FROM 1 THEN NULL
         ELSE round(least(100, greatest(0, 100 - (
-            SELECT sum(round(least(rule.cap, rule.each * greatest(coalesce((version.ats_signals ->> rule.key)::numeric, 0), 0)), 2))
+            SELECT sum(round(least(rule.cap, rule.each * greatest(0, coalesce(
+                (version.ats_signals ->> rule.key)::numeric, 0
+            ))), 2))
             FROM (VALUES
         ('image_only_pages', 30, 60),
         ('garbled_characters', 0.25, 15),

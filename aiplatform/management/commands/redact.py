@@ -15,10 +15,12 @@ def _profile(data: object) -> Profile:
     if not isinstance(data, Mapping):
         raise LineError("profile is not an object.")
     links = data.get("links") or []
-    texts = [data.get(key) for key in ("name", "email", "phone")]
-    if not isinstance(links, list) or any(value is not None and not isinstance(value, str) for value in [*texts, *links]):
+    name, email, phone = (data.get(key) for key in ("name", "email", "phone"))
+    if not isinstance(links, list) or any(
+        value is not None and not isinstance(value, str) for value in [name, email, phone, *links]
+    ):
         raise LineError("profile: name, email and phone are strings, links a list of strings.")
-    return Profile(*texts, links=tuple(link for link in links if link))
+    return Profile(name, email, phone, tuple(link for link in links if link))
 
 
 def _serve(row: Row) -> Row:

@@ -24,7 +24,11 @@ def keywords(job: JobReading, posting: str) -> list[Keyword]:
         if requirement.skill_key is None or requirement.skill is None:
             continue
         term = taxonomy().skill(requirement.skill_key)
-        label = " ".join(posting[requirement.skill_start : requirement.skill_end].split()) if requirement.skill_end else requirement.skill
+        label = (
+            " ".join(posting[requirement.skill_start : requirement.skill_end].split())
+            if requirement.skill_end
+            else requirement.skill
+        )
         keyword = Keyword(label, requirement.importance, (term.label, *term.aliases), requirement.any_of)
         known = found.get(requirement.skill_key)
         if known is None or (known.importance, keyword.importance) == ("nice", "must"):
@@ -44,7 +48,9 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="resumes: PDF, DOCX, TXT, MD, JSON Resume, LinkedIn zip")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="resumes: PDF, DOCX, TXT, MD, JSON Resume, LinkedIn zip"
+        )
         parser.add_argument("--job", help="a posting as plain text; adds keyword coverage")
         parser.add_argument("--out", default="-", help='JSON Lines to write; "-" (default) for standard output')
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import services
@@ -21,7 +21,7 @@ from accounts.runs import subject_url
 from careercopilot.htmx import render_page
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: AuthedRequest) -> HttpResponse:
     """Name and sides, and the way to every other setting."""
     form = AccountForm(request.POST or None, instance=request.user)
@@ -32,7 +32,7 @@ def account(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "accounts/account.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: AuthedRequest) -> HttpResponse:
     """What the seeker looks for."""
     profile = services.profile_of(request.user)
@@ -46,7 +46,7 @@ def wishes(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "accounts/wishes.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_create(request: AuthedRequest) -> HttpResponse:
     """Found a company."""
     form = CompanyForm(request.POST or None)
@@ -56,7 +56,7 @@ def company_create(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "accounts/company_create.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def company_team(request: MemberRequest) -> HttpResponse:
     """Who works here, open invitations, and the company's public facts."""
@@ -79,7 +79,7 @@ def company_team(request: MemberRequest) -> HttpResponse:
     return render_page(request, "accounts/company_team.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def company_edit(request: MemberRequest) -> HttpResponse:
     """Change the company's public facts (owners)."""
@@ -103,7 +103,7 @@ def invitation_revocation(request: MemberRequest, pk: uuid.UUID) -> HttpResponse
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """See an invitation, and accept it once signed in with the invited address."""
     invitation = services.read_invitation(token)
@@ -148,14 +148,14 @@ def membership_removal(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("accounts:company_team")
 
 
-@require_GET
+@require_safe
 def run_list(request: AuthedRequest) -> HttpResponse:
     """The person's latest background work; for the bell only the newest few."""
     runs = Run.objects.visible_to(request.user).order_by("-created_at", "pk")[: 8 if request.htmx else 50]
     return render_page(request, "accounts/run_list.html", {"runs": runs}, partial="runs")
 
 
-@require_GET
+@require_safe
 def run_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """One piece of background work; the page asks again until it is finished, then leads to the result."""
     run = get_object_or_404(Run.objects.visible_to(request.user), pk=pk)

@@ -14,11 +14,21 @@ from structlog.types import EventDict, Processor, WrappedLogger
 # Query strings and bodies can hold an e-mail address or a log-in code.
 PRIVATE_KEYS = frozenset({"password", "code", "token", "secret", "authorization", "cookie", "email"})
 
+PROBES = ("/healthz", "/readyz", "/metrics")
+
 
 def hide_private(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """Blank values whose key says that they are secret or personal."""
+    """Blank texts whose key says that they are secret or personal (a status code is a number and stays)."""
     for key in event.keys() & PRIVATE_KEYS:
-        event[key] = "[hidden]"
+        if isinstance(event[key], str):
+            event[key] = "[hidden]"
+    return event
+
+
+def one_line_a_request(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Keep the line written when a request ends; drop the one at its start, and those of probes altogether."""
+    if event.get("event") == "request_started" or str(event.get("request", "")).endswith(PROBES):
+        raise structlog.DropEvent
     return event
 
 
@@ -46,6 +56,7 @@ def configure_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            one_line_a_request,
             *_shared_processors(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

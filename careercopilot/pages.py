@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the product is, for everybody; signed-in people go on to their work."""
     if request.user.is_authenticated:
@@ -24,7 +24,7 @@ def _development_only() -> None:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Every component in all states."""
     _development_only()
@@ -32,7 +32,7 @@ def design(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def dev_mail(request: HttpRequest) -> HttpResponse:
     """The mail that a development set-up would have sent."""
     from careercopilot.devmail import kept_mail

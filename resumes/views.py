@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from accounts.http import AuthedRequest
 from careercopilot.errors import DomainError
@@ -34,7 +34,7 @@ def _version(request: AuthedRequest, resume: Resume) -> ResumeVersion | None:
     return versions.order_by("-number", "pk").first()
 
 
-@require_GET
+@require_safe
 def resume_list(request: AuthedRequest) -> HttpResponse:
     """The person's resumes, and the place to drop another."""
     binned = Resume.objects.visible_to(request.user).filter(owner=request.user, deleted_at__isnull=False)
@@ -69,7 +69,7 @@ def resume_upload(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "resumes/resume_list.html", context, status=422)
 
 
-@require_GET
+@require_safe
 def resume_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The mirror: the page beside what the machine read."""
     resume = _resume(request, pk)
@@ -83,7 +83,7 @@ def resume_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "resumes/resume_detail.html", context)
 
 
-@require_GET
+@require_safe
 def resume_ats(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The itemised score."""
     resume = _resume(request, pk)
@@ -100,7 +100,7 @@ def resume_ats(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "resumes/resume_ats.html", context)
 
 
-@require_GET
+@require_safe
 def resume_skills(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Skills with the words that show them."""
     resume = _resume(request, pk)
@@ -120,7 +120,7 @@ def resume_skills(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "resumes/resume_skills.html", context)
 
 
-@require_GET
+@require_safe
 def resume_versions(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """All versions, newest first."""
     resume = _resume(request, pk)
@@ -210,7 +210,7 @@ def version_restoration(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(reverse("resumes:resume_detail", args=[version.resume_id]))
 
 
-@require_GET
+@require_safe
 def page_image(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The picture of one page."""
     page = get_object_or_404(ResumePage.objects.visible_to(request.user), pk=pk)
@@ -220,7 +220,7 @@ def page_image(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def file_original(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The bytes that were uploaded, always as a download."""
     file = get_object_or_404(ResumeFile.objects.visible_to(request.user), pk=pk)

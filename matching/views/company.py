@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from accounts.http import MemberRequest, member_required, recruiter_required
 from careercopilot.errors import DomainError
@@ -26,7 +26,7 @@ def _posting(request: MemberRequest, pk: uuid.UUID) -> JobPosting:
     return get_object_or_404(JobPosting.objects.visible_to(request.user).filter(company_id=company).live(), pk=pk)
 
 
-@require_GET
+@require_safe
 @member_required
 def company_dashboard(request: MemberRequest) -> HttpResponse:
     """The company's postings with their candidates in numbers."""
@@ -34,7 +34,7 @@ def company_dashboard(request: MemberRequest) -> HttpResponse:
     return render_page(request, "matching/company_dashboard.html", context | {"membership": request.membership})
 
 
-@require_GET
+@require_safe
 @member_required
 def posting_list(request: MemberRequest) -> HttpResponse:
     """All postings of the company, by state."""
@@ -45,7 +45,7 @@ def posting_list(request: MemberRequest) -> HttpResponse:
     return render_page(request, "matching/posting_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @recruiter_required
 def posting_create(request: MemberRequest) -> HttpResponse:
     """Post a job: paste its text, confirm what was read; it is published at once or kept as a draft."""
@@ -88,7 +88,7 @@ def posting_closure(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("matching:candidate_list", pk=job.pk)
 
 
-@require_GET
+@require_safe
 @member_required
 def candidate_list(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Ranked candidates of a posting: those who applied or are open to companies."""
@@ -100,7 +100,7 @@ def candidate_list(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "matching/candidate_list.html", context, partial="results")
 
 
-@require_GET
+@require_safe
 @member_required
 def candidate_detail(request: MemberRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
     """One candidate for one posting: the same score card that the candidate sees, with its quotes."""

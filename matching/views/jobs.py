@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from accounts.http import AuthedRequest
 from careercopilot.errors import DomainError
@@ -46,7 +46,7 @@ def visible_job(request: HttpRequest, pk: uuid.UUID) -> JobPosting:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """All open jobs, with search and filters in the address."""
     form = JobFilterForm(request.GET)
@@ -57,7 +57,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One job; for a seeker with the score card in short, and the way to apply."""
     job = visible_job(request, pk)
@@ -70,7 +70,7 @@ def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "matching/job_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def job_create(request: AuthedRequest) -> HttpResponse:
     """A seeker adds a job for themselves: paste the text, confirm what was read."""
     return create_posting(
@@ -110,7 +110,7 @@ def _read_paste(request: AuthedRequest, template: str, *, for_company: bool) -> 
     return render_page(request, template, {"form": form, "rows": rows, "just_read": True})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def job_edit(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Change an own job or a posting of the own company."""
     job = get_object_or_404(JobPosting.objects.editable_by(request.user).live(), pk=pk)
@@ -184,7 +184,7 @@ def application_create(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("matching:application_list")
 
 
-@require_GET
+@require_safe
 def application_list(request: AuthedRequest) -> HttpResponse:
     """The person's applications, newest first."""
     applications = (

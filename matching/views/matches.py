@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from accounts.http import AuthedRequest
 from careercopilot.errors import DomainError
@@ -21,14 +21,14 @@ from matching.views.jobs import PER_PAGE, filters_of, visible_job
 LISTS = {"open": "Open", "saved": "Saved", "dismissed": "Dismissed"}
 
 
-@require_GET
+@require_safe
 def overview(request: AuthedRequest) -> HttpResponse:
     """The seeker's start: resume, best matches, what to do next."""
     context = {"overview": queries.overview(request.user, today=timezone.localdate())}
     return render_page(request, "matching/overview.html", context)
 
 
-@require_GET
+@require_safe
 def match_list(request: AuthedRequest) -> HttpResponse:
     """Jobs that fit, best first."""
     form = MatchFilterForm(request.GET)
@@ -40,7 +40,7 @@ def match_list(request: AuthedRequest) -> HttpResponse:
     return render_page(request, "matching/match_list.html", context, partial="results")
 
 
-@require_GET
+@require_safe
 def match_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """One match: requirement by requirement, knock-outs apart, contributions that add up."""
     job = visible_job(request, pk)

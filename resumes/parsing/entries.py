@@ -9,6 +9,7 @@ from itertools import pairwise
 from resumes.parsing.bullets import continues
 from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
 from resumes.parsing.lines import Line
+from resumes.parsing.vocabulary import LEGAL_SUFFIX
 
 MAX_HEADER = 4
 _OPENERS = frozenset("responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich missions environnement tecnologías".split())
@@ -67,7 +68,7 @@ def sentence_like(line: Line) -> bool:
     words = text.split()
     if len(words) > 13 or text[:1].islower():
         return True
-    if text.endswith((".", ";")) and len(words) > 4 and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "e.V.")):
+    if text.endswith((".", ";")) and len(words) > 4 and not LEGAL_SUFFIX.match(words[-1].strip("(),")):
         return True
     if _NOTE.match(text) and not _FIELD_LABEL.match(text):
         return True

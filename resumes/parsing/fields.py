@@ -90,8 +90,16 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
             rest.append(kept)
     if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
         rest = [part for piece in rest for part in _comma_parts(document, piece)]
+    if len(rest) == 3 and slots.location is None and title_score(rest[0].text) >= 0.5 and _placelike(rest[2]):
+        slots.location, slots.sure["location"] = rest.pop(), 0.5  # "Developer, Acme, Ulm"
     slots.open = rest
     return slots
+
+
+def _placelike(piece: Piece) -> bool:
+    """True for one or two capitalised words that could be a town and are nothing else."""
+    text = piece.text
+    return place_score(text) >= 0.2 and len(text.split()) <= 2 and not title_score(text) and not org_score(text)
 
 
 def _labelled(document: Document, slots: Slots, piece: Piece) -> bool:
@@ -114,6 +122,8 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
     scores = [title_score(part.text) for part in parts]
     if all(score >= 0.8 for score in scores):
         return [piece]
+    if len(parts) == 3 and scores[0] >= 0.5 and scores[1] < 0.5 and _placelike(parts[2]):
+        return parts
     if max(scores) >= 0.5 and len(parts) > 2:  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title
         if scores[0] >= 0.5:
             joined = make_piece(document, parts[0].start, parts[-2].end, piece.line)

@@ -23,9 +23,10 @@ def mark_furniture(lines: list[Line], sizes: list[PageSize]) -> None:
     edge = [line for line in lines if 1 <= line.page <= len(sizes) and _at_edge(line, sizes[line.page - 1])]
     repeated = Counter((_key(line.text)) for line in edge)
     pages = Counter(_key(line.text) for line in {(line.page, _key(line.text)): line for line in edge}.values())
+    first = {_bare(line.text) for line in lines if line.page == 1 and line.y1 < 0.3 * sizes[0].height}
     for line in edge:
         key = _key(line.text)
-        runs = repeated[key] > 1 and pages[key] > 1 and line.page > 1
+        runs = line.page > 1 and (repeated[key] > 1 and pages[key] > 1 or len(_bare(line.text)) > 3 and _bare(line.text) in first)
         line.furniture = bool(_PAGE.match(line.text) or _UPDATED.match(line.text) or _TAIL.search(line.text) or runs)
         if line.furniture and EMAIL.search(line.text) and line.page == 1:
             line.furniture = False
@@ -33,6 +34,10 @@ def mark_furniture(lines: list[Line], sizes: list[PageSize]) -> None:
 
 def _at_edge(line: Line, size: PageSize) -> bool:
     return line.y1 < EDGE * size.height or line.y0 > (1 - EDGE) * size.height
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W\d_]+", "", text).casefold()
 
 
 def _key(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resumes.parsing.bullets import join_pair
 from resumes.parsing.characters import fold
 from resumes.parsing.lines import Document, Line
 
 MAX_WORDS = 8
+TAG_GAP = 0.55  # of the font size: a wider gap between words separates tags
 _SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])|\.\s+(?=[A-ZÀ-Þ][\w /&-]{1,40}:\s)")
 _COMMON = re.compile(r"[,;|•·∙●▪◦⋅]")
 _LABEL = re.compile(r"^[^\s:,;|][^:,;|]{1,48}?\s*:(?=\s|\t|$)\s*")
@@ -74,7 +76,7 @@ def label_end(line: Line) -> int:
         return match.end()
     if len(line.segments) == 2 and not line.bullet and len(line.segments[0].text.split()) <= 4:
         first, second = line.segments
-        if len(_COMMON.findall(second.text)) >= 1 and not _COMMON.search(first.text):
+        if re.search(r"[,;|]", second.text) and any(char.isalpha() for char in second.text) and not _COMMON.search(first.text):
             return len(first.text) + 1
     words = line.words
     bold = 0
@@ -123,7 +125,7 @@ def _items(document: Document, paragraph: list[Line], *, keep_rating: bool) -> l
     chars: list[tuple[str, int]] = []  # the paragraph as one string, each character with its offset in the text
     for number, line in enumerate(paragraph):
         start = line.start + (skip if number == 0 else 0)
-        text = document.text[start : line.end]
+        text = _tagged(line, document.text[start : line.end], start)
         if chars and text:
             before = "".join(char for char, _ in chars[-24:])
             merged = join_pair(before, text)
@@ -133,6 +135,20 @@ def _items(document: Document, paragraph: list[Line], *, keep_rating: bool) -> l
                 chars.append((" ", start))
         chars += [(char, start + index) for index, char in enumerate(text)]
     return [item for piece in _split(chars) if (item := _item(piece, keep_rating=keep_rating))]
+
+
+def _tagged(line: Line, text: str, start: int) -> str:
+    """Tags set in boxes have no separators but their gaps: put tabs there."""
+    if not line.page or _COMMON.search(text):
+        return text
+    gaps = [(after.start, (after.x0 - before.x1) / max(after.size, 1.0)) for before, after in pairwise(line.words) if after.start > start]
+    wide = [at for at, gap in gaps if gap > TAG_GAP]
+    if not wide or any(0.45 < gap <= TAG_GAP for _, gap in gaps):
+        return text
+    chars = list(text)
+    for at in wide:
+        chars[at - start - 1] = "\t"
+    return "".join(chars)
 
 
 def _split(chars: list[tuple[str, int]]) -> list[list[tuple[str, int]]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resumes.parsing.characters import fold
 from resumes.parsing.dates import DURATION, find_dates
-from resumes.parsing.lines import Document, Line
-from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
+from resumes.parsing.lines import Document, Line, Segment
+from resumes.parsing.vocabulary import CITIES, DEGREE, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
 _STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
 _EDGE = " \t,;|•·∙–—‒―-:@"
@@ -30,7 +30,7 @@ class Piece:
 def header_pieces(document: Document, lines: list[Line]) -> list[Piece]:
     """The pieces of an entry's header lines, dates and durations taken out."""
     pieces: list[Piece] = []
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_unwrapped(lines)):
         for start, end, paren in _cuts(document, line):
             piece = make_piece(document, start, end, number, paren=paren)
             if piece:
@@ -38,9 +38,37 @@ def header_pieces(document: Document, lines: list[Line]) -> list[Piece]:
     return pieces
 
 
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Header lines, those joined that were broken only because the next word did not fit."""
+    result: list[Line] = []
+    for line in lines:
+        above = result[-1] if result else None
+        if above is not None and above.end + 1 == line.start and _broken(above, line):
+            inner = Segment(above.segments[-1].words + line.segments[0].words)
+            result[-1] = replace(line, segments=[*above.segments[:-1], inner, *line.segments[1:]], start=above.start, x0=above.x0)
+        else:
+            result.append(line)
+    return result
+
+
+def _broken(above: Line, line: Line) -> bool:
+    first, last = line.words[0], above.words[-1]
+    if not above.page or above.page != line.page or above.aside or line.aside or line.bullet or len(line.words) > 4:
+        return False
+    alike = (first.bold, first.italic, round(first.size), first.font) == (last.bold, last.italic, round(last.size), last.font)
+    if not alike or above.x1 + 0.25 * last.size + first.x1 - first.x0 <= above.right + 0.5 or line.gap > 0.8:
+        return False
+    return not (_classed(above.text) and _classed(line.text)) and not find_dates(line.text)
+
+
+def _classed(text: str) -> bool:
+    """True if a text says by itself what it is."""
+    return bool(title_score(text) >= 0.8 or org_score(text) or school_score(text) or DEGREE.match(text) or place_score(text) >= 0.5)
+
+
 def make_piece(document: Document, start: int, end: int, number: int, *, paren: bool = False) -> Piece | None:
     """The piece of a span, trimmed; None when nothing of substance is left."""
-    text = document.text[start:end]
+    text = document.text[start:end].replace("\n", " ")
     left = len(text) - len(text.lstrip(_EDGE + ")]"))
     text = text.lstrip(_EDGE + ")]").rstrip(_EDGE + "([")
     if text.endswith(")") and "(" not in text:
@@ -56,7 +84,7 @@ def make_piece(document: Document, start: int, end: int, number: int, *, paren: 
 
 def _cuts(document: Document, line: Line) -> list[tuple[int, int, bool]]:
     """Spans between separators, style changes and dates; brackets apart."""
-    text = document.text[line.start : line.end]
+    text = document.text[line.start : line.end].replace("\n", " ")
     holes = [(span.at, span.to) for span in find_dates(text)]
     blanked = _blank(text, holes)
     holes += [match.span() for match in DURATION.finditer(blanked)]

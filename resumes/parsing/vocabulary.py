@@ -62,7 +62,7 @@ zentrum academy akademie académie startup office pvt pvt. pty airways telecom c
 bakery pharmacy surgery practice nhs trust authority city-of county stadt gemeinde landkreis ltda s.l. sl lda eurl oy ab as a/s aps"""
 ORG_WORDS = frozenset(fold(word) for word in _ORG_WORDS.split())
 LEGAL_SUFFIX = re.compile(
-    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na)\.?$", re.IGNORECASE
+    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u)\.?$", re.IGNORECASE
 )
 
 _SCHOOL_WORDS = """university universities college institute polytechnic school academy conservatory seminary universität hochschule fachhochschule fh tu

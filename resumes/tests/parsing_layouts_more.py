@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resumes.tests.parsing_layouts import FILL, PRELUDE, _plain
 
-COLOURED = '#let head(t) = [#v(6pt)#text(size: 15pt, weight: "bold")[#text(fill: rgb("#c02020"), t.clusters().slice(0, 3).join())#t.clusters().slice(3).join()]#box(width: 1fr, line(length: 100%))]\n'
+COLOURED = '#let head(t) = [#v(6pt)#text(size: 15pt, weight: "bold")[#text(fill: rgb("#c02020"), t.clusters().slice(0, 3).join())#t.clusters().slice(3).join()]#box(width: 1fr, line(length: 100%)) \\ ]\n'
 MORE: dict[str, tuple[str, str]] = {
     "four_corners": ("short", _plain(f"*#j.company* {FILL} #j.when \\ #emph(j.title) {FILL} #emph(j.location)\n#bullets(j.bullets)\n",
         head='#let head(t) = [#v(6pt)#smallcaps(text(size: 13pt, t))#v(-8pt)#line(length: 100%)]\n',

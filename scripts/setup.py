@@ -58,6 +58,7 @@ def main() -> int:
             if options.train:
                 install("requirements-train.txt")
             prepare_encoder()
+            (ROOT / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns when the folder it may serve is absent
             if options.dev:
                 find_browser()
     except SetupError as error:

@@ -121,9 +121,11 @@ _LEAD = re.compile(
 
 def fold(text: str) -> str:
     """Return `text` for look-up: no case, accents or full stops, hyphens and apostrophes as spaces, St as Saint."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold().replace(".", "")
-    words = re.sub(r"[^\w]+", " ", plain).split()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        text = "".join(ch for ch in text if not unicodedata.combining(ch))
+    plain = text.casefold().replace(".", "")
+    words = plain.split() if plain.isalnum() else re.sub(r"[^\w]+", " ", plain).split()
     return " ".join("saint" if w == "st" else w for w in words)
 
 
@@ -355,9 +357,7 @@ def find_place(text: str, country_hint: str | None = None) -> Place | None:
         return (not (sure or bool(whole)), span.place.kind != "city", span.start)
 
     best = min(spans, key=trust, default=None)
-    if best is None or trust(best)[0]:
-        return None
-    return best[0].place
+    return None if best is None or trust(best)[0] else best[0].place
 
 
 def find_places(text: str, country_hint: str | None = None) -> list[PlaceSpan]:

@@ -1,6 +1,7 @@
 """Where the work is done: places and whether on site, hybrid or remote. Pure."""
 
 import re
+from collections.abc import Iterator
 
 from careercopilot.places import find_place, find_places
 from matching.reading.labels import until_label
@@ -9,20 +10,26 @@ from matching.reading.types import Remote
 _I = re.IGNORECASE
 HEAD = 600  # characters at the top where a bare place is the job's
 MOST_PLACES = 8
-_LABEL = re.compile(
-    r"(?:^|\n|(?<=\s))(?:(?:job |work |office |primary |main )?locations?(?: options)?|based in|place "
-    r"of work|work ?place|campus|office|city|region|country|arbeitsort|einsatzort|standorte?|ort|lieu|"
-    r"ubicación|lugar|sede|plaats)\s*:\s*(?P<l>[^\n]{2,120})",
+_LABEL_END = re.compile(
+    r"(?:^|\s)(?:(?:job |work |office |primary |main )?locations?(?: options)?|based in|place of work|work ?place|campus|office|city|region"
+    r"|country|arbeitsort|einsatzort|standorte?|ort|lieu|ubicación|lugar|sede|plaats)\s*$",
     _I,
 )
+LONGEST_LABEL = 28  # characters before the colon
+LONGEST_VALUE = 120  # characters behind it
 _BASED = re.compile(
     r"\b(?:(?:based|located|situated|work(?:ing)?|office|offices|headquarters|headquartered|role|"
     r"position|job|team|hub|site|campus|join us|standort|büro|niederlassung|raum|our \w+)\s(?:is\s|"
     r"are\s|will be\s)?(?:based\s|located\s)?(?:in|at|near|is|von)|in unserem büro in|am standort|in "
-    r"our)\s(?:the\s|our\s|downtown\s|central\s|beautiful\s|sunny\s)*",
+    r"our)\s(?:the\s|our\s|downtown\s|central\s|beautiful\s|sunny\s)*(?-i:(?=[A-ZÄÖÜ]))",
     _I,
 )
 
+_WAYS = re.compile(
+    r"remote|hybrid|home|wfh|tele(?:commut|work|trab)|télétrav|on-?site|on site|office|in[- ]person|mobile[sn]? arbeit|vor ort|präsenz|physical|ortsun|distributed|location[- ]indep|anywhere|zdaln",
+    _I,
+)
+STRETCH = 110  # characters around such a word
 _REMOTE_NO = re.compile(
     r"\b(?:no|not|non|without|kein\w*|nicht)[ -](?:an? |currently |fully |100 ?% |possible to (?:work|"
     r"be) |open to |eligible for "
@@ -113,10 +120,13 @@ def read_remote(text: str) -> Remote | None:
 
     A chance to work from home now and then is hybrid; remote needs the job itself to be called so.
     """
-    plain = _NOT_MODE.sub(" ", text)
+    said = _about_place_of_work(text)
+    if not said:
+        return None
+    plain = _NOT_MODE.sub(" ", said)
     if _REMOTE_NO.search(plain):
         return "hybrid" if _HYBRID.search(_REMOTE_NO.sub(" ", plain)) else "onsite"
-    labelled = _LABELLED.search(plain[:1500])
+    labelled = _LABELLED.search(plain)
     if labelled:
         kind = (labelled["k"] or labelled["k2"]).lower().replace("-", "")
         mixed = re.search(r"\b(?:hybrid|or (?:hybrid|on-?site|office)|flexible|optional)", labelled["rest"] or "", _I)
@@ -131,11 +141,30 @@ def read_remote(text: str) -> Remote | None:
     return "hybrid" if hybrid or remote else "onsite" if onsite else None
 
 
+def _about_place_of_work(text: str) -> str:
+    """The stretches of `text` around words for a way of working, each a line: most of a posting has none."""
+    stretches: list[tuple[int, int]] = []
+    for m in _WAYS.finditer(text):
+        start = max(text.rfind("\n", 0, m.start()) + 1, m.start() - STRETCH)
+        line_end = text.find("\n", m.end())
+        end = min(line_end if line_end >= 0 else len(text), m.end() + STRETCH)
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    return "\n".join(_framed(text, a, b) for a, b in stretches)
+
+
+def _framed(text: str, start: int, end: int) -> str:
+    """A stretch, with a letter where it was cut inside its line, so that nothing looks like a line of its own."""
+    before = "" if start == 0 or text[start - 1] == "\n" else "x "
+    return before + text[start:end] + ("" if end == len(text) or text[end] == "\n" else " x")
+
+
 def read_locations(text: str, title_line: str) -> tuple[str, ...]:
     """Places of work as written: labelled ones, else those in the title line, the top of the posting and after "based in"."""
     found: list[str] = []
-    for m in _LABEL.finditer(text):
-        value = until_label(m["l"])
+    for value in _labelled(text):
         found += _named(value, sure=True)
     if not found:
         found += _named(title_line, sure=False)
@@ -148,6 +177,15 @@ def read_locations(text: str, title_line: str) -> tuple[str, ...]:
             spans = find_places(text[m.end() : m.end() + 60])
             found += [text[m.end() + s.start : m.end() + s.end] for s in spans[:1] if s.start <= 12]
     return tuple(dict.fromkeys(" ".join(f.split()) for f in found))[:MOST_PLACES]
+
+
+def _labelled(text: str) -> Iterator[str]:
+    """What stands behind "Location:" and the like."""
+    for colon in re.finditer(":", text):
+        line = text[max(0, colon.start() - LONGEST_LABEL) : colon.start()].rpartition("\n")[2]
+        if _LABEL_END.search(line):
+            value = text[colon.end() : colon.end() + LONGEST_VALUE].lstrip("\n\t ").partition("\n")[0]
+            yield until_label(value)
 
 
 def _named(value: str, *, sure: bool) -> list[str]:

@@ -1,6 +1,7 @@
 """Years of experience asked for, told apart from a company's age, a contract's term and a person's age. Pure."""
 
 import re
+from functools import lru_cache
 
 _I = re.IGNORECASE
 _WORDS = {
@@ -76,8 +77,9 @@ _NOT_WORK = re.compile(
 REACH = 70  # characters around the figure
 
 
-def experience_years(text: str) -> list[tuple[float, int, int]]:
-    """(least years, start, end) for each demand of experience in a sentence; "3-5 years" asks for 3, months as parts of a year."""
+@lru_cache(maxsize=1024)  # each item is asked several times over
+def experience_years(text: str) -> tuple[tuple[float, int, int], ...]:
+    """(least years, start, end) for each demand of experience in a sentence; "3-5 years" asks for 3."""
     found = []
     for m in YEARS.finditer(text):
         unit = m["unit"].lower()
@@ -89,7 +91,7 @@ def experience_years(text: str) -> list[tuple[float, int, int]]:
     for m in _SEVERAL.finditer(text):
         if _about_work(text, m.start(), m.end(), m[0].lower()):
             found.append((SEVERAL, m.start(), m.end()))
-    return found
+    return tuple(found)
 
 
 def _value(word: str) -> float:

@@ -61,6 +61,9 @@ def continues(item: Line, above: Line, line: Line) -> bool:
     if line.bullet or line.level or line.aside or line.page != above.page and above.page != line.page - 1:
         return False
     text = line.text
+    dates = find_dates(text)
+    if dates and dates[0].is_range and dates[0].at == 0:
+        return False
     if item.page == 0:
         return _continues_text(item, above, line)
     size = max(line.size, 1.0)
@@ -72,7 +75,7 @@ def continues(item: Line, above: Line, line: Line) -> bool:
     if hanging:
         return True
     full = above.x1 > above.right - 0.12 * max(above.right - item.x0, 1.0)
-    return full and (text[:1].islower() or not find_dates(text)) and abs(body_left(line) - item.x0) <= 0.25 * size
+    return full and (text[:1].islower() or not dates) and abs(body_left(line) - item.x0) <= 0.25 * size
 
 
 def _continues_text(item: Line, above: Line, line: Line) -> bool:

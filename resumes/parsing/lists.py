@@ -116,7 +116,8 @@ def _wraps(paragraph: list[Line], above: Line, line: Line, widest: int) -> bool:
     if not listed and not (paragraph[0].bullet and line.text[:1].islower()):
         return bool(label_end(paragraph[0])) and bool(_COMMON.search(line.text)) and above.x1 > 0.9 * above.right > 0
     if above.right:
-        return above.x1 >= above.right - 0.3 * (above.right - above.x0)
+        first = line.words[0]
+        return above.x1 + 0.25 * first.size + first.x1 - first.x0 > above.right  # else the break was meant
     return len(above.text) >= max(0.8 * widest, 25)
 
 
@@ -141,9 +142,12 @@ def _tagged(line: Line, text: str, start: int) -> str:
     """Tags set in boxes have no separators but their gaps: put tabs there."""
     if not line.page or _COMMON.search(text):
         return text
-    gaps = [(after.start, (after.x0 - before.x1) / max(after.size, 1.0)) for before, after in pairwise(line.words) if after.start > start]
-    wide = [at for at, gap in gaps if gap > TAG_GAP]
-    if not wide or any(0.45 < gap <= TAG_GAP for _, gap in gaps):
+    words = line.words
+    letter = sum(word.x1 - word.x0 for word in words) / max(sum(len(word.text) for word in words), 1)
+    limit = max(TAG_GAP * line.size, 1.35 * letter)  # in fixed-width type a blank is as wide as a letter
+    gaps = [(after.start, after.x0 - before.x1) for before, after in pairwise(words) if after.start > start]
+    wide = [at for at, gap in gaps if gap > limit]
+    if not wide or any(0.8 * limit < gap <= limit for _, gap in gaps):
         return text
     chars = list(text)
     for at in wide:

@@ -123,7 +123,7 @@ def _spaced_words(run: list[Word]) -> list[Word]:
     if len(run) < 4 or sum(word.text.isalpha() for word in run) < 4:
         return run
     gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
-    limit = 1.6 * gaps[len(gaps) // 3] + 0.15 * run[0].size
+    limit = 1.5 * gaps[len(gaps) // 2] + 0.1 * run[0].size
     words: list[Word] = []
     for index, letter in enumerate(run):
         if index and letter.x0 - run[index - 1].x1 <= limit:
@@ -309,6 +309,10 @@ def _classify(left: list[Word], right: list[Word]) -> str | None:
     smaller, other, kind = (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
     if _margin_share(smaller) >= 0.6:
         return kind
+    if any(heads):
+        headed, plain = (rows_left, rows_right) if heads[0] else (rows_right, rows_left)
+        if len(plain) <= len(headed) and _aligned(plain, headed) >= 0.85:
+            return None  # cells beside the lines of a list
     if heads[0 if kind == "left" else 1]:
         return "columns"
     if _aligned(smaller, other) >= 0.8 and _mean_words(smaller) <= 4.5:

@@ -114,12 +114,12 @@ class _Headings:
         if line.bullet or line.cont or not line.words:
             return None
         if len(line.text) > 90:
-            return self._side_heading(line)
+            return self._side_heading(line, current)
         text = unspace(line.text.replace("\t", " ")).strip()
         kind = exact_kind(line.text.replace("\t", " "))
         if kind and self._accept_exact(line, kind, current):
             return Part(kind, line, text.rstrip(":").strip()), None
-        if kind is None and (side := self._side_heading(line)) is not None:
+        if kind is None and (side := self._side_heading(line, current)) is not None:
             return side
         if kind is None and (inline := self._inline(line, current)) is not None:
             return inline
@@ -140,7 +140,7 @@ class _Headings:
             return not self.any_strong
         return line.size >= 0.78 * self.size or signature(line) in self.own
 
-    def _side_heading(self, line: Line) -> tuple[Part, Line | None] | None:
+    def _side_heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """A heading in the margin with the first entry on the same line."""
         if not self.styled:
             return None
@@ -152,7 +152,7 @@ class _Headings:
         kind = exact_kind(first.text)
         if not kind or not (first.bold or first.caps or first.size > 1.08 * self.body or signature(first) in self.own):
             return None
-        if first.text.rstrip().endswith(":") and kind in _LIST_KINDS:
+        if kind in _LIST_KINDS and (first.text.rstrip().endswith(":") or current.kind == "skills" and len(line.segments) == 1):
             return None
         if self.any_strong and first.size < 0.78 * self.size:
             return None
@@ -195,12 +195,11 @@ class _Headings:
 
 
 def _bold_prefix(line: Line) -> int:
-    """How many bold words begin a line that goes on in plain type, with more than a word space between."""
+    """How many bold words begin a line that goes on in plain type."""
     words = line.words
     for index, word in enumerate(words):
         if not word.bold:
-            wide = index and word.x0 - words[index - 1].x1 > 0.5 * max(line.size, 1.0)
-            return index if wide and not words[index - 1].text.endswith(":") else 0
+            return 0 if index and words[index - 1].text.endswith(":") else index
     return 0
 
 

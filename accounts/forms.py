@@ -155,17 +155,20 @@ class WishesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A company's public facts."""
 
+    website = forms.URLField(label="Website", required=False, max_length=300, assume_scheme="https")
+
     class Meta:
         model = Company
         fields = ["name", "website", "about", "country"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"about": "Shown beside your jobs."}
 
+    field_order = ["name", "website", "about", "country"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = sorted(((country.iso, country.name) for country in countries()), key=lambda pair: pair[1])
         self.fields["country"] = forms.ChoiceField(label="Country", required=False, choices=[("", "—"), *names])
-        self.fields["website"] = forms.URLField(label="Website", required=False, max_length=300, assume_scheme="https")
 
 
 class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -181,7 +181,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "CareerCopilot"
-USERSESSIONS_TRACK_ACTIVITY = True
+# Noting the last activity would write to the database on every page view.
+USERSESSIONS_TRACK_ACTIVITY = False
 # Demo staff sign in without a second factor; in production the admin asks for one.
 ADMIN_REQUIRES_MFA = env_bool("ADMIN_REQUIRES_MFA", PRODUCTION)
 

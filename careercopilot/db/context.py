@@ -48,9 +48,11 @@ def set_actor(value: str, *, using: str | None = None) -> str:
 def acting_as(actor: Actor | uuid.UUID | None, *, using: str | None = None) -> Iterator[None]:
     """Run the block in a transaction in which row level security sees this actor; afterwards the former one again."""
     alias = using or current_alias()
+    # The setting ends with the transaction; only inside another one must the former actor be put back.
+    is_outermost = not connections[alias].in_atomic_block
     with transaction.atomic(using=alias):
         before = set_actor(actor_id(actor), using=alias)
         yield
         # After an error the transaction (or its savepoint) rolls back, and the setting with it.
-        if not connections[alias].needs_rollback:
+        if not (is_outermost or connections[alias].needs_rollback):
             set_actor(before, using=alias)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resumes.parsing import contact
-from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates
+from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates, release_dates
 from resumes.parsing.dates import find_dates
 from resumes.parsing.entries import Draft, split_entries
 from resumes.parsing.fields import Slots, education_slots, project_slots, work_slots
@@ -41,7 +41,7 @@ def build(source: Source) -> ParsedResume:
     """The parsed resume of a source."""
     lines = [line for line in source.lines if line.words]
     mark_bullets(lines)
-    lines = merge_wrapped_dates(lines)
+    lines = release_dates(merge_wrapped_dates(lines))
     mark_furniture(lines, source.sizes)
     lines = [line for line in lines if line.words]
     document = Document(lines, source.sizes)

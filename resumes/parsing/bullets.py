@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from resumes.parsing.characters import BULLETS, DASHES
-from resumes.parsing.dates import find_dates, is_end_text
+from resumes.parsing.dates import DURATION, find_dates, is_date_text, is_end_text
 from resumes.parsing.lines import Line, Segment, Word
 
 _DASH_MARKS = frozenset(DASHES + "+~o>")
@@ -121,6 +122,21 @@ def merge_wrapped_dates(lines: list[Line]) -> list[Line]:
             if any(span.to >= len(above.text.rstrip()) and span.is_range for span in find_dates(above.text)):
                 above.segments[-1].words += line.words
                 continue
+        result.append(line)
+    return result
+
+
+def release_dates(lines: list[Line]) -> list[Line]:
+    """Move a date that stands in the margin beside a list item to a line of its own before the item."""
+    result: list[Line] = []
+    for number, line in enumerate(lines):
+        last = line.segments[-1].text if len(line.segments) > 1 else ""
+        below_item = number > 0 and lines[number - 1].bullet and not line.bullet and line.x0 > lines[number - 1].x0
+        if last and line.page and (line.bullet or below_item) and (is_date_text(last) or DURATION.fullmatch(last.strip())):
+            segment = line.segments.pop()
+            aside = replace(line, segments=[segment], bullet=False, aside=True, marker="", x0=segment.words[0].x0, gap=0.0)
+            line.x1 = line.words[-1].x1
+            result.insert(len(result) if line.bullet else len(result) - 1, aside)
         result.append(line)
     return result
 

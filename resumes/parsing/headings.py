@@ -38,7 +38,7 @@ HEADINGS: dict[str, str] = {
     "education": """education|academic background|educational background|academic history|education and training|
         education and qualifications|academic qualifications|educational qualifications|academic qualification|
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
-        academics|academic profile|academic record|scholastics|formal education|education details|university|school education|
+        academics|academic profile|academic record|scholastics|formal education|education details|school education|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|

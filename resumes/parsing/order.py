@@ -7,6 +7,8 @@ end) or rows of one list (a date beside each job, a label beside each value) is 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +20,7 @@ from resumes.parsing.lines import Line, Segment, Word
 MIN_STRIP = 6.5  # points: a narrower blank strip is a gap between words
 ROW_TOLERANCE = 0.42  # of the font size: baselines nearer than this are one row
 SEGMENT_GAP = 1.1  # of the font size: a wider gap on a row separates two segments
+EDGE_GAP = 0.55
 MIN_ROWS = 3
 COLUMN_WEIGHT = 4.0  # columns are cut before margins: a margin is found again inside its column
 _PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
@@ -149,7 +152,10 @@ def _read(words: list[Word], column: int, depth: int) -> list[Line]:
     strip = _best_strip(words) if depth < 6 else None
     if strip is None:
         right = max(word.x1 for word in words)
-        return [_line(row, column, right) for row in make_rows(words)]
+        rows = make_rows(words)
+        edges = Counter(round(row.words[0].x0) for row in rows)
+        common = [float(edge) for edge, count in edges.items() if count >= MIN_ROWS]
+        return [_line(row, column, right, common) for row in rows]
     above = [word for word in words if word.baseline < strip.top]
     below = [word for word in words if word.baseline > strip.bottom]
     inside = [word for word in words if strip.top <= word.baseline <= strip.bottom]
@@ -165,10 +171,12 @@ def _read(words: list[Word], column: int, depth: int) -> list[Line]:
     return lines + _read(below, column, depth + 1)
 
 
-def _line(row: Row, column: int, right: float) -> Line:
+def _line(row: Row, column: int, right: float, edges: Sequence[float] = ()) -> Line:
+    """A line of segments; a gap also separates where it ends at the left edge that other lines share (`edges`)."""
     segments: list[Segment] = []
     for index, word in enumerate(row.words):
-        wide = index and word.x0 - row.words[index - 1].x1 > SEGMENT_GAP * max(row.size, 1.0)
+        gap = (word.x0 - row.words[index - 1].x1) / max(row.size, 1.0) if index else 0.0
+        wide = gap > SEGMENT_GAP or gap > EDGE_GAP and any(abs(word.x0 - edge) < 1.5 for edge in edges)
         if not segments or wide:
             segments.append(Segment([]))
         segments[-1].words.append(word)
@@ -337,7 +345,7 @@ def _margin_share(rows: list[Row]) -> float:
     def marginal(text: str) -> bool:
         core = text.strip(" |·•-–—")
         return bool(
-            is_date_text(core) or DURATION.fullmatch(core) or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core)
+            not any(char.isalnum() for char in core) or is_date_text(core) or DURATION.fullmatch(core) or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core)
             or core.endswith(":") or core.isdigit()
         )  # fmt: skip
 

@@ -97,7 +97,7 @@ class _Headings:
         self.looks = Counter(signature(line) for line in strong)
         self.size = max((line.size for line in strong), default=0.0)
         common = Counter(signature(line) for line in lines)
-        self.own = {look for look, count in self.looks.items() if common[look] <= 2 * count + 2}
+        self.own = {look for look, count in self.looks.items() if count > 1 and common[look] <= 2 * count + 2}
         self.depth = min((line.level for line in exact if line.level), default=0)
 
     @staticmethod
@@ -138,7 +138,7 @@ class _Headings:
             return line.gap >= 0.5 or line.caps or current.kind != HEADER or not current.lines or line.text.istitle()
         if not self._strong(line):
             return not self.any_strong
-        return line.size >= 0.78 * self.size or signature(line) in self.own
+        return line.size >= 0.92 * self.size or signature(line) in self.own
 
     def _side_heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """A heading in the margin with the first entry on the same line."""

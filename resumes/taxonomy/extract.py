@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from resumes.taxonomy.core import Taxonomy, taxonomy
 from resumes.taxonomy.normalise import slug
-from resumes.taxonomy.tagger import Tagger, tagger
+from resumes.taxonomy.tagger import Marked, Tagger, tagger
 from resumes.taxonomy.types import SkillSpan
 
 _OPENING = re.compile(r"""^(?:[^\w.#]|\.(?!\w))+""")
@@ -15,23 +15,45 @@ _CLOSING = re.compile(r"""[^\w+#%)\]]+$""")
 _BETWEEN = re.compile(r"[\s/,;&+|()-]*(?:and|or|und)?[\s/,;&+|()-]*")
 
 
+# A term of our own list counts from this probability on even where the best reading leaves it out. The tagger learned from
+# advertisements for software and office work and is unsure of other trades' words rather than against them. Chosen among 0.1,
+# 0.15, 0.2 and 0.3 by cross-validation: it costs no F1 and gains recall.
+NOT_REFUSED = 0.3
+
+
 def extract(text: str, tax: Taxonomy | None = None, model: Tagger | None = None) -> list[SkillSpan]:
     """Skills of a text in order, without overlaps; offsets count characters of `text`.
 
     A hard skill counts where the tagger sees one: its surface is the tagger's span, its term what the taxonomy finds in it
-    (`known` is False and the label is the surface where it finds nothing). Soft skills and tasks are the taxonomy's.
+    (`known` is False and the label is the surface where it finds nothing). A term of our own list also counts where the tagger
+    does not refuse it. Soft skills and tasks are the taxonomy's.
     """
     tax = tax or taxonomy()
     known = tax.recognise(text)
     found: list[SkillSpan] = []
-    for start, end in (model or tagger()).spans(text, known, tax):
-        start, end = trimmed(text, start, end)
-        if start < end:
-            inside = [s for s in known if s.start < end and start < s.end]
-            found += _hard_skill(text, start, end, inside)
+    for marked in (model or tagger()).read(text, known, tax):
+        found += hard_skills(text, marked, known, tax)
     taken = [(s.start, s.end) for s in found]
     found += [s for s in known if s.kind == "skill" and not any(a < s.end and s.start < b for a, b in taken)]
     return sorted(found, key=lambda s: s.start)
+
+
+def hard_skills(text: str, marked: Marked, known: Sequence[SkillSpan], tax: Taxonomy) -> list[SkillSpan]:
+    """The hard skills of one marked segment: the tagger's spans and the terms of our list that it does not refuse."""
+    found: list[SkillSpan] = []
+    first, last = marked.segment.words[0][0], marked.segment.words[-1][1]
+    here = [span for span in known if span.end > first and span.start < last]
+    for start, end in (trimmed(text, *span) for span in marked.spans):
+        if start < end:
+            for skill in _hard_skill(text, start, end, [s for s in here if s.start < end and start < s.end]):
+                if not found or found[-1].end <= skill.start:
+                    found.append(skill)
+    for span in here:
+        if span.kind == "knowledge" and tax.skill(span.key).curated:
+            free = not any(s.start < span.end and span.start < s.end for s in found)
+            if free and marked.probability(span.start, span.end) >= NOT_REFUSED:
+                found.append(span)
+    return found
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -60,6 +82,8 @@ def _hard_skill(text: str, start: int, end: int, inside: Sequence[SkillSpan]) ->
     best = max(inside, key=lambda s: (min(s.end, end) - max(s.start, start), -s.start), default=None)
     if best is None:
         return [SkillSpan(slug(surface), surface, None, surface, start, end, "knowledge", known=False)]
+    if best.start <= start and end <= best.end and best.kind == "knowledge":
+        return [best]
     return [SkillSpan(best.key, best.label, best.esco_uri, surface, start, end, "knowledge")]
 
 

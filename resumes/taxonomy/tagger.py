@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +70,19 @@ class Weights:
         return cls(about["version"], hashes, emissions, np.array(about["transitions"]), np.array(about["start"]))
 
 
+class Marked(NamedTuple):
+    """One segment with the (start, end) of its hard skills and, for each word, the probability of being part of one."""
+
+    segment: Segment
+    spans: list[tuple[int, int]]
+    inside: Floats
+
+    def probability(self, start: int, end: int) -> float:
+        """Mean probability of the words that overlap `[start, end)` of the text; 0 without such words."""
+        touched = [i for i, (a, b) in enumerate(self.segment.words) if a < end and start < b]
+        return float(self.inside[touched].mean()) if touched else 0.0
+
+
 class Tagger:
     """Immutable after construction; safe to share between threads."""
 
@@ -80,16 +94,15 @@ class Tagger:
         """Changes whenever the weights change."""
         return self._weights.version
 
-    def spans(self, text: str, known: Sequence[SkillSpan], tax: Taxonomy) -> list[tuple[int, int]]:
-        """(start, end) of the hard skills in a text, whole words; `known` are the taxonomy's finds in it, in order."""
-        found: list[tuple[int, int]] = []
-        for segment, inside in with_spans(segments(text), known):
-            found += self.of_features(segment, describe(text, segment, inside, tax))
-        return found
+    def read(self, text: str, known: Sequence[SkillSpan], tax: Taxonomy) -> list[Marked]:
+        """The segments of a text as marked; `known` are the taxonomy's finds in it, in order."""
+        parts = with_spans(segments(text), known)
+        return [self.of_features(part, describe(text, part, inside, tax)) for part, inside in parts]
 
-    def of_features(self, segment: Segment, rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
-        """(start, end) of the hard skills of one segment from the features of its words."""
-        return labelled(segment, self._best_path(self._emissions(rows)))
+    def of_features(self, segment: Segment, rows: Sequence[Sequence[str]]) -> Marked:
+        """One segment as marked, from the features of its words."""
+        scores = self._emissions(rows)
+        return Marked(segment, labelled(segment, self._best_path(scores)), self._inside(scores))
 
     def _emissions(self, rows: Sequence[Sequence[str]]) -> Floats:
         """(words, 3): the sum of the weights of each word's features."""
@@ -98,6 +111,18 @@ class Tagger:
         weights = np.where((self._weights.hashes[at] == hashes)[:, None], self._weights.emissions[at], 0.0)
         starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
         return np.asarray(np.add.reduceat(weights, starts, axis=0))
+
+    def _inside(self, scores: Floats) -> Floats:
+        """(words,): the probability that each word is part of a hard skill, by the forward-backward sums."""
+        transitions = self._weights.transitions
+        forward, backward = np.empty_like(scores), np.zeros_like(scores)
+        forward[0] = scores[0] + self._weights.start
+        for i in range(1, len(scores)):
+            forward[i] = scores[i] + _logsum(forward[i - 1][:, None] + transitions, 0)
+        for i in range(len(scores) - 1, 0, -1):
+            backward[i - 1] = _logsum(transitions + (scores[i] + backward[i])[None, :], 1)
+        outside = forward[:, OUTSIDE] + backward[:, OUTSIDE] - _logsum(forward[-1], 0)
+        return np.asarray(1.0 - np.exp(np.minimum(outside, 0.0)))
 
     def _best_path(self, scores: Floats) -> list[int]:
         best = scores[0] + self._weights.start
@@ -110,6 +135,11 @@ class Tagger:
         for choice in reversed(back):
             path.append(int(choice[path[-1]]))
         return path[::-1]
+
+
+def _logsum(values: Floats, axis: int) -> Floats:
+    top = values.max(axis=axis)
+    return np.asarray(top + np.log(np.exp(values - np.expand_dims(top, axis)).sum(axis=axis)))
 
 
 def with_spans(parts: Sequence[Segment], spans: Sequence[SkillSpan]) -> list[tuple[Segment, list[SkillSpan]]]:

@@ -21,7 +21,9 @@ class SignupForm(forms.Form):
 
     SIDES = (("seeker", "I am looking for a job"), ("company", "I am hiring"), ("both", "Both"))
 
-    name = forms.CharField(label="Your name", max_length=120, required=False, help_text="Optional. You can add it later.")
+    name = forms.CharField(
+        label="Your name", max_length=120, required=False, help_text="Optional. You can add it later."
+    )
     side = forms.ChoiceField(label="What brings you here?", choices=SIDES, initial="seeker", widget=forms.RadioSelect)
     company_name = forms.CharField(
         label="Company name", max_length=160, required=False, help_text="Needed if you are hiring and were not invited."
@@ -63,7 +65,9 @@ class PlaceField(forms.CharField):
             return None
         place = find_place(text)
         if place is None:
-            raise ValidationError(f"We do not know the place “{text}”. Write a city and its country, such as Lyon, France.")
+            raise ValidationError(
+                f"We do not know the place “{text}”. Write a city and its country, such as Lyon, France."
+            )
         return place
 
     def prepare_value(self, value: Any) -> Any:
@@ -111,6 +115,7 @@ class WishesForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
             "is_visible_to_companies": "Off by default. When on, any company here can read the newest version of your primary resume.",
         }
         widgets = {"goals": forms.Textarea(attrs={"rows": 3})}
+
     field_order = ["titles", "home", "places"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

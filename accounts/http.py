@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,6 @@ from django.shortcuts import redirect
 
 from accounts.models import Membership, User
 from careercopilot.htmx import HtmxRequest
-
-P = ParamSpec("P")
-
 
 class AuthedRequest(HtmxRequest):
     """A request of a signed-in person."""
@@ -28,14 +25,14 @@ class MemberRequest(AuthedRequest):
     membership: Membership
 
 
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def member_required(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> View[P]:
+def member_required(view: View) -> View:
     """Only for members of a company; others are led to founding one."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         typed = cast(MemberRequest, request)
         membership = typed.user.active_membership
         if membership is None:
@@ -47,12 +44,12 @@ def member_required(view: Callable[Concatenate[MemberRequest, P], HttpResponse])
     return wrapped
 
 
-def recruiter_required(view: Callable[Concatenate[MemberRequest, P], HttpResponse]) -> View[P]:
+def recruiter_required(view: View) -> View:
     """Only for members who may post jobs and act on candidates; viewers are told so."""
 
     @member_required
     @wraps(view)
-    def wrapped(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.membership.may_recruit:
             messages.warning(request, "Your role can look but not change. Ask an owner of your company for more.")
             return redirect("matching:company_dashboard")

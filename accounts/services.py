@@ -94,7 +94,12 @@ def invite(company: Company, *, email: str, role: str, by: User, at: dt.datetime
     )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        company=company, invited_by=by, email=email, role=role, token_hash=hash_of(token), expires_at=at + INVITATION_LIFE
+        company=company,
+        invited_by=by,
+        email=email,
+        role=role,
+        token_hash=hash_of(token),
+        expires_at=at + INVITATION_LIFE,
     )
     context = {"company": company, "by": by, "link": link.replace("TOKEN", token), "days": INVITATION_LIFE.days}
     text = render_to_string("accounts/mail/invitation.txt", context)
@@ -134,9 +139,7 @@ def revoke_invitation(invitation: Invitation, *, at: dt.datetime) -> None:
 
 
 def _refuse_losing_last_owner(membership: Membership) -> None:
-    owners = Membership.objects.select_for_update().filter(
-        company_id=membership.company_id, role=Membership.Role.OWNER
-    )
+    owners = Membership.objects.select_for_update().filter(company_id=membership.company_id, role=Membership.Role.OWNER)
     if membership.role == Membership.Role.OWNER and owners.exclude(pk=membership.pk).count() == 0:
         raise TeamError("A company needs an owner. Make somebody else an owner first.", code="last_owner")
 

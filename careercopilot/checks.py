@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -17,7 +18,7 @@ UNOWNED = {
 
 
 @register()
-def owned_models_are_scoped(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def owned_models_are_scoped(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Every model of ours is scoped by `visible_to` and `editable_by`, or is exempt by name."""
     return [
         Error(f"{model._meta.label} has no visible_to; use a ScopedQuerySet.", id="careercopilot.E001", obj=model)

@@ -39,13 +39,16 @@ def open_text(path: str, mode: str) -> Iterator[IO[str]]:
             stream.flush()
         return
     try:
-        opened = (
-            gzip.open(path, mode + "t", encoding="utf-8") if path.endswith(".gz") else Path(path).open(mode, encoding="utf-8")
-        )
+        with _open_file(path, mode) as handle:
+            yield handle
     except OSError as error:
         raise UnusableFile(f"Cannot open {path}: {error.strerror or error}.") from error
-    with cast("IO[str]", opened) as handle:
-        yield handle
+
+
+def _open_file(path: str, mode: str) -> IO[str]:
+    if path.endswith(".gz"):
+        return cast("IO[str]", gzip.open(path, mode + "t", encoding="utf-8"))  # noqa: SIM115  # the caller closes it
+    return cast("IO[str]", Path(path).open(mode, encoding="utf-8"))  # noqa: SIM115  # the caller closes it
 
 
 def read_lines(path: str) -> Iterator[str]:

@@ -107,7 +107,11 @@ class RequirementForm(forms.Form):
     text = forms.CharField(label="Requirement", max_length=500, required=False)
     importance = forms.ChoiceField(label="Importance", choices=JobRequirement.Importance.choices, initial="must")
     any_of = forms.IntegerField(
-        label="Either/or group", required=False, min_value=1, max_value=99, help_text="Same number: one of them is enough."
+        label="Either/or group",
+        required=False,
+        min_value=1,
+        max_value=99,
+        help_text="Same number: one of them is enough.",
     )
     min_years = forms.FloatField(label="Years", required=False, min_value=0, max_value=50)
     skill_key = forms.CharField(max_length=160, required=False, widget=forms.HiddenInput)
@@ -150,7 +154,9 @@ class JobFilterForm(forms.Form):
     country = forms.ChoiceField(label="Country", required=False)
     level = forms.ChoiceField(label="Level", required=False, choices=[("", "Any"), *TalentProfile.Level.choices])
     source = forms.ChoiceField(
-        label="From", required=False, choices=[("", "Everywhere"), ("mine", "Added by me"), ("companies", "Companies here")]
+        label="From",
+        required=False,
+        choices=[("", "Everywhere"), ("mine", "Added by me"), ("companies", "Companies here")],
     )
     sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
 

@@ -26,7 +26,5 @@ urlpatterns = [
     path("hiring/postings/<uuid:pk>/", company.candidate_list, name="candidate_list"),
     path("hiring/postings/<uuid:pk>/publication/", company.posting_publication, name="posting_publication"),
     path("hiring/postings/<uuid:pk>/closure/", company.posting_closure, name="posting_closure"),
-    path(
-        "hiring/postings/<uuid:pk>/candidates/<uuid:version>/", company.candidate_detail, name="candidate_detail"
-    ),
+    path("hiring/postings/<uuid:pk>/candidates/<uuid:version>/", company.candidate_detail, name="candidate_detail"),
 ]

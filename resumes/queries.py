@@ -14,7 +14,12 @@ from resumes.models import Resume, ResumeSkill, ResumeVersion
 from resumes.parsing.types import Box, Entry, Field, ParsedResume
 
 CONTACT_LABELS = (("name", "Name"), ("email", "E-mail"), ("phone", "Phone"), ("location", "Place"))
-LIST_LABELS = (("links", "Links"), ("skills", "Skills as written"), ("languages", "Languages"), ("certifications", "Certifications"))
+LIST_LABELS = (
+    ("links", "Links"),
+    ("skills", "Skills as written"),
+    ("languages", "Languages"),
+    ("certifications", "Certifications"),
+)
 ENTRY_LABELS = (
     ("title", "Title"),
     ("organization", "Organisation"),

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from dataclasses import asdict
 from pathlib import PurePath
-
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -309,7 +308,9 @@ def bin_resume(resume: Resume, *, at: dt.datetime) -> None:
     Resume.objects.filter(pk=resume.pk).update(deleted_at=at, is_primary=False)
     ResumeGrant.objects.filter(resume=resume, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None).update(revoked_at=at)
     if resume.is_primary:
-        heir = Resume.objects.filter(owner_id=resume.owner_id, versions__isnull=False).live().order_by("-updated_at", "pk")
+        heir = (
+            Resume.objects.filter(owner_id=resume.owner_id, versions__isnull=False).live().order_by("-updated_at", "pk")
+        )
         if (first := heir.first()) is not None:
             Resume.objects.filter(pk=first.pk).update(is_primary=True)
         sync_opt_in(resume.owner)

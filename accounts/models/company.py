@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -98,7 +99,7 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     def editable_q(self, user_id: uuid.UUID) -> Q:
         return Q(company_id__in=company_ids_of(user_id, Membership.Role.OWNER))
 
-    def open_at(self, at: models.DateTimeField | object) -> Self:
+    def open_at(self, at: dt.datetime) -> Self:
         """Invitations that can still be accepted."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
 

@@ -91,7 +91,9 @@ class ProfilePlace(OwnedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["profile", "name", "admin1", "country"], name="accounts_profileplace_once"),
-            models.UniqueConstraint(fields=["profile"], condition=Q(is_home=True), name="accounts_profileplace_one_home"),
+            models.UniqueConstraint(
+                fields=["profile"], condition=Q(is_home=True), name="accounts_profileplace_one_home"
+            ),
         ]
 
     def __str__(self) -> str:

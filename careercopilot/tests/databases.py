@@ -50,7 +50,8 @@ def ensure_template() -> str:
     with psycopg.connect(admin_url(), autocommit=True) as connection:
         row = connection.execute("select 1 from pg_database where datname = %s", [name + "_ready"]).fetchone()
         stale = connection.execute(
-            "select datname from pg_database where datname like 'test_template_%%' and datname not like %s", [name + "%"]
+            "select datname from pg_database where datname like 'test_template_%%' and datname not like %s",
+            [name + "%"],
         ).fetchall()
     if row is None:
         for (old,) in stale:

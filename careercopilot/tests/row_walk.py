@@ -56,7 +56,9 @@ def changed(admin: Connection, policy: Policy, change: str) -> Iterator[bool]:
     if change == "drop":
         statement = sql.SQL("drop policy {} on {}").format(name, table)
     else:
-        clauses = [clause for clause, text in (("using (true)", policy.using), ("with check (true)", policy.check)) if text]
+        clauses = [
+            clause for clause, text in (("using (true)", policy.using), ("with check (true)", policy.check)) if text
+        ]
         statement = sql.SQL("alter policy {} on {} " + " ".join(clauses)).format(name, table)
     is_open_already = change == "open" and policy.using == "true"
     with admin.transaction(force_rollback=True):
@@ -116,7 +118,8 @@ def _run(admin: Connection, table: str, verb: str, columns: list[str], values: d
         fresh = values | {"id": str(uuid.uuid4())}
         listed = ", ".join(f'"{name}"' for name in columns)
         count = admin.execute(
-            f"insert into {table} ({listed}) select {listed} from jsonb_populate_record(null::{table}, %s)", [Jsonb(fresh)]
+            f"insert into {table} ({listed}) select {listed} from jsonb_populate_record(null::{table}, %s)",
+            [Jsonb(fresh)],
         ).rowcount
     return frozenset({"the row"}) if count else NOTHING
 
@@ -149,7 +152,7 @@ def expected(world: World, admin: Connection) -> dict[Case, Result]:
     """What the scoping says for reading and changing, and the rules above for adding."""
     wanted: dict[Case, Result] = {}
     people = {role: person for role, person in world.people.items() if role != "anonymous"}
-    for label, model in owned_models().items():
+    for model in owned_models().values():
         table = model._meta.db_table
         for role in contexts(world):
             person = people.get(role) or world.people["anonymous"]

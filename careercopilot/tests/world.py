@@ -72,9 +72,7 @@ def build_world() -> World:
     draft = jobs.JobPostingFactory(owner=company.owner, company=company, status="draft")
     rows = _seeker_rows(seeker, job) | _company_rows(company, draft)
     _seeker_rows(rival, jobs.JobPostingFactory(owner=rival_company.owner, company=rival_company))
-    return World(
-        seeker, company.owner, colleague, viewer, rival, rival_company.owner, stranger, company, rows
-    )
+    return World(seeker, company.owner, colleague, viewer, rival, rival_company.owner, stranger, company, rows)
 
 
 def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:

@@ -70,13 +70,17 @@ class JobPosting(OwnedModel):
         REMOTE = "remote", "Remote"
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    company = models.ForeignKey("accounts.Company", on_delete=models.CASCADE, null=True, blank=True, related_name="jobs")
+    company = models.ForeignKey(
+        "accounts.Company", on_delete=models.CASCADE, null=True, blank=True, related_name="jobs"
+    )
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     source = models.CharField(max_length=6, choices=Source)
     is_demo = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
     is_published = models.GeneratedField(
-        expression=Q(status="published", deleted_at=None), output_field=models.BooleanField(), db_persist=True
+        expression=Q(status="published", deleted_at=None),  # type: ignore[arg-type]  # the stubs lack Q here
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     title = models.CharField(max_length=200)
     company_name = models.CharField(max_length=160, blank=True)

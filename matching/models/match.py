@@ -32,7 +32,7 @@ class TalentVector(OwnedModel):
     facts = models.BinaryField()
     facts_version = models.CharField(max_length=40)
 
-    objects: ClassVar[VersionChildQuerySet] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VersionChildQuerySet[TalentVector]] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return f"Vectors of {self.version_id}"

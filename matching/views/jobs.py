@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthedRequest
 from careercopilot.errors import DomainError
@@ -120,7 +120,12 @@ def job_edit(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         rows = RequirementFormSet(request.POST, prefix="req")
         if form.is_valid() and rows.is_valid():
             services.save_posting(
-                job, draft_of(form, rows), by=request.user, company=job.company, status=job.status, today=timezone.localdate()
+                job,
+                draft_of(form, rows),
+                by=request.user,
+                company=job.company,
+                status=job.status,
+                today=timezone.localdate(),
             )
             messages.success(request, "The job is saved. Its matches are being brought up to date.")
             return redirect("matching:job_detail", pk=job.pk)
@@ -152,7 +157,9 @@ def job_restoration(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
 def back_to(request: HttpRequest, default: str) -> str:
     """Where the form asked to return to, if that is a page of ours."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if wanted and safe else default
 
 
@@ -180,7 +187,9 @@ def application_create(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("matching:job_detail", pk=job.pk)
-    messages.success(request, f"You applied to {job.title}. {job.company_name or 'The company'} sees this version of your resume.")
+    messages.success(
+        request, f"You applied to {job.title}. {job.company_name or 'The company'} sees this version of your resume."
+    )
     return redirect("matching:application_list")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import company_ids_of
-from accounts.scoping import OwnedModel, ScopedQuerySet
+from accounts.scoping import M, OwnedModel, ScopedQuerySet
 
 
 def granted_version_ids(user_id: uuid.UUID) -> models.QuerySet[ResumeGrant, uuid.UUID]:
@@ -53,7 +53,7 @@ class Resume(OwnedModel):
         return self.title
 
 
-class VersionChildQuerySet(ScopedQuerySet[models.Model]):
+class VersionChildQuerySet(ScopedQuerySet[M]):
     """Parts of a version: the owner's, and those of versions granted to the person's company."""
 
     def visible_q(self, user_id: uuid.UUID) -> Q:
@@ -142,7 +142,7 @@ class VersionPart(OwnedModel):
     end = models.PositiveIntegerField(null=True)
     boxes = models.JSONField(default=list)
 
-    objects: ClassVar[VersionChildQuerySet] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VersionChildQuerySet[Any]] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True
@@ -197,7 +197,7 @@ class ResumePage(OwnedModel):
     content_type = models.CharField(max_length=20)
     image = models.BinaryField()
 
-    objects: ClassVar[VersionChildQuerySet] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VersionChildQuerySet[ResumePage]] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "number"], name="resumes_page_number_once")]
@@ -213,7 +213,7 @@ class ResumeGrantQuerySet(ScopedQuerySet["ResumeGrant"]):
     def shared_q(user_id: uuid.UUID) -> Q:
         """Live grants that reach a company of this person."""
         companies = company_ids_of(user_id)
-        open_to_all = Q(company=None) & models.Exists(companies)
+        open_to_all = Q(models.Exists(companies), company=None)
         return Q(revoked_at=None) & (Q(company_id__in=companies) | open_to_all)
 
     def visible_q(self, user_id: uuid.UUID) -> Q:

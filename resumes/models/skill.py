@@ -63,7 +63,7 @@ class ResumeSkill(OwnedModel):
     is_evidenced = models.BooleanField(default=False, help_text="Named in a dated entry, not only listed.")
     is_implied = models.BooleanField(default=False, help_text="Follows from another skill.")
 
-    objects: ClassVar[VersionChildQuerySet] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[VersionChildQuerySet[ResumeSkill]] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "key"], name="resumes_resumeskill_once")]

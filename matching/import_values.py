@@ -2,7 +2,6 @@
 
 import datetime as dt
 import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -92,7 +91,7 @@ def html_to_text(value: str) -> str:
 
 
 def as_date(value: str) -> dt.date | None:
-    """The day of an ISO moment, a usual date or a Unix time in milliseconds or seconds; None when it is none of them."""
+    """The day of an ISO moment, a usual date or a Unix time in seconds or milliseconds, else None."""
     plain = value.strip()
     if re.fullmatch(r"\d{10}|\d{13}", plain):
         seconds = int(plain) / (1000 if len(plain) == 13 else 1)
@@ -161,8 +160,7 @@ def company_name(value: Any) -> str:
 def structured_salary(values: Mapping[str, list[Any]], country: str) -> Salary | None:
     """The salary of columns of its own, of schema.org's MonetaryAmount, or of a written one."""
     sign = as_text(first_of(values, "currency")).strip().upper()[:3]
-    for given in values["salary"]:
-        amount = json.loads(given) if isinstance(given, str) and given.lstrip().startswith("{") else given
+    for amount in values["salary"]:
         if isinstance(amount, dict):
             return _monetary(amount, sign, country)
         if isinstance(amount, str | int | float) and (read := find_salary(f"Salary: {amount} {sign}", country or None)):

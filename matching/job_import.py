@@ -50,7 +50,7 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class JobRecord:
-    """A posting from a file. `text` is what stands in it as prose, under headings `read_job` knows; unknown is None or ""."""
+    """A posting from a file. `text` is its prose under headings `read_job` knows; unknown is None or ""."""
 
     number: int
     title: str
@@ -81,7 +81,7 @@ class JobRecord:
 
 
 def read_file(path: Path) -> Iterator[JobRecord | RowProblem]:
-    """The postings of a file (.csv, .tsv, .jsonl, .ndjson, .json, .jsonld, each also .gz), in order; bad rows as RowProblem.
+    """The postings of a file (.csv, .tsv, .jsonl, .ndjson, .json, .jsonld, each also .gz), bad rows as RowProblem.
 
     Raises UnreadableJobs when the file is none of these or holds no posting at all.
     """
@@ -160,7 +160,7 @@ def _json(stream: Any) -> Iterator[tuple[int, Mapping[str, Any] | RowProblem]]:
 
 
 def postings_in(value: Any) -> Iterator[Mapping[str, Any] | RowProblem]:
-    """The posting objects of parsed JSON: a list, an @graph, an ItemList, or one object; of a graph only its postings."""
+    """The posting objects of parsed JSON: a list, an @graph, an ItemList or one; of a graph only its postings."""
     if isinstance(value, list):
         for entry in value:
             yield from postings_in(entry)

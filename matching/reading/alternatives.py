@@ -40,6 +40,8 @@ _CLOSER = re.compile(
 _ALL_OF_SUITE = re.compile(
     r"(?:office|suite|365|adobe|creative cloud|google workspace|stack|lamp|mern)\W*$", re.IGNORECASE
 )
+_INTRODUCES = re.compile(r"\s*,?\s*(?:\w+\s)?(?:such as|like|e\.?\s?g\.?|including|wie|z\.\s?b\.)\s", re.IGNORECASE)
+_BRACKET = re.compile(r"\([^()]*\)")
 LONGEST_GAP = 40  # characters between two names of one list
 
 
@@ -52,20 +54,37 @@ class Named:
 
 
 def groups(text: str, named: Sequence[Named]) -> list[int | None]:
-    """For each named skill (in order of place) the number of its group of alternatives from 0, or None when it stands alone."""
+    """For each named skill (in order of place) the number of its group of alternatives from 0; None stands alone.
+
+    A bracket is a list of its own: in "Python (FastAPI/Django) or Node.js" Python and Node.js are one list.
+    """
     found: list[int | None] = [None] * len(named)
     number = 0
-    for chain in _chains(text, named):
-        for first, last in _alternatives(text, named, chain):
-            for position in range(first, last + 1):
-                found[position] = number
-            number += 1
+    for members in _by_bracket(text, named):
+        for chain in _chains(text, named, members):
+            for run in _alternatives(text, named, chain):
+                for position in run:
+                    found[position] = number
+                number += 1
     return found
+
+
+def _by_bracket(text: str, named: Sequence[Named]) -> list[list[int]]:
+    """Indices of the names outside brackets, then of those in each bracket."""
+    outside: list[int] = []
+    inside: dict[int, list[int]] = {}
+    for index, name in enumerate(named):
+        opened = text.rfind("(", 0, name.start)
+        if opened >= 0 and text.find(")", opened, name.start) < 0:
+            inside.setdefault(opened, []).append(index)
+        else:
+            outside.append(index)
+    return [outside, *inside.values()]
 
 
 def _joint(text: str, left: Named, right: Named) -> str | None:
     """How two neighbours are joined: "or", "comma", "and", or None when they are not in one list."""
-    gap = text[left.end : right.start]
+    gap = _BRACKET.sub(" ", text[left.end : right.start])
     if len(gap) > LONGEST_GAP or left.end > right.start:
         return None
     surface = text[left.start : right.end].lower().replace(" ", "")
@@ -79,11 +98,11 @@ def _joint(text: str, left: Named, right: Named) -> str | None:
     )
 
 
-def _chains(text: str, named: Sequence[Named]) -> list[list[tuple[int, str]]]:
+def _chains(text: str, named: Sequence[Named], members: Sequence[int]) -> list[list[tuple[int, str]]]:
     """Lists of neighbours: [(index, how it joins the one before)]."""
     chains: list[list[tuple[int, str]]] = []
-    for index in range(len(named)):
-        joint = _joint(text, named[index - 1], named[index]) if index else None
+    for place, index in enumerate(members):
+        joint = _joint(text, named[members[place - 1]], named[index]) if place else None
         if joint is None or not chains:
             chains.append([(index, "")])
         else:
@@ -98,22 +117,21 @@ def _bracketed(before: str, after: str) -> bool:
     return bool(opening and closing and not _ALL_OF_SUITE.search(opening["what"]))
 
 
-def _alternatives(text: str, named: Sequence[Named], chain: list[tuple[int, str]]) -> list[tuple[int, int]]:
-    """(first, last) index of each run of alternatives in a list."""
-    joints = [joint for _, joint in chain[1:]]
-    first, last = chain[0][0], chain[-1][0]
+def _alternatives(text: str, named: Sequence[Named], chain: list[tuple[int, str]]) -> list[list[int]]:
+    """The runs of alternatives in a list."""
+    if _INTRODUCES.match(text[named[chain[-1][0]].end :]):
+        chain = chain[:-1]  # a category that examples follow is no member: "Django and databases like MongoDB"
+    joints, indices = [joint for _, joint in chain[1:]], [index for index, _ in chain]
     if not joints:
         return []
-    before, after = text[: named[first].start], text[named[last].end :]
-    opened = bool(_OPENER.search(before) or _CLOSER.search(after)) or (
-        "and" not in joints and _bracketed(before, after)
-    )
+    before, after = text[: named[indices[0]].start], text[named[indices[-1]].end :]
+    opened = _OPENER.search(before) or _CLOSER.search(after) or ("and" not in joints and _bracketed(before, after))
     if opened or ("or" in joints and "and" not in joints and joints[-1] == "or"):
-        return [(first, last)]
-    runs, start = [], first
-    for index, joint in [*chain[1:], (last + 1, "and")]:
-        if joint != "or":
-            if index - 1 > start:
-                runs.append((start, index - 1))
-            start = index
-    return runs
+        return [indices]
+    runs = [[indices[0]]]
+    for index, joint in chain[1:]:
+        if joint == "or":
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return [run for run in runs if len(run) > 1]

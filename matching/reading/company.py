@@ -29,10 +29,15 @@ _SAYS = [
     re.compile(rf"\b(?:bei der|für die|für unseren Kunden) {_NAME}(?=\s(?:GmbH|AG|SE|KG)\b)"),
     re.compile(rf"{_NAME},?\s(?:Inc\b\.?|Ltd\b\.?|LLC\b|GmbH\b|AG\b|plc\b|B\.V\.|S\.A\.|ApS\b|A/S|Pty Ltd\b)"),
 ]
-_NOT_NAMES = frozenset(
-    """the this we you our it us your a an in as if role job position company team candidate applicants applicant there who what about them and these those he she they all
-    each every experience knowledge english remote now therefore today currently please note description requirements responsibilities here location department
-    university client customer customers employer project title overview summary""".split()  # noqa: SIM905
+# First words of a sentence that a name never starts with.
+_NO_NAME = re.compile(
+    r"(?:the|this|we|you|our|it|us|your|an?|in|as|if|role|job|position|company|team|candidates?|"
+    r"applicants?|there|who|what|about|them"
+    r"|and|these|those|he|she|they|all|each|every|experience|knowledge|english|remote|now|therefore|"
+    r"today|currently|please|note"
+    r"|description|requirements|responsibilities|here|location|department|university|clients?|"
+    r"customers?|employer|project|title|overview|summary)",
+    _I,
 )
 
 
@@ -53,7 +58,7 @@ def _name(name: str, text: str, *, sure: bool) -> str | None:
     """`name` when it can be one: no pronoun, no skill, and not a word that the text also writes small."""
     plain = " ".join(name.split()).strip(" ,.;:-–")
     words = plain.split()
-    if not words or words[0].lower() in _NOT_NAMES or len(plain) < 2 or len(plain) > 60:
+    if not words or _NO_NAME.fullmatch(words[0]) or len(plain) < 2 or len(plain) > 60:
         return None
     if sure:
         return plain

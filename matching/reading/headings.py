@@ -1,4 +1,4 @@
-"""Headings of a posting and what stands under them, in English and German with the commonest of some neighbours. Pure."""
+"""Headings of a posting and what stands under them, in English, German and a little of their neighbours. Pure."""
 
 import re
 
@@ -144,7 +144,7 @@ def heading_kind(line: str) -> PartKind | None:
 
 
 def looks_like_heading(line: str, *, following_bullet: bool) -> bool:
-    """Whether a whole line is a heading: a known one, or a short one with a colon, in capitals, or right above bullets."""
+    """Whether a whole line is a heading: a known one, or a short one with a colon or in capitals above bullets."""
     plain = line.strip()
     words = plain.split()
     if not words or len(words) > LONGEST_HEADING or re.search(r"[.;,]$|\d{4,}|@", plain):
@@ -171,7 +171,7 @@ def looks_like_heading(line: str, *, following_bullet: bool) -> bool:
 
 
 def split_inline_headings(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """(start, end, is heading) of the stretches of text[start:end]; a heading inside run-together text becomes its own."""
+    """(start, end, is heading) of the stretches of text[start:end]; a heading inside run-together text is its own."""
     cuts, position = [], start
     body = text[start:end]
     for m in _INLINE.finditer(body):

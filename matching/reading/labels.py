@@ -7,5 +7,5 @@ _NEXT = re.compile(r"\s(?:[A-Z][\w/-]+)(?: [A-Za-z][\w/-]+){0,2}\s?:(?:\s|$)")
 
 
 def until_label(value: str) -> str:
-    """A labelled value without the next label of the same line ("Backend Developer Industry: TV" is "Backend Developer")."""
+    """A labelled value without the next label of its line: of "Backend Developer Industry: TV" the first two words."""
     return _NEXT.split(value, maxsplit=1)[0]

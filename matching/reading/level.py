@@ -73,7 +73,7 @@ _TEXT_LEVEL: list[tuple[Level, re.Pattern[str]]] = [
 
 
 def read_level(title: str | None, text: str, years: float | None) -> Level | None:
-    """The level: the title's words first, then a labelled one, what the text says of the position, then the years asked for."""
+    """The level: by the title's words, else a labelled one, what the text says of the position, the years asked for."""
     for source in (title, _label(text)):
         if source:
             for level, pattern in _LEVELS:

@@ -1,4 +1,4 @@
-"""A posting's text as items: bullets (also with the sign on a line of its own), wrapped lines joined, prose as sentences. Pure."""
+"""A posting's text as items: bullets, also with their sign on a line of its own, joined lines, sentences. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _BULLET = re.compile(
 _LONE_BULLET = re.compile(r"\s*(?:[-–—*•●▪◦‣·○■□►▶➤➢✓✔»\uf000-\uf0ff]|\d{1,2}[.)])\s*$")
 _INLINE_SIGN = re.compile(r"(?:^|(?<=\s))(?:[•●▪◦‣■►➤✓✔\uf000-\uf0ff]|--|(?<=\s\s)[-–*·])\s*(?=\S)")
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[A-Z\"(])")
-# A full stop ends a sentence before a capital; not after "e.g.", "Ph.D.", initials. Tokenised text puts a space before it.
+# A full stop ends a sentence before a capital, but not after "e.g.", "Ph.D." and initials.
 _SENTENCE = re.compile(
     r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\bincl\.)(?<!\bmin\.)"
     r"(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] \.)\s+(?=[A-ZÄÖÜ\"(<•0-9])(?!Net\b)"

@@ -1,7 +1,7 @@
 """Amounts of money in text: number, multiplier, currency, place. Pure.
 
-Reads 1,234.56 and 1.234,56, 110'000, 65 000, Indian 18,00,000, 85k, 2.5 million, 70 TEUR, 12 LPA and 600万円. A number without
-any currency is an amount too (currency None): whoever asks decides whether its context makes it money.
+Reads 1,234.56 and 1.234,56, 110'000, 65 000, Indian 18,00,000, 85k, 2.5 million, 70 TEUR, 12 LPA and 600万円.
+A number without any currency is an amount too: whoever asks decides whether its context makes it money.
 """
 
 import re
@@ -187,7 +187,7 @@ DEFAULTS = {"$": "USD", "kr": "SEK", "¥": "JPY", "Rs": "INR"}
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One figure: `value` without its multiplier, `unit` the multiplier's word or "", `sign` a currency code or ambiguous sign."""
+    """One figure: `value` without its multiplier, `unit` that multiplier's word or "", `sign` a code or ambiguous sign."""
 
     value: float
     unit: str

@@ -44,7 +44,8 @@ BLURB = re.compile(
 )
 # How one thing counts for another: asks nothing by itself.
 EXCHANGE = re.compile(
-    r"\b(?:may be (?:substituted|credited)|will be credited|can be substituted|in lieu of|eligible for placement|at the rate of)\b",
+    r"\b(?:may be (?:substituted|credited)|will be credited|can be substituted|in lieu of|eligible for "
+    r"placement|at the rate of)\b",
     _I,
 )
 NICE = re.compile(

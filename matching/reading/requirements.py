@@ -1,4 +1,4 @@
-"""Requirements of a posting: one row a skill, degree, certificate, language or demand of years, with importance and groups. Pure."""
+"""Requirements of a posting: a row for each skill, degree, certificate, language and demand of years. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -77,12 +77,21 @@ def _skill_rows(text: str, ask: Ask, spans: Sequence[SkillSpan], next_group: int
     numbers = groups(text[item.start : item.end], [Named(s.start - item.start, s.end - item.start) for s in spans])
     rows = []
     for span, number in zip(spans, numbers, strict=True):
-        rows.append(
-            RequirementRead(
-                item.text, span.key, span.label, span.esco_uri, _importance(text, ask, span), None if number is None else next_group + number,
-                item.start, item.end, _years_for(text, ask, span, spans), "skill", ask.part, span.start, span.end,
-            )
-        )  # fmt: skip
+        row = RequirementRead(
+            text=item.text,
+            skill_key=span.key,
+            skill=span.label,
+            esco_uri=span.esco_uri,
+            importance=_importance(text, ask, span),
+            any_of=None if number is None else next_group + number,
+            start=item.start,
+            end=item.end,
+            min_years=_years_for(text, ask, span, spans),
+            source=ask.part,
+            skill_start=span.start,
+            skill_end=span.end,
+        )
+        rows.append(row)
     return rows, next_group + len({n for n in numbers if n is not None})
 
 
@@ -153,7 +162,7 @@ def _other_rows(text: str, ask: Ask, has_skill: bool) -> Iterator[RequirementRea
 
 
 def _settled(rows: list[RequirementRead]) -> list[RequirementRead]:
-    """Each skill once: a must over a nice, a demand of its own over a group; a group whose member is demanded alone is met by it."""
+    """Each skill once: a must over a nice, one alone over one of a group; a skill demanded alone meets its groups."""
     alone = {
         r.skill_key
         for r in rows

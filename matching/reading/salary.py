@@ -43,7 +43,7 @@ _BRACKETED = re.compile(rf"[^\d\n(]{{0,20}}?\(?\b({CODES.replace(' ', '|')})\b")
 
 @dataclass(frozen=True, slots=True)
 class Salary:
-    """min and max (None = open), currency ISO 4217 or None when the text has none, period hour/day/week/month/year or None."""
+    """min and max (None = open), currency ISO 4217 or None, period hour, day, week, month, year or None."""
 
     min: float | None
     max: float | None
@@ -74,7 +74,7 @@ class _Figure:
 
 
 def find_salary(text: str, country: str | None = None) -> Salary | None:
-    """The salary offered in `text`, or None. `country` (ISO2) settles $, kr and ¥; without it, the places of the text do."""
+    """The salary offered in `text`, or None. `country` (ISO2) settles $, kr and ¥, else the places of the text do."""
     read = read_salary(text, country)
     return read.salary if read else None
 
@@ -170,7 +170,7 @@ def _weigh(text: str, figure: _Figure, left_end: int, right_end: int, country: s
 
 
 def _clauses(text: str, figure: _Figure, left_end: int, right_end: int) -> tuple[str, str]:
-    """What is said of the figure before and after it: its own clause, with the heading above it when it begins its line."""
+    """What is said of the figure before and after it: its clause, with the heading above when it begins its line."""
     left = text[max(left_end, figure.start - REACH) : figure.start]
     line_start = text.rfind("\n", 0, figure.start) + 1
     if line_start > figure.start - REACH and not re.search(r"[^\W\d_]{3}", text[line_start : figure.start]):
@@ -183,7 +183,7 @@ def _clauses(text: str, figure: _Figure, left_end: int, right_end: int) -> tuple
 
 
 def _named(left: str, right: str) -> int:
-    """1 = called a salary, 0 = called nothing, -1 = called something else; the nearest name wins, the one behind first."""
+    """1 = called a salary, 0 = nothing, -1 = something else; the nearest name wins, the one behind first."""
     after = until_label(BREAK.split(right, maxsplit=1)[0])
     after = re.split(
         r"\s(?:plus|and|with|und|including|incl|inkl|zzgl|or|oder)\b|\s/\s|[+&(|;,]",
@@ -205,7 +205,7 @@ def _named(left: str, right: str) -> int:
 
 
 def _counts_without_sign(figure: _Figure, named: int) -> bool:
-    """Whether a figure without a currency can be pay: it is called so, and is written like money, not like a year or a grade."""
+    """Whether a figure without a currency can be pay: it is called so and written like money."""
     low, high = figure.low, figure.high
     bottom, top = _values(low, high)
     written = all(a.grouped or a.unit or a.value >= 10_000 for a in (low, high or low))
@@ -233,7 +233,7 @@ def _period(text: str, figure: _Figure, left: str, right: str) -> str | None:
 def _plausible(
     amount: float, sign: str | None, country: str | None, period: str | None, figure: _Figure
 ) -> tuple[str | None, bool]:
-    """The period, supplied from the size of the amount when the text has none, and whether the amount can be pay at all."""
+    """The period, by the size of the amount when the text has none, and whether the amount can be pay at all."""
     code = currency(sign, country)
     worth = amount / UNITS_PER_DOLLAR.get(code or "", 1.0)
     if period is None and worth >= YEARLY_FROM:

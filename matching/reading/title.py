@@ -48,7 +48,7 @@ _LABEL = re.compile(
 )
 _STRONG_LABEL = re.compile(r"\b(?:job|position|official) title[ \t]*:[ \t]*(?P<t>[^\n]+)", _I)
 _A = r"(?:(?:an?|one|two|three|several|the|our(?: next| new)?|eine[nrs]?|ein|\d)\s+)"
-# What stands before a title in a sentence; the title itself is only looked at, so that the next cue is still found in it.
+# What stands before a title in a sentence; the title is only looked at, so that the next cue is found in it.
 _WANTED = [
     re.compile(
         rf"\b(?:looking for|seek(?:ing|s)?|search(?:ing|es)? for|hir(?:ing|es?)|recruit(?:ing|s)?|in search "
@@ -132,6 +132,8 @@ def read_title(text: str, first_lines: list[str]) -> str | None:
 
 def _line_title(line: str) -> str | None:
     """A line that is a title: short, names an occupation, is no sentence."""
+    labelled = _LABEL.match(line)
+    line = until_label(labelled["t"]) if labelled else line
     plain = _LINE_END.split(_GENDER.sub(" ", line).strip(), maxsplit=1)[0].strip()
     sentence = re.search(r"[.!?:]\s*$", plain) and len(plain.split()) > 4
     if len(plain) > LONGEST_TITLE or sentence or len(plain.split()) > 12 or _NOT_TITLE.search(plain):
@@ -158,7 +160,7 @@ def _phrase_title(phrase: str) -> str | None:
 
 
 def _short_heading(first_lines: list[str]) -> str | None:
-    """A first line short enough to be a title though its occupation is not a known word ("Machine Learning Engineering")."""
+    """A first line short enough to be a title though it names no known occupation ("Machine Learning")."""
     line = first_lines[0].strip() if first_lines else ""
     words = line.split()
     titled = (

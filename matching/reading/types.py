@@ -16,8 +16,8 @@ PartKind = Literal["intro", "required", "preferred", "responsibilities", "benefi
 class RequirementRead:
     """One thing asked for: `text` the item it stands in (text[start:end] of the posting, spaces joined).
 
-    Exactly one skill (key, label, ESCO URI, its surface's span), or none for degrees, certificates, languages and years.
-    Requirements that share an `any_of` number are alternatives: one of them is enough. `source` is the part it was read in.
+    One skill (key, label, ESCO URI, span of its surface), or none for degrees, certificates, languages and years.
+    Requirements that share an `any_of` number are alternatives. `source` is the part it was read in.
     """
 
     text: str

@@ -11,7 +11,8 @@ _I = re.IGNORECASE
 HEAD = 600  # characters at the top where a bare place is the job's
 MOST_PLACES = 8
 _LABEL_END = re.compile(
-    r"(?:^|\s)(?:(?:job |work |office |primary |main )?locations?(?: options)?|based in|place of work|work ?place|campus|office|city|region"
+    r"(?:^|\s)(?:(?:job |work |office |primary |main )?locations?(?: options)?|based in|place of work|"
+    r"work ?place|campus|office|city|region"
     r"|country|arbeitsort|einsatzort|standorte?|ort|lieu|ubicación|lugar|sede|plaats)\s*$",
     _I,
 )
@@ -26,7 +27,8 @@ _BASED = re.compile(
 )
 
 _WAYS = re.compile(
-    r"remote|hybrid|home|wfh|tele(?:commut|work|trab)|télétrav|on-?site|on site|office|in[- ]person|mobile[sn]? arbeit|vor ort|präsenz|physical|ortsun|distributed|location[- ]indep|anywhere|zdaln",
+    r"remote|hybrid|home|wfh|tele(?:commut|work|trab)|télétrav|on-?site|on site|office|in[- ]person|"
+    r"mobile[sn]? arbeit|vor ort|präsenz|physical|ortsun|distributed|location[- ]indep|anywhere|zdaln",
     _I,
 )
 STRETCH = 110  # characters around such a word
@@ -45,13 +47,13 @@ _ONSITE = re.compile(
     r"full[- ]time|\d days|five days)"
     r"|(?:this is|fully|100 ?%|completely|strictly|work(?:ing)?|is|be|type:|mode:|model:|location:|"
     r"arrangement:) (?:an? )?(?:fully )?on[- ]?site"
-    r"(?! (?:at|with|for|to) (?:customer|client|our customer|the customer|the client))|office[- ]based|"
-    r"in[- ]office (?:position|role|job|only|5 days|five days|full[- ]time)"
+    r"(?=\s*(?:[.,;:)]|$|\n)| (?:in|at our|at the office|from|\d|five|every|full))|office[- ]based"
+    r"|in[- ]office (?:position|role|job|only|5 days|five days|full[- ]time)"
     r"|in[- ]person (?:role|position|job|work)|(?:5|five) days (?:a|per) week (?:in|at|from) (?:the|"
     r"our) (?:office|site)|on[- ]?site (?:5|five) days"
     r"|(?:full[- ]time|work) (?:in|from|at) (?:the|our) (?:\w+ )?(?:office|premises)|arbeit vor ort|"
     r"präsenz(?:arbeit|pflicht|stelle)|in präsenz"
-    r"|physical (?:attendance|presence)[\w ]{0,30}required)\b",
+    r"|physical (?:attendance|presence)[\w ]{0,30}required)(?!\w)",
     _I,
 )
 _HYBRID = re.compile(
@@ -162,7 +164,7 @@ def _framed(text: str, start: int, end: int) -> str:
 
 
 def read_locations(text: str, title_line: str) -> tuple[str, ...]:
-    """Places of work as written: labelled ones, else those in the title line, the top of the posting and after "based in"."""
+    """Places of work as written: labelled ones, else in the title line, the top of the posting, after "based in"."""
     found: list[str] = []
     for value in _labelled(text):
         found += _named(value, sure=True)

@@ -11,8 +11,8 @@ class Command(BatchCommand):
     """Title, company, places, remote, level, years, salary and requirements of each posting. Changes nothing."""
 
     help = (
-        "Reads job postings (JSON Lines with id and text) into title, company, locations, remote, level, min_years, salary "
-        "and requirements. Changes nothing: no database, no network."
+        "Reads job postings (JSON Lines with id and text) into title, company, locations, remote, level, min_years, "
+        "salary and requirements. Changes nothing: no database, no network."
     )
 
     def handler(self, options: Mapping[str, Any]) -> Callable[[Row], Row]:

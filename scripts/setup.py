@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +69,7 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def one_at_a_time():
+def one_at_a_time() -> Iterator[None]:
     """`make run` and `make test` at once must not install into one folder together."""
     name = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
     path = Path(tempfile.gettempdir()) / f"careercopilot-setup-{os.geteuid()}-{name}.lock"
@@ -188,7 +189,7 @@ def make_venv() -> None:
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
 
 
-def venv_version():
+def venv_version() -> list[int] | None:
     """[major, minor] of the Python in .venv, or None when there is none that has pip."""
     if not PYTHON.exists():
         return None

@@ -157,7 +157,7 @@ def confidence(value: float | None) -> SafeString:
     """How sure a reading is, as a word and a percentage (0-1 in)."""
     if value is None:
         return mark_safe('<span class="confidence">Certainty not known</span>')
-    word, tone = ("Sure", "good") if value >= 0.8 else ("Likely", "warn") if value >= 0.5 else ("Check this", "bad")
+    word, tone = ("Sure", "") if value >= 0.8 else ("Likely", "warn") if value >= 0.5 else ("Check this", "bad")
     return format_html('<span class="confidence {}">{} <span class="num">{}</span></span>', tone, word, percent(value))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from careercopilot.places import find_place
 from matching.reading.labels import until_label
 from resumes.taxonomy import taxonomy
 
@@ -13,7 +14,7 @@ _LABEL = re.compile(
     _I | re.MULTILINE,
 )
 _WORD = r"(?:[A-ZÄÖÜ0-9][\w&'’+-]*(?:\.\w+)*)"
-_NAME = rf"(?P<c>{_WORD}(?:\s(?:{_WORD}|&|(?:of|and|the|for|de|und|der)(?=\s[A-Z]))){{0,5}})"
+_NAME = rf"(?P<c>{_WORD}(?:[ ](?:{_WORD}|&|(?:of|and|the|for|de|und|der)(?=[ ][A-Z]))){{0,5}})"
 _SAYS = [
     re.compile(rf"(?:^|[.!?\n]\s*)(?:At|Here at|Bei|Bei der) {_NAME}\s*,? (?:we|you|our|wir)\b"),
     re.compile(
@@ -47,6 +48,17 @@ def read_company(text: str, first_lines: list[str]) -> str | None:
         return _name(until_label(labelled["c"]), text, sure=True)
     if first_lines and (titled := re.search(rf"\s(?:at|bei|@)\s{_NAME}\s*(?:$|[(|,–-])", first_lines[0])):
         return _name(titled["c"], text, sure=True)
+    for line in first_lines[:3]:  # "Head Chef - Bistro Lumen, Leeds" or, on a line of its own, "Bistro Lumen, Leeds"
+        beside = re.search(
+            rf"(?:^|\s[-–—|]\s){_NAME}(?:,? (?:GmbH|AG|SE|Inc\.?|Ltd\.?|LLC|plc))?,\s(?P<p>[^,|]+(?:, [^,|]+)?)$", line
+        )
+        if (
+            beside
+            and find_place(beside["p"])
+            and not find_place(beside["c"])
+            and (line != first_lines[0] or beside.start() != 0)
+        ):
+            return _name(beside["c"], text, sure=True)
     for pattern in _SAYS:
         for m in pattern.finditer(text[:REACH]):
             if name := _name(m["c"], text, sure=False):

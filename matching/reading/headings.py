@@ -147,7 +147,7 @@ def looks_like_heading(line: str, *, following_bullet: bool) -> bool:
     """Whether a whole line is a heading: a known one, or a short one with a colon or in capitals above bullets."""
     plain = line.strip()
     words = plain.split()
-    if not words or len(words) > LONGEST_HEADING or re.search(r"[.;,]$|\d{4,}|@", plain):
+    if not words or len(words) > LONGEST_HEADING or re.search(r"[.;,]$|\d{4,}|@|[:$€£]\s?\S", plain):
         return False
     kind = heading_kind(plain)
     ends = plain.endswith((":", "?"))

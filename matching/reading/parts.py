@@ -37,7 +37,7 @@ BLURB = re.compile(
     r"visit)|application|apply|cover letter|(?:health|dental) insurance|401\(?k|paid time off|vacation|"
     r"pension|salary|bonus|free (?:lunch|coffee|drinks|fruit)|wir (?:bieten|sind ein|entwickeln)|read "
     r"more|learn more"
-    r"|will be (?:invited|contacted|assessed|notified)|candidates? (?:will|may|selected|are (?:invited|"
+    r"|will be (?:invited|contacted|assessed|notified)|candidates? (?:will be|may|selected|are (?:invited|"
     r"encouraged))|encourage (?:all|everyone|women)|accommodation|interview|employment is|you will "
     r"(?:get|receive|be offered|join)|opportunity to|chance to|as (?:a|an) .{3,40}, you will)\b",
     _I,

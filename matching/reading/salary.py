@@ -41,6 +41,14 @@ REACH = 90  # characters of a clause looked at before and after a figure
 _BRACKETED = re.compile(rf"[^\d\n(]{{0,20}}?\(?\b({CODES.replace(' ', '|')})\b")  # "$38.50 per hour (CAD)"
 
 
+# Shares and rates that no time is paid by.
+_NO_TIME = re.compile(
+    r"\s?(?:%|percent|prozent|(?:per|an?|/|pro|je)\s?(?:mile|km|kilometer|session|piece|word|unit|visit|"
+    r"class|article|user|seat|person|head|delivery|order))",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Salary:
     """min and max (None = open), currency ISO 4217 or None, period hour, day, week, month, year or None."""
@@ -154,7 +162,7 @@ def _weigh(text: str, figure: _Figure, left_end: int, right_end: int, country: s
     if sign is None and units & INDIAN:
         sign = "INR"
     left, right = _clauses(text, figure, left_end, right_end)
-    if figure.low.value == 401 or re.match(r"\s?(?:%|percent|prozent)", right, re.IGNORECASE):
+    if figure.low.value == 401 or _NO_TIME.match(right):
         return None
     named = _named(left, right)
     if named < 0 or (sign is None and not _counts_without_sign(figure, named)):

@@ -2,6 +2,7 @@
 
 import re
 
+from careercopilot.places import find_places
 from matching.reading.headings import heading_kind
 from matching.reading.labels import until_label
 
@@ -105,6 +106,11 @@ _LINE_END = re.compile(
     r",?\s+(?:at|bei|@)\s+(?=[A-Z\s])|\s\(?(?:remote|hybrid|on-?site)\b",
     _I,
 )
+_TIME = re.compile(
+    r"\s(?:in|auf)?\s?\(?(?:vollzeit|teilzeit|voll- oder teilzeit|full[- ]time|"
+    r"part[- ]time)\)?(?:\s?(?:/|oder|or)\s?\w+)?$",
+    _I,
+)
 _BARE = re.compile(
     r"(?:student|partner|lead|leader|head|owner|master|principal|associate|expert|advocate|champion|"
     r"fellow|agent|president|chief|executive|assistant|officer)s?",
@@ -138,7 +144,16 @@ def _line_title(line: str) -> str | None:
     sentence = re.search(r"[.!?:]\s*$", plain) and len(plain.split()) > 4
     if len(plain) > LONGEST_TITLE or sentence or len(plain.split()) > 12 or _NOT_TITLE.search(plain):
         return None
+    plain = _without_place(plain)
     return _clean(plain) if _HEAD.search(plain) and not plain.endswith((":", "?")) else None
+
+
+def _without_place(line: str) -> str:
+    """The line up to a dash behind which a place is named: "Driver - Omaha, NE", "Chef - Bistro Lumen, Leeds"."""
+    for dash in re.finditer(r"\s[-–—|]\s", line):
+        if find_places(line[dash.end() :]):
+            return line[: dash.start()]
+    return line
 
 
 def _phrase_title(phrase: str) -> str | None:
@@ -178,6 +193,6 @@ def _clean(title: str) -> str | None:
         plain,
         flags=_I,
     )
-    plain = _FILLER.sub("", " ".join(plain.split())).strip(" -–—|,.:;*#/\"'“”")
+    plain = _FILLER.sub("", _TIME.sub("", " ".join(plain.split()))).strip(" -–—|,.:;*#/\"'“”")
     plain = plain if plain.count("(") == plain.count(")") else plain.split("(")[0].strip() or plain.strip("()")
     return plain if 2 < len(plain) <= LONGEST_TITLE and re.search(r"[^\W\d_]{2}", plain) else None

@@ -195,4 +195,7 @@ def _named(value: str, *, sure: bool) -> list[str]:
     spans = find_places(value)
     if not spans and sure and (find_place(value) is not None) and len(value.split()) <= 5:
         return [value.strip(" .,;()")]
+    last = value.rpartition(",")[2].strip(" .")
+    if not spans and "," in value and len(last.split()) <= 3 and last[:1].isupper() and find_place(last) is not None:
+        return [last]  # "Lakeside Clinic, Konstanz"
     return [value[s.start : s.end] for s in spans]

@@ -109,4 +109,6 @@ def _about_work(text: str, start: int, end: int, unit: str) -> bool:
         r"\b(?:we|our|company|founded|team (?:has|with))\b", around[0], _I
     ):
         return False
+    if re.match(r"(?:['’]|\s?\+)?\s(?:of|in|as|with|working|doing|using|on|at)\s\w", around[1], _I):
+        return True
     return bool(_ABOUT_WORK.search(around[1]) or _ABOUT_WORK.search(around[0]))

@@ -1,0 +1,90 @@
+"""What the scoring commands share: texts read once, pairs scored in bulk, a reason where a text cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+from django.core.management.base import CommandError
+
+from careercopilot.encoder import EncoderMissing, get_encoder
+from careercopilot.jsonl import Progress, Row
+from matching.ml.block import job_block, talent_block
+from matching.ml.scoring import Scorer, load_scorer
+from matching.ml.types import JobFacts, TalentFacts
+from matching.textfacts import Reader
+from resumes.parsing import ResumeRefused
+
+AT_ONCE = 2_000  # pairs scored together
+T = TypeVar("T")
+
+
+@dataclass
+class Batch:
+    """Resumes and jobs by id (as strings), read once; `errors` says why a text could not be read."""
+
+    reader: Reader
+    scorer: Scorer
+    resumes: dict[str, TalentFacts] = field(default_factory=dict)
+    jobs: dict[str, JobFacts] = field(default_factory=dict)
+    errors: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, today: dt.date | None, *, rules: bool = False) -> Batch:
+        """Encoder, taxonomy and scorer of this installation; raises CommandError when the encoder is not prepared."""
+        try:
+            encoder = get_encoder()
+        except EncoderMissing as error:
+            raise CommandError(str(error)) from error
+        return cls(Reader(encoder, today or dt.date.today()), load_scorer(encoder, prepare=True))  # noqa: DTZ011
+
+    def read_resumes(self, rows: Sequence[Row], wanted: set[str] | None = None) -> None:
+        """Read the resumes with wanted ids (all when None)."""
+        self._read(rows, wanted, "resume", self.reader.resume, self.resumes)
+
+    def read_jobs(self, rows: Sequence[Row], wanted: set[str] | None = None) -> None:
+        """Read the jobs with wanted ids (all when None)."""
+        self._read(rows, wanted, "job", self.reader.job, self.jobs)
+
+    def _read(
+        self, rows: Sequence[Row], wanted: set[str] | None, kind: str, read: Callable[[str], T], into: dict[str, T]
+    ) -> None:
+        chosen = [row for row in rows if wanted is None or str(row.get("id")) in wanted]
+        progress = Progress(len(chosen))
+        for row in chosen:
+            key, text = str(row.get("id")), row.get("text")
+            if not isinstance(text, str) or not text.strip():
+                self.errors[kind, key] = f"The {kind} has no text."
+            else:
+                try:
+                    into[key] = read(text)
+                except ResumeRefused as error:
+                    self.errors[kind, key] = str(error)
+            progress.step()
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+        """One row a pair, in order: a score card, or the reason why there is none."""
+        talent_at = {key: number for number, key in enumerate(self.resumes)}
+        job_at = {key: number for number, key in enumerate(self.jobs)}
+        talents, jobs = talent_block(list(self.resumes.values())), job_block(list(self.jobs.values()))
+        for start in range(0, len(pairs), AT_ONCE):
+            part = pairs[start : start + AT_ONCE]
+            served = [(resume, job) for resume, job in part if resume in talent_at and job in job_at]
+            ti = np.array([talent_at[resume] for resume, _ in served], np.int64)
+            ji = np.array([job_at[job] for _, job in served], np.int64)
+            cards = iter(self.scorer.cards(self.scorer.features(talents, jobs, ti, ji)))
+            for resume, job in part:
+                row: dict[str, Any] = {"resume": resume, "job": job}
+                if resume in talent_at and job in job_at:
+                    yield row | next(cards).to_dict()
+                else:
+                    yield row | {"error": self._reason(resume, job)}
+
+    def _reason(self, resume: str, job: str) -> str:
+        for kind, key, known in (("resume", resume, self.resumes), ("job", job, self.jobs)):
+            if key not in known:
+                return self.errors.get((kind, key), f"There is no {kind} {key!r}.")
+        raise AssertionError("both sides of the pair were read")

@@ -1,0 +1,51 @@
+"""Cuts a text into parts short enough for one vector each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from matching.ml.words import STUFFED, tokens
+
+WORDS = 45  # near the length of the sentences that the encoder was trained on
+MOST = 24
+_BREAK = re.compile(r"\n+|(?<=[.;!?])\s+")
+
+
+def chunks(text: str, *, words: int = WORDS, most: int = MOST) -> list[str]:
+    """Whole lines and sentences gathered to at most `words` words; at most `most` parts, in order.
+
+    A line whose words were all said before adds no meaning and is left out; a word stuffed into a line is said once.
+    """
+    parts: list[str] = []
+    current: list[str] = []
+    said: set[str] = set()
+    for line in _BREAK.split(text):
+        new = Counter(tokens(line))
+        if not new.keys() - said:
+            continue
+        said.update(new)
+        pieces = unstuffed(line, new)
+        for start in range(0, len(pieces), words):
+            piece = pieces[start : start + words]
+            if len(current) + len(piece) > words:
+                parts.append(" ".join(current))
+                current = []
+            current += piece
+    if current:
+        parts.append(" ".join(current))
+    return [part for part in parts if part][:most]
+
+
+def unstuffed(line: str, counts: Counter[str]) -> list[str]:
+    """The line's pieces, where a word said STUFFED times or more keeps its first place only."""
+    if max(counts.values()) < STUFFED:
+        return line.split()
+    kept: list[str] = []
+    said: set[str] = set()
+    for piece in line.split():
+        stuffed = {word for word in tokens(piece) if counts[word] >= STUFFED}
+        if not stuffed or stuffed - said:
+            kept.append(piece)
+        said |= stuffed
+    return kept

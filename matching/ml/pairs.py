@@ -1,0 +1,224 @@
+"""Pairs of talents and jobs, and what several features share about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ml.block import Ids, Ints, JobBlock, TalentBlock, expand
+from matching.ml.space import SkillSpace, label_rows
+from matching.ml.types import Floats
+
+# How far a claim is believed. Naming a skill in further lines (skills list, project, work) says more than naming it once.
+BARE, EVIDENCED, EACH_MORE_LINE, MOST_MORE_LINES = 0.45, 0.6, 0.2, 2
+NICE, SOFT = 0.5, 0.4  # weights of a nice-to-have and of a soft skill beside a must and a hard skill
+IMPLIED, SAME_GROUP, SAME_DOMAIN = 0.9, 0.5, 0.2  # credit for a skill that implies, neighbours, or shares a field
+EMBEDDING_FLOOR = 0.35  # cosines of labels below this say nothing
+
+
+def strength(mentions: Floats, evidenced: NDArray[np.bool_]) -> Floats:
+    """0.45 (named once in a list) to 1 (told in an entry and in two further lines)."""
+    more = np.clip(mentions - 1, 0, MOST_MORE_LINES) * EACH_MORE_LINE
+    return np.asarray(np.where(evidenced, EVIDENCED, BARE) + more, np.float32)
+
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class Pairs:
+    """Pair p joins talent ti[p] with job ji[p]. Intermediate arrays are made once, when a feature asks for them."""
+
+    talents: TalentBlock
+    jobs: JobBlock
+    ti: Ints
+    ji: Ints
+    space: SkillSpace
+    labels: NDArray[np.float16] | None = None
+    _shared: dict[str, Any] = field(default_factory=dict)
+
+    def shared(self, name: str, make: Callable[[Pairs], T]) -> T:
+        """A value that several features use, made once."""
+        if name not in self._shared:
+            self._shared[name] = make(self)
+        found: T = self._shared[name]
+        return found
+
+    @property
+    def size(self) -> int:
+        return len(self.ti)
+
+    @cached_property
+    def _distinct_talents(self) -> tuple[Ints, Ints]:
+        rows, inverse = np.unique(self.ti, return_inverse=True)
+        return rows, inverse
+
+    @cached_property
+    def _asked(self) -> tuple[Ids, Ints]:
+        """The distinct skills that these jobs name, and the column of each need of the job block (-1: not asked here)."""
+        slots, _ = expand(self.jobs.slot_start, np.unique(self.ji))
+        needs, _ = expand(self.jobs.need_start, slots)
+        asked, inverse = np.unique(self.jobs.skill[needs], return_inverse=True)
+        column = np.full(len(self.jobs.skill), -1, np.int64)
+        column[needs] = inverse
+        return asked, column
+
+    @cached_property
+    def _claim_rows(self) -> tuple[Ints, Ints]:
+        """Flat claims of the distinct talents, and the row (0..distinct) each belongs to."""
+        rows, _ = self._distinct_talents
+        flat, offsets = expand(self.talents.skill_start, rows)
+        return flat, np.repeat(np.arange(len(rows)), np.diff(offsets))
+
+    @property
+    def claims(self) -> Ints:
+        """Flat claims of the distinct talents."""
+        return self._claim_rows[0]
+
+    @property
+    def column(self) -> Ints:
+        """The column of each need of the job block in matrices over asked skills."""
+        return self._asked[1]
+
+    def scatter(self, values: Floats) -> Floats:
+        """values per claim as a matrix (distinct talents, asked skills); 0 where the talent does not name the skill."""
+        asked, _ = self._asked
+        claims, owner = self._claim_rows
+        out = np.zeros((len(self._distinct_talents[0]), len(asked)), np.float32)
+        if not len(asked):
+            return out
+        ids = self.talents.skill[claims]
+        at = np.minimum(np.searchsorted(asked, ids), len(asked) - 1)
+        hit = asked[at] == ids
+        np.maximum.at(out, (owner[hit], at[hit]), values[hit])
+        return out
+
+    @cached_property
+    def _claim_strength(self) -> Floats:
+        claims, _ = self._claim_rows
+        return strength(self.talents.mentions[claims], self.talents.evidenced[claims])
+
+    @cached_property
+    def held(self) -> Floats:
+        """Strength with which each distinct talent names each asked skill itself."""
+        return self.scatter(self._claim_strength)
+
+    @cached_property
+    def had(self) -> Floats:
+        """As held, with credit for skills that imply the asked one."""
+        asked, _ = self._asked
+        claims, owner = self._claim_rows
+        out = self.held.copy()
+        rows = self.space.rows(self.talents.skill[claims])
+        known = np.flatnonzero(rows >= 0)
+        if not len(asked) or not len(known):
+            return out
+        flat, offsets = expand(self.space.start, rows[known])
+        source = np.repeat(known, np.diff(offsets))
+        ids = self.space.implied[flat]
+        at = np.minimum(np.searchsorted(asked, ids), len(asked) - 1)
+        hit = asked[at] == ids
+        np.maximum.at(out, (owner[source[hit]], at[hit]), IMPLIED * self._claim_strength[source[hit]])
+        return out
+
+    @cached_property
+    def near(self) -> Floats:
+        """As had, with credit for a skill of the same group or field of the taxonomy."""
+        out = self.had.copy()
+        for numbers, count, credit in (
+            (self.space.group, self.space.groups, SAME_GROUP),
+            (self.space.domain, self.space.domains, SAME_DOMAIN),
+        ):
+            np.maximum(out, credit * self._best_by(numbers, count), out=out)
+        return out
+
+    def _best_by(self, numbers: NDArray[np.int32], count: int) -> Floats:
+        """For each talent and asked skill: the greatest strength among the talent's claims with the same number."""
+        asked, _ = self._asked
+        claims, owner = self._claim_rows
+        rows = self.space.rows(self.talents.skill[claims])
+        mine = np.where(rows >= 0, numbers[rows], -1)
+        best = np.zeros((len(self._distinct_talents[0]), count + 1), np.float32)
+        np.maximum.at(best, (owner[mine >= 0], mine[mine >= 0]), self._claim_strength[mine >= 0])
+        asked_rows = self.space.rows(asked)
+        theirs = np.where(asked_rows >= 0, numbers[asked_rows], -1)
+        # Column `count` is never written: index -1 reads its zeros.
+        return best[:, theirs]
+
+    @cached_property
+    def alike(self) -> Floats | None:
+        """As had, with credit by the likeness of the labels' vectors; None when those are not prepared."""
+        if self.labels is None:
+            return None
+        asked, _ = self._asked
+        claims, owner = self._claim_rows
+        out = self.had.copy()
+        ids, inverse = np.unique(self.talents.skill[claims], return_inverse=True)
+        if not len(asked) or not len(ids):
+            return out
+        mine = label_rows(self.labels, self.space.rows(ids))
+        cosine = mine @ label_rows(self.labels, self.space.rows(asked)).T
+        credit = np.clip((cosine - EMBEDDING_FLOOR) / (1 - EMBEDDING_FLOOR), 0, 1)
+        bounds = np.searchsorted(owner, np.arange(len(out) + 1))
+        for row in range(len(out)):
+            part = slice(bounds[row], bounds[row + 1])
+            if part.start < part.stop:
+                weighted = credit[inverse[part]] * self._claim_strength[part, None]
+                np.maximum(out[row], weighted.max(axis=0), out=out[row])
+        return out
+
+    @cached_property
+    def needs(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Flat needs of all pairs; the pair's talent row of each; offsets of slots among needs and of pairs among slots."""
+        slots, pair_offsets = expand(self.jobs.slot_start, self.ji)
+        needs, slot_offsets = expand(self.jobs.need_start, slots)
+        pair_of_slot = np.repeat(np.arange(self.size), np.diff(pair_offsets))
+        talent = np.repeat(self._distinct_talents[1][pair_of_slot], np.diff(slot_offsets))
+        return needs, talent, slot_offsets, pair_offsets
+
+    def per_slot(self, matrix: Floats) -> Floats:
+        """The best value of a (distinct talents, asked skills) matrix in each slot of each pair."""
+        needs, talent, offsets, _ = self.needs
+        values = matrix[talent, self._asked[1][needs]] if len(needs) else np.empty(0, np.float32)
+        return np.maximum.reduceat(values, offsets[:-1]) if len(values) else values
+
+    def need_values(self, per_need: Floats) -> Floats:
+        """The greatest of a job block's per-need values in each slot of each pair; NaN only where all are."""
+        needs, _, offsets, _ = self.needs
+        return np.fmax.reduceat(per_need[needs], offsets[:-1]) if len(needs) else np.empty(0, np.float32)
+
+    @cached_property
+    def need_weight(self) -> Floats:
+        """How much each need of the job block asks: must or nice, hard or soft, named once or often; up to 1."""
+        often = (1 + np.log(np.clip(self.jobs.mentions, 1, 3))) / (1 + np.log(3))
+        soft = np.where(self.space.is_soft(self.jobs.skill), SOFT, 1)
+        return np.asarray(np.where(self.jobs.must, 1, NICE) * soft * often, np.float32)
+
+    @cached_property
+    def slot_weight(self) -> Floats:
+        return self.need_values(self.need_weight)
+
+    @cached_property
+    def slot_must(self) -> NDArray[np.bool_]:
+        return self.need_values(self.jobs.must.astype(np.float32)) > 0
+
+    def sum_slots(self, values: Floats) -> NDArray[np.float64]:
+        """Sums of per-slot values for each pair."""
+        _, _, _, offsets = self.needs
+        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+        return np.asarray(total[offsets[1:]] - total[offsets[:-1]], np.float64)
+
+    @cached_property
+    def talent_skill_mass(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For each pair, over all the talent's claims: summed weight, and summed squared weighted strength."""
+        claims, owner = self._claim_rows
+        rows, inverse = self._distinct_talents
+        weight = np.where(self.space.is_soft(self.talents.skill[claims]), SOFT, 1.0)
+        mass = np.bincount(owner, weight, len(rows)).astype(np.float64)
+        square = np.bincount(owner, (weight * self._claim_strength) ** 2, len(rows)).astype(np.float64)
+        return mass[inverse], square[inverse]

@@ -1,0 +1,149 @@
+"""What scoring takes and gives: frozen records, the only things that cross into and out of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Group = Literal["skills", "experience", "location", "salary", "text"]
+GROUPS: tuple[Group, ...] = ("skills", "experience", "location", "salary", "text")
+LEVELS = ("intern", "entry", "mid", "senior", "lead", "executive")  # a level fact is a place in this order
+Remote = Literal["onsite", "hybrid", "remote"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A text's weighted words: sorted unique hashed ids and their weights, of unit length together. Empty is allowed."""
+
+    ids: NDArray[np.uint32]
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A skill of a talent. `mentions`: in how many different lines; `evidenced`: told in the text of a dated entry,
+    not only listed; `proficiency`: 0 to 1."""
+
+    key: str
+    mentions: int = 1
+    evidenced: bool = False
+    years: float | None = None
+    proficiency: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A skill that a job names. Needs with one `any_of` number are alternatives; `mentions` as in Claim."""
+
+    key: str
+    must: bool = True
+    any_of: int | None = None
+    mentions: int = 1
+    min_years: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place: degrees, ISO country, hours east of UTC. `exact` is False where coordinates stand for a whole region."""
+
+    lat: float
+    lon: float
+    country: str
+    utc_offset: float | None = None
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """Money a year in one currency; an open end is None."""
+
+    low: float | None
+    high: float | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TalentFacts:
+    """One resume (and its owner's wishes). None, empty arrays and empty tuples mean "unknown".
+
+    Vectors are unit rows of one encoder: `titles` (n, 384) of held and wanted titles, `chunks` (n, 384) of the resume's
+    parts, `skills`, `experience`, `goals` (384,).
+    """
+
+    skills: tuple[Claim, ...] = ()
+    skills_known: bool = True
+    level: int | None = None
+    years: float | None = None
+    spots: tuple[Spot, ...] = ()
+    remote_wishes: frozenset[Remote] = frozenset()
+    pay: Pay | None = None
+    words: Words | None = None
+    titles: Floats | None = None
+    chunks: Floats | None = None
+    skills_vector: Floats | None = None
+    experience_vector: Floats | None = None
+    goals_vector: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JobFacts:
+    """One posting. Vectors as in TalentFacts: `title` (384,), `chunks` (n, 384), `description`, `requirements` (384,)."""
+
+    needs: tuple[Need, ...] = ()
+    level: int | None = None
+    min_years: float | None = None
+    spots: tuple[Spot, ...] = ()
+    remote: Remote | None = None
+    pay: Pay | None = None
+    words: Words | None = None
+    title: Floats | None = None
+    chunks: Floats | None = None
+    description_vector: Floats | None = None
+    requirements_vector: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One reason in words. `points` is the signed contribution of its feature."""
+
+    feature: str
+    group: Group
+    points: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One scored pair: baseline + sum(contributions) = raw to 1e-9; score = clip(round(raw), 0, 100).
+
+    `shown` are whole points that add up to round(raw) - round(baseline); `subscores` are 0-100 or None where the group's
+    facts are unknown; `features` is the stored row from which the score is replayed (NaN = unknown, as None in JSON).
+    """
+
+    score: int
+    raw: float
+    baseline: float
+    source: Literal["ranker", "fallback"]
+    model: str
+    contributions: Mapping[Group, float]
+    shown: Mapping[Group, int]
+    subscores: Mapping[Group, int | None]
+    factors: tuple[Factor, ...] = ()
+    features: tuple[float, ...] = field(default=(), repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys of the batch tools' output."""
+        return {
+            "score": self.score,
+            "source": self.source,
+            "model": self.model,
+            "raw": self.raw,
+            "baseline": self.baseline,
+            "contributions": dict(self.contributions),
+            "subscores": dict(self.subscores),
+        }

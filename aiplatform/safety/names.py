@@ -131,7 +131,7 @@ def _with_lines(text: str, words: list[_Word]) -> list[_Word]:
     for line in lines.values():
         capitals = [word for word in line if word.capital]
         prose = len(line) >= PROSE_WORDS and len(capitals) <= PROSE_CAPITALS * len(line)
-        listed = sum(word.name for word in capitals) >= LISTED_NAMES * len(capitals)
+        listed = sum(word.name and not word.plain for word in capitals) >= LISTED_NAMES * len(capitals)
         told += [replace(word, people=prose or listed) for word in line]
     return told
 
@@ -220,7 +220,10 @@ def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
     sure = [part for part in parts if part.name and not part.plain]
     rare = word.people and not parts[1].known and parts[1].text[1:].islower()
     given_first = "g" in word.known and ("f" in parts[-1].known or rare)
-    return bool(sure and (word.name or _single(text, word, lower))) or (given_first and not (word.opens and word.plain))
+    tool = word.plain and parts[-1].plain and not word.people
+    return bool(sure and (word.name or _single(text, word, lower))) or (
+        given_first and not (word.opens and word.plain) and not tool
+    )
 
 
 def _titled(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[int, int]]:

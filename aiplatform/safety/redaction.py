@@ -30,9 +30,7 @@ class Redacted:
     map: dict[str, str]
 
 
-def _profile_spans(text: str, profile: Profile) -> Iterator[Span]:
-    for start, end in given_spans(text, [profile.name.strip()] if profile.name and profile.name.strip() else []):
-        yield start, end, "NAME"
+def _profile_contact(text: str, profile: Profile) -> Iterator[Span]:
     for kind, value in [("EMAIL", profile.email), *(("URL", link) for link in profile.links)]:
         if value and value.strip():
             for match in re.finditer(re.escape(value.strip()), text, re.IGNORECASE):
@@ -43,22 +41,37 @@ def _profile_spans(text: str, profile: Profile) -> Iterator[Span]:
             yield *match.span(), "PHONE"
 
 
+def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of start..end beside the taken spans."""
+    pieces = [(start, end)]
+    for left, right in taken:
+        pieces = [piece for a, b in pieces for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]]
+    return pieces
+
+
 def _spans(text: str, profile: Profile) -> list[Span]:
-    """Non-overlapping spans in order. Earlier sources win: the profile, then forms, then names; a loser is cut, not
-    dropped.
+    """Non-overlapping spans in order. Known values win over forms, forms over names; a loser is cut to what is left of it.
+
+    Of a guessed name that runs into a number or address, capitals alone are given up: "IBAN DE" is nobody.
     """
-    taken: list[Span] = []
-    names = ((start, end, "NAME") for start, end in name_spans(text))
-    existing = [(match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
-    for source in (_profile_spans(text, profile), contact_spans(text), names):
+    spans: list[Span] = []
+    taken = [match.span() for match in _PLACEHOLDER.finditer(text)]
+    known = [profile.name.strip()] if profile.name and profile.name.strip() else []
+    sources: tuple[tuple[Iterator[Span], bool], ...] = (
+        (_profile_contact(text, profile), False),
+        (contact_spans(text), False),
+        (((start, end, "NAME") for start, end in given_spans(text, known)), False),
+        (((start, end, "NAME") for start, end in name_spans(text)), True),
+    )
+    for source, guessed in sources:
         for start, end, kind in source:
-            free = [(start, end)]
-            for left, right in [*((a, b) for a, b, _ in taken), *existing]:
-                free = [
-                    piece for a, b in free for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]
-                ]
-            taken += [(a, b, kind) for a, b in free if re.search(r"\w", text[a:b])]
-    return sorted(taken)
+            for left, right in _free(start, end, taken):
+                right = left + len(text[left:right].rstrip())
+                cut = guessed and (left, right) != (start, end)
+                if re.search(r"[a-z]" if cut else r"\w", text[left:right]):
+                    spans.append((left, right, kind))
+                    taken.append((left, right))
+    return sorted(spans)
 
 
 def redact(text: str, profile: Profile | None = None) -> Redacted:

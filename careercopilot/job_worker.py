@@ -27,6 +27,7 @@ SWEEP_S = 30.0
 POLL_S = 2.0
 GRACE_S = 10.0  # past its deadline a job may still be finishing its last transaction
 MAX_ATTEMPTS = 5  # a job that takes its worker down each time must end
+NEVER_S = 365 * 24 * 3600.0
 KEEP_FINISHED_HOURS = 24 * 7
 QUEUE_ALIAS = "default"
 
@@ -137,7 +138,9 @@ async def run_worker(*, concurrency: int, queues: list[str] | None) -> None:
                     queues=cast(Iterable[str], queues),  # None serves every queue; the stub forgets it
                     concurrency=concurrency,
                     update_heartbeat_interval=HEARTBEAT_S,
-                    stalled_worker_timeout=STALLED_S * 3,
+                    # The sweep forgets dead workers, after it took their jobs. Done by procrastinate as a worker
+                    # starts, it would lock those jobs just when the first sweep looks for them.
+                    stalled_worker_timeout=NEVER_S,
                     fetch_job_polling_interval=POLL_S,
                     shutdown_graceful_timeout=10.0,
                 )

@@ -125,7 +125,7 @@ _INLINE = re.compile(
     r"(?:'re |’re |are )?[Ll]ook(?:ing)? [Ff]or|[Ww]e [Ee]xpect)|We [Oo]ffer|About (?:[Yy]ou|[Uu]s|the "
     r"(?:role|job|position|company|team|department))|Who (?:[Yy]ou [Aa]re|[Ww]e [Aa]re)|Nice [Tt]o "
     r"[Hh]ave|Must [Hh]ave|Job (?:[Dd]escription|[Bb]enefits)|How to [Aa]pply|Technologies|"
-    r"Application(?: [Pp]rocedure)?"
+    r"Application [Pp]rocedure"
     r"|Ihr Profil|Dein Profil|Ihre Aufgaben|Deine Aufgaben|Wir bieten|Anforderungen|Ihre "
     r"Qualifikationen|Unser Angebot|Über uns)"
     r"(?:\s?:\s*|\s+[-–•●]\s*|\s+(?=[A-ZÄÖÜ\"•●][\w’']*[a-z ]|A\s|[a-z]+[-.]?[a-z]*\s[a-z.-]+\s[a-z.-]+))"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from matching.reading.headings import heading_kind
 from matching.reading.lines import Item
 from matching.reading.types import Part, PartKind
+from matching.reading.years import experience_years
 
 _I = re.IGNORECASE
 # A sentence that asks something of the reader, wherever it stands.
@@ -63,6 +64,8 @@ NICE = re.compile(
 MUST = re.compile(
     r"\b(?:must(?!-see)|required|mandatory|essential|necessary|zwingend|erforderlich|unabdingbar|you need)\b", _I
 )
+RUN_TOGETHER = 300  # characters; a longer sentence is a list that lost its line ends
+OFTEN = 3  # times that such a list asks for something before it counts as one though it names the employer too
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +108,21 @@ def asks(gathered: list[tuple[Part, list[Item]]]) -> list[Ask]:
 
 
 def _ask(kind: PartKind, item: Item) -> Ask | None:
-    text, blurb = item.text, bool(BLURB.search(item.text))
+    text = item.text
     if EXCHANGE.search(text):
         return None
     nice = bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text))
+    asking = _asking(text)
+    blurb = bool(BLURB.search(text)) and (asking < OFTEN or len(text) < RUN_TOGETHER)
     if kind in ("required", "preferred"):
-        if blurb and not item.bullet and not ASKS.search(text):
+        if blurb and not item.bullet and not asking:
             return None
         return Ask(item, kind, nice or (kind == "preferred" and not re.search(r"\b(?:required|mandatory)\b", text, _I)))
-    if ASKS.search(text) and not blurb:
+    if asking and not blurb:
         return Ask(item, "required" if kind != "company" else kind, nice)
     return Ask(item, "responsibilities", nice) if kind == "responsibilities" and not blurb else None
+
+
+def _asking(text: str) -> int:
+    """How often a text asks something of the reader; a demand of years always does."""
+    return len(ASKS.findall(text)) or len(experience_years(text))

@@ -17,6 +17,14 @@ from resumes.taxonomy import taxonomy
 
 _PLACEHOLDER = re.compile(r"<[A-Z_]{2,20}>")
 _ENDS_IN_OR = re.compile(r"[;,]?\s(?:or|oder)\W*(?:\d\W*)?$", re.IGNORECASE)
+_WISH_BEFORE = re.compile(
+    r"\b(?:preferabl[ye]|preferred|ideally|idealerweise|plus|optional|bonus)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
+)
+_WISH_AFTER = re.compile(
+    r"^[^.;]*?(?:\b(?:is|are|would be|be) (?:\w+ ){0,3}(?:plus|advantage|asset|bonus|preferred|desirable|beneficial|nice)"
+    r"|preferred\b|desirable\b|von vorteil|wünschenswert|a plus\b)",
+    re.IGNORECASE,
+)
 LONGEST = 60_000  # characters; what stands behind is not part of a posting
 
 
@@ -56,12 +64,18 @@ def _least_years(asked: list[Ask]) -> float | None:
     demands: list[float] = []
     joined = False
     for ask in asked:
-        if ask.nice or ask.part == "responsibilities":
+        if ask.part in ("preferred", "responsibilities"):
             continue
-        years = min((y for y, _, _ in experience_years(ask.item.text)), default=None)
+        found = experience_years(ask.item.text)
+        years = min((y for y, a, b in found if not (ask.nice and _wished(ask.item.text, a, b))), default=None)
         if years is not None and joined and demands:
             demands[-1] = min(demands[-1], years)
         elif years is not None:
             demands.append(years)
         joined = _ENDS_IN_OR.search(ask.item.text) is not None and (years is not None or joined)
     return max(demands, default=None)
+
+
+def _wished(text: str, start: int, end: int) -> bool:
+    """Whether the words close to a demand of years make it a wish."""
+    return bool(_WISH_BEFORE.search(text[max(0, start - 32) : start]) or _WISH_AFTER.search(text[end : end + 70]))

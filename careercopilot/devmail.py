@@ -12,12 +12,14 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
 from django.utils import timezone
 
+from careercopilot.env import env_str
+
 KEPT = 50
 
 
 def mail_folder() -> Path:
     """Where development mail lies, newest file name last."""
-    return Path(settings.DATA_HOME) / "mail"
+    return Path(env_str("CAREERCOPILOT_MAIL", str(settings.DATA_HOME / "mail")))
 
 
 class EmailBackend(ConsoleBackend):

@@ -1,0 +1,195 @@
+"""Every address of ours, fetched as everybody: foreign things are 404, and no page shows a stranger's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from careercopilot.db.context import acting_as
+from careercopilot.tests.world import World, build_world
+from resumes.models import Resume
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# What a role may get: ok (the page, or a redirect onwards), 404, login, company (led to founding one), role (told so).
+SEEKER = {"owner"}
+STAFF_OF_COMPANY = {"founder", "colleague", "viewer"}
+WRITERS = {"founder", "colleague"}
+EVERYBODY = {"owner", "founder", "colleague", "viewer", "rival seeker", "rival company", "stranger", "anonymous"}
+SIGNED_IN = EVERYBODY - {"anonymous"}
+WITH_COMPANY = STAFF_OF_COMPANY | {"rival company"}
+CANARY = "Canary-resume-of-the-seeker"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """How an address is walked: with which keys, by which method, who may, and how others are turned away."""
+
+    allowed: set[str]
+    keys: Callable[[World], list[Any]] = lambda world: []
+    post: dict[str, str] | None = None
+    member_page: bool = False
+    recruiter_page: bool = False
+    is_public: bool = False
+    anonymous: str = "login"
+    seen: set[str] = field(default_factory=set)
+
+    def outcome(self, role: str) -> str:
+        if role in self.allowed:
+            return "ok"
+        if role == "anonymous" and not self.is_public:
+            return "login"
+        if self.member_page and role not in WITH_COMPANY:
+            return "company"
+        if self.recruiter_page and role == "viewer":
+            return "role"
+        return "404"
+
+
+def row(label: str) -> Callable[[World], list[Any]]:
+    return lambda world: [world.rows[label].pk]
+
+
+def public_job(world: World) -> list[Any]:
+    return [world.rows["matching.Application"].job_id]
+
+
+RESUME, DRAFT = row("resumes.Resume"), row("matching.JobPosting")
+PRIVATE = row("private job")
+SPECS: dict[str, Spec] = {
+    "healthz": Spec(EVERYBODY, is_public=True),
+    "readyz": Spec(EVERYBODY, is_public=True),
+    "pages:home": Spec(EVERYBODY, is_public=True),
+    "pages:design": Spec(EVERYBODY, is_public=True),
+    "pages:dev_mail": Spec(EVERYBODY, is_public=True),
+    "pages:overview": Spec(SIGNED_IN),
+    "accounts:account": Spec(SIGNED_IN),
+    "accounts:wishes": Spec(SIGNED_IN),
+    "accounts:company_create": Spec(SIGNED_IN),
+    "accounts:company_team": Spec(WITH_COMPANY, member_page=True),
+    "accounts:company_edit": Spec({"founder", "rival company"}, member_page=True),
+    "accounts:invitation_revocation": Spec({"founder"}, row("accounts.Invitation"), {}, member_page=True),
+    "accounts:invitation_accept": Spec(set(), lambda world: ["no-such-token"], is_public=True),
+    "accounts:membership_role": Spec({"founder"}, row("accounts.Membership"), {"role": "owner"}, member_page=True),
+    "accounts:membership_removal": Spec({"founder"}, row("accounts.Membership"), {}, member_page=True),
+    "accounts:run_list": Spec(SIGNED_IN),
+    "accounts:run_detail": Spec(SEEKER, row("accounts.Run")),
+    "resumes:resume_list": Spec(SIGNED_IN),
+    "resumes:resume_upload": Spec(SIGNED_IN, post={"text": "Ada Lovering, engineer. " * 20}),
+    "resumes:resume_detail": Spec(SEEKER, RESUME),
+    "resumes:resume_ats": Spec(SEEKER, RESUME),
+    "resumes:resume_skills": Spec(SEEKER, RESUME),
+    "resumes:resume_versions": Spec(SEEKER, RESUME),
+    "resumes:resume_correction": Spec(SEEKER, RESUME, {}),
+    "resumes:resume_name": Spec(SEEKER, RESUME, {"title": "Other"}),
+    "resumes:resume_primary": Spec(SEEKER, RESUME, {}),
+    "resumes:resume_bin": Spec(SEEKER, RESUME, {}),
+    "resumes:resume_restoration": Spec(SEEKER, RESUME, {}),
+    "resumes:version_restoration": Spec(SEEKER, row("resumes.ResumeVersion"), {}),
+    # The seeker applied, so the company may read this version, its pictures and its file.
+    "resumes:page_image": Spec(SEEKER | STAFF_OF_COMPANY, row("resumes.ResumePage")),
+    "resumes:file_original": Spec(SEEKER | STAFF_OF_COMPANY, row("resumes.ResumeFile")),
+    "matching:job_list": Spec(EVERYBODY, is_public=True),
+    "matching:job_create": Spec(SIGNED_IN),
+    "matching:job_detail": Spec(STAFF_OF_COMPANY, DRAFT, is_public=True),
+    "matching:job_edit": Spec(WRITERS, DRAFT),
+    "matching:job_bin": Spec(WRITERS, DRAFT, {}),
+    "matching:job_restoration": Spec(WRITERS, DRAFT, {}),
+    "matching:job_mark": Spec(SEEKER, PRIVATE, {"kind": "saved"}),
+    "matching:application_create": Spec(SEEKER, PRIVATE, {}),
+    "matching:match_detail": Spec(SEEKER, PRIVATE),
+    "matching:match_score": Spec(SEEKER, PRIVATE, {}),
+    "matching:match_list": Spec(SIGNED_IN),
+    "matching:match_refresh": Spec(SIGNED_IN, post={}),
+    "matching:application_list": Spec(SIGNED_IN),
+    "matching:application_withdrawal": Spec(SEEKER, row("matching.Application"), {}),
+    "matching:company_dashboard": Spec(WITH_COMPANY, member_page=True),
+    "matching:posting_list": Spec(WITH_COMPANY, member_page=True),
+    "matching:posting_create": Spec(WRITERS | {"rival company"}, member_page=True, recruiter_page=True),
+    "matching:candidate_list": Spec(STAFF_OF_COMPANY, DRAFT, member_page=True),
+    "matching:posting_publication": Spec(WRITERS, DRAFT, {}, member_page=True, recruiter_page=True),
+    "matching:posting_closure": Spec(WRITERS, DRAFT, {}, member_page=True, recruiter_page=True),
+    "matching:candidate_detail": Spec(
+        STAFF_OF_COMPANY,
+        lambda world: [*public_job(world), world.rows["resumes.ResumeVersion"].pk],
+        member_page=True,
+    ),
+}
+# Not ours: each acts on the caller's own account, or has its own rights.
+EXEMPT_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "admin:")
+
+
+def names(patterns: Any, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.fixture
+def world() -> World:
+    made = build_world()
+    with acting_as(made.seeker):
+        Resume.objects.filter(owner=made.seeker).update(title=CANARY)
+        made.rows["private job"] = next(
+            job for job in type(made.rows["matching.JobPosting"]).objects.filter(owner=made.seeker)
+        )
+    return made
+
+
+def test_every_address_is_walked_or_exempt_by_name():
+    ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(EXEMPT_PREFIXES)}
+
+    assert ours == set(SPECS)
+
+
+def fetch(world: World, name: str, spec: Spec, role: str) -> Any:
+    client = Client(raise_request_exception=True)
+    person = world.people[role]
+    if person.is_authenticated:
+        client.force_login(person)
+    url = reverse(name, args=spec.keys(world))
+    return client.get(url) if spec.post is None else client.post(url, spec.post)
+
+
+def outcome_of(answer: Any) -> str:
+    if answer.status_code == 404:
+        return "404"
+    target = answer.headers.get("Location", "")
+    if target.startswith(reverse("account_login")):
+        return "login"
+    if target == reverse("accounts:company_create"):
+        return "company"
+    if target == reverse("matching:company_dashboard") and answer.wsgi_request.path != "/":
+        return "role"
+    assert answer.status_code in (200, 302, 422), answer.status_code
+    return "ok"
+
+
+@pytest.mark.parametrize("name", sorted(SPECS))
+def test_address_as_everybody(world, name, monkeypatch):
+    spec = SPECS[name]
+    found, leaks = {}, []
+    for role in sorted(EVERYBODY, key=lambda role: role in spec.allowed):
+        with transaction.atomic():
+            answer = fetch(world, name, spec, role)
+            found[role] = outcome_of(answer)
+            if role not in SEEKER | STAFF_OF_COMPANY and CANARY.encode() in getattr(answer, "content", b""):
+                leaks.append(role)
+            transaction.set_rollback(True)
+
+    assert found == {role: spec.outcome(role) for role in EVERYBODY}
+    assert leaks == []
+
+
+def test_the_walk_is_counted():
+    print(f"isolation: {len(SPECS) * len(EVERYBODY)} (address, role) cases")
+    assert len(SPECS) * len(EVERYBODY) > 300

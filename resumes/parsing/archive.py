@@ -47,7 +47,15 @@ class Archive:
                     if self._read > MAX_TOTAL or size > max(RATIO_FLOOR, MAX_RATIO * entry.compress_size):
                         raise ResumeRefused("bomb")
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise ResumeRefused("damaged") from error
         return b"".join(chunks)
 
@@ -56,7 +64,12 @@ class Archive:
         data = self.read(name)
         if data is None:
             return None
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
+        if (
+            b"<!DOCTYPE" in data
+            or b"<!ENTITY" in data
+            or "<!DOCTYPE".encode("utf-16-le") in data
+            or "<!DOCTYPE".encode("utf-16-be") in data
+        ):
             raise ResumeRefused("bomb")
         try:
             return ElementTree.fromstring(data)  # noqa: S314 - no entities left, size limited, in the child process

@@ -9,10 +9,11 @@ from resumes.parsing import contact
 from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates, release_dates
 from resumes.parsing.dates import find_dates
 from resumes.parsing.entries import Draft, split_entries
-from resumes.parsing.fields import Slots, education_slots, project_slots, work_slots
+from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.furniture import mark_furniture
 from resumes.parsing.lines import Document, Line, PageSize
 from resumes.parsing.lists import Item, is_tongue, list_items
+from resumes.parsing.schooling import education_slots
 from resumes.parsing.sections import HEADER, UNPLACED, Part, find_parts
 from resumes.parsing.spans import Piece
 from resumes.parsing.types import Bullet, Entry, Field, Hidden, PageInfo, ParsedResume, Section, Signal
@@ -71,8 +72,10 @@ def build(source: Source) -> ParsedResume:
 
 
 def _unique(fields: list[Field]) -> tuple[Field, ...]:
-    seen: set[str] = set()
-    return tuple(item for item in fields if not (item.value.casefold() in seen or seen.add(item.value.casefold())))
+    first: dict[str, Field] = {}
+    for item in fields:
+        first.setdefault(item.value.casefold(), item)
+    return tuple(first.values())
 
 
 def span_field(document: Document, value: str, start: int, end: int, confidence: float) -> Field:
@@ -104,7 +107,9 @@ class _Person:
         name_lines = header or self.lines or (parts[0].lines if parts else [])
         if not header and parts:
             name_lines = [*([part.heading for part in parts[:1] if part.heading]), *name_lines]
-        self.name = self._take(contact.find_name(document, name_lines, self.email.value if self.email else None, styled=source.styled))
+        self.name = self._take(
+            contact.find_name(document, name_lines, self.email.value if self.email else None, styled=source.styled)
+        )
         self.location = self._take(contact.find_location(document, self.lines, self.taken))
         self.summary: Section | None = self._prose(header)
 
@@ -133,7 +138,9 @@ class _Person:
         prose: list[Line] = []
         for line in header:
             free = not any(start < line.end and line.start < end for start, end in self.taken)
-            if free and (len(line.text.split()) >= 9 or prose and prose[-1].end + 1 == line.start and not line.text.istitle()):
+            if free and (
+                len(line.text.split()) >= 9 or prose and prose[-1].end + 1 == line.start and not line.text.istitle()
+            ):
                 prose.append(line)
             elif len(prose) >= 2:
                 break
@@ -172,7 +179,9 @@ def _section(document: Document, part: Part) -> tuple[Section, list[Line]]:
     if part.kind == "summary":
         text = joined(part.lines)
     boxes = tuple(box for line in lines for box in document.boxes(line.words[0].start, line.words[-1].start + 1))
-    section = Section(part.kind, part.heading_text, text, part.confidence, start, max(start, end), boxes, tuple(entries))
+    section = Section(
+        part.kind, part.heading_text, text, part.confidence, start, max(start, end), boxes, tuple(entries)
+    )
     return section, left
 
 
@@ -234,7 +243,10 @@ def _entry(document: Document, kind: str, draft: Draft, slots: Slots) -> Entry:
     else:
         summary = "\n".join(text for text, _ in paragraphs)
     start_date, end_date = _dates(document, kind, draft)
-    fields = {name: _slot_field(document, slots, name) for name in ("organization", "title", "location", "degree", "area", "url")}
+    fields = {
+        name: _slot_field(document, slots, name)
+        for name in ("organization", "title", "location", "degree", "area", "url")
+    }
     lines = draft.lines
     start, end = min(line.start for line in lines), max(line.end for line in lines)
     known = [item.confidence for item in (*fields.values(), start_date, end_date) if item]
@@ -273,7 +285,11 @@ def _dates(document: Document, kind: str, draft: Draft) -> tuple[Field | None, F
         end = last.end
     single = not ranges and last is span
     begin = span_field(document, start, offset + span.at, offset + span.to, 0.7 if single else 0.95) if start else None
-    finish = span_field(document, end, last_offset + last.at, last_offset + last.to, 0.8 if single else 0.95) if end else None
+    finish = (
+        span_field(document, end, last_offset + last.at, last_offset + last.to, 0.8 if single else 0.95)
+        if end
+        else None
+    )
     return (None, finish) if single and kind in ("education", *_FLAT) else (begin, finish)
 
 

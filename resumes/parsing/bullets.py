@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from resumes.parsing.characters import BULLETS, DASHES
+from resumes.parsing.characters import BULLETS, DASHES, word_set
 from resumes.parsing.dates import DURATION, find_dates, is_date_text, is_end_text
 from resumes.parsing.lines import Line, Segment, Word
 
 _DASH_MARKS = frozenset(DASHES + "+~o>")
 # A hyphen at a line's end stays when the first part stands as a prefix of its own; else it is hyphenation and goes.
-_PREFIXES = frozenset(
+_PREFIXES = word_set(
     "self co non pre post multi cross full long short high low real end event data cloud user well third open large small state "
-    "client server on off in up built cost time front back test object customer community world part day case role risk re semi anti".split()
+    "client server on off in up built cost time front back test object customer community world part day case "
+    "role risk re semi anti"
 )
 
 
@@ -85,7 +86,9 @@ def _continues_text(item: Line, above: Line, line: Line) -> bool:
     text = line.text
     if body_left(line) > item.x0:
         return True
-    return text[:1].islower() or (len(above.text) >= 60 and not above.text.rstrip().endswith((".", ";", ":")) and not find_dates(text))
+    return text[:1].islower() or (
+        len(above.text) >= 60 and not above.text.rstrip().endswith((".", ";", ":")) and not find_dates(text)
+    )
 
 
 def joined(lines: list[Line]) -> str:
@@ -118,10 +121,15 @@ def merge_wrapped_dates(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         above = result[-1] if result else None
-        if above and not line.bullet and above.page == line.page and above.text.rstrip().endswith(tuple("-–—")) and is_end_text(line.text):
-            if any(span.to >= len(above.text.rstrip()) and span.is_range for span in find_dates(above.text)):
-                above.segments[-1].words += line.words
-                continue
+        if (
+            above
+            and not line.bullet
+            and above.page == line.page
+            and above.text.rstrip().endswith(tuple("-–—"))
+            and is_end_text(line.text)
+        ) and any(span.to >= len(above.text.rstrip()) and span.is_range for span in find_dates(above.text)):
+            above.segments[-1].words += line.words
+            continue
         result.append(line)
     return result
 
@@ -132,9 +140,16 @@ def release_dates(lines: list[Line]) -> list[Line]:
     for number, line in enumerate(lines):
         last = line.segments[-1].text if len(line.segments) > 1 else ""
         below_item = number > 0 and lines[number - 1].bullet and not line.bullet and line.x0 > lines[number - 1].x0
-        if last and line.page and (line.bullet or below_item) and (is_date_text(last) or DURATION.fullmatch(last.strip())):
+        if (
+            last
+            and line.page
+            and (line.bullet or below_item)
+            and (is_date_text(last) or DURATION.fullmatch(last.strip()))
+        ):
             segment = line.segments.pop()
-            aside = replace(line, segments=[segment], bullet=False, aside=True, marker="", x0=segment.words[0].x0, gap=0.0)
+            aside = replace(
+                line, segments=[segment], bullet=False, aside=True, marker="", x0=segment.words[0].x0, gap=0.0
+            )
             line.x1 = line.words[-1].x1
             result.insert(len(result) if line.bullet else len(result) - 1, aside)
         result.append(line)

@@ -23,7 +23,9 @@ MENDED = {
     0x0B: "ff", 0x0E: "ffi", 0x0F: "ffl", 0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl",
 }  # fmt: skip
 # Symbol fonts put their bullets into the private use area at the code of the old symbol encoding.
-SYMBOL_BULLETS = frozenset([0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0A8, 0xF06E, 0xF071, 0xF0E0, 0xF0BE, 0xF0F0])
+SYMBOL_BULLETS = frozenset(
+    [0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF02D, 0xF0A8, 0xF06E, 0xF071, 0xF0E0, 0xF0BE, 0xF0F0]
+)
 BULLETS = "•◦▪▫■□●○‣⁃∙⋅·◆◇◈❖►▶▸▹➢➤➔→⇒»›✓✔✦★☆♦⚫⚬*"
 DASH_BULLETS = "-–—−+~o"
 DASHES = "-‐‑‒–—―−"
@@ -31,6 +33,11 @@ DASHES = "-‐‑‒–—―−"
 # Windows-1252 punctuation that lands in the C1 control range when a file is decoded as Latin-1.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _SPACES = re.compile(r"\s+")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The set of the words of a text; how the modules of this package write their word lists."""
+    return frozenset(text.split())
 
 
 def is_private(code: int) -> bool:

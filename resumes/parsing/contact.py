@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from resumes.parsing.characters import fold, squash, unspace
+from resumes.parsing.characters import fold, squash, unspace, word_set
 from resumes.parsing.dates import find_dates
 from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Document, Line
@@ -19,17 +19,37 @@ URL = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w@/.,-])(?:\+|00)?[ ]?\(?\d[\d\s().\-–/\u2011]{5,22}\d(?![\w@%])")
-_PHONE_LABEL = re.compile(r"(?:phone|tel|mobile|mob|cell|telefon|telefoon|handy|mobil|portable|téléphone|teléfono|móvil|telefono|cellulare|telefone|celular|telemóvel|gsm|fon|[mpt])\s*[.:]?\s*$", re.IGNORECASE)
-_PLACE_LABEL = re.compile(r"^(?:location|address|residence|city|based in|lives in|home|wohnort|adresse|anschrift|ort|domicile|lieu|dirección|ubicación|domicilio|residencia|indirizzo|residenza|adres|woonplaats|endereço|morada|localização|localidade)\s*:\s*", re.IGNORECASE)
-_NAME_LABEL = re.compile(r"^(?:full name|name|vor- und nachname|vorname name|nom|nombre|nome|naam)\s*:\s*", re.IGNORECASE)
+_PHONE_LABEL = re.compile(
+    r"(?:phone|tel|mobile|mob|cell|telefon|telefoon|handy|mobil|portable|téléphone|teléfono|móvil|telefono|cellulare|telefone|celular|telemóvel|gsm|fon|[mpt])\s*[.:]?\s*$",
+    re.IGNORECASE,
+)
+_PLACE_LABEL = re.compile(
+    r"^(?:location|address|residence|city|based in|lives in|home|wohnort|adresse|anschrift|ort|domicile|lieu|"
+    r"dirección|ubicación|domicilio|residencia|indirizzo|residenza|adres|woonplaats|endereço|morada|"
+    r"localização|localidade)\s*:\s*",
+    re.IGNORECASE,
+)
+_NAME_LABEL = re.compile(
+    r"^(?:full name|name|vor- und nachname|vorname name|nom|nombre|nome|naam)\s*:\s*", re.IGNORECASE
+)
 _LABEL = re.compile(r"^[A-Za-zÀ-ÿ/ .-]{2,24}:\s+")
-_NOT_NAME = re.compile(r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|bewerbung|page|seite|profile|portfolio|confidential|updated|example|sample|template)\b", re.IGNORECASE)
+_NOT_NAME = re.compile(
+    r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|bewerbung|page|seite|profile|portfolio|confidential|updated|example|sample|template)\b",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\t+|\s*[|•·∙●▪◦⋄◆♦]\s*|\s+[–—-]\s+|\s{3,}|\s,\s")
-_CREDENTIAL = re.compile(r",?\s*\b(?:ph\.?d|m\.?sc|b\.?sc|m\.?b\.?a|m\.?d|pmp|cpa|cfa|r\.?n|esq|dipl\.-ing|m\.?eng|b\.?eng|m\.?a|b\.?a|p\.?e|msn|bsn|jr|sr|ii|iii)\b\.?", re.IGNORECASE)
-_PARTICLES = frozenset("de da di do dos das del della der den van von ter ten zu la le el al bin ibn bint y e st mac mc o d".split())
+_CREDENTIAL = re.compile(
+    r",?\s*\b(?:ph\.?d|m\.?sc|b\.?sc|m\.?b\.?a|m\.?d|pmp|cpa|cfa|r\.?n|esq|dipl\.-ing|m\.?eng|b\.?eng|m\.?a|b\.?a|p\.?e|msn|bsn|jr|sr|ii|iii)\b\.?",
+    re.IGNORECASE,
+)
+_PARTICLES = word_set(
+    "de da di do dos das del della der den van von ter ten zu la le el al bin ibn bint y e st mac mc o d"
+)
 # Trades that are family names as well.
-_SURNAMES = frozenset("baker cook carpenter judge page butler porter painter weaver barber driver guard captain pastor steward koch head meister major "
-    "fellow chair reader writer mason fisher hunter taylor turner miller potter parker gardner schneider fischer muller leader monitor lead".split())  # fmt: skip
+_SURNAMES = word_set("baker cook carpenter judge page butler porter painter weaver barber driver guard captain pastor steward "
+    "koch head meister major "
+    "fellow chair reader writer mason fisher hunter taylor turner miller potter parker gardner schneider "
+    "fischer muller leader monitor lead")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -78,7 +98,11 @@ def _phone(text: str, match: re.Match[str]) -> Found | None:
     if sum(span.to - span.at for span in find_dates(value)) > 0.5 * len(value):
         return None
     labelled = bool(_PHONE_LABEL.search(text[max(0, start - 20) : start]))
-    if not labelled and not value.startswith(("+", "00", "0", "(")) and (digits < 9 or re.fullmatch(r"\d+", value) and digits != 10):
+    if (
+        not labelled
+        and not value.startswith(("+", "00", "0", "("))
+        and (digits < 9 or re.fullmatch(r"\d+", value) and digits != 10)
+    ):
         return None
     return Found(value, start, start + len(value), 0.95 if labelled or value.startswith("+") else 0.85)
 
@@ -113,7 +137,11 @@ def _place(text: str, line: Line, document: Document) -> float:
     if title_score(text) >= 0.8 or school_score(text) or find_dates(text):
         return 0.0
     score = place_score(text)
-    if re.search(r"\b\d{4,5}(?:-\d{4}|\s?[A-Z]{2})?\b", text) and re.search(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}", text) and len(text) < 80:
+    if (
+        re.search(r"\b\d{4,5}(?:-\d{4}|\s?[A-Z]{2})?\b", text)
+        and re.search(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}", text)
+        and len(text) < 80
+    ):
         score = max(score, 0.75)  # a postal address
     if score == 0.5:  # only the shape: believe it beside an address or number
         whole = document.text[line.start : line.end]
@@ -211,7 +239,12 @@ def _two_lines(document: Document, lines: list[Line], rank: int) -> list[Found]:
     if rank + 1 >= len(lines):
         return []
     first, second = lines[rank], lines[rank + 1]
-    if len(first.text.split()) > 2 or len(second.text.split()) > 2 or abs(first.size - second.size) > 0.5 or first.size < 13:
+    if (
+        len(first.text.split()) > 2
+        or len(second.text.split()) > 2
+        or abs(first.size - second.size) > 0.5
+        or first.size < 13
+    ):
         return []
     return [Found(f"{unspace(first.text)} {unspace(second.text)}".replace("\t", " "), first.start, second.end, 0.0)]
 

@@ -35,12 +35,16 @@ def _with_prefixes() -> None:
 
 _with_prefixes()
 _PRESENT = (
-    "present day|present|till now|until now|till date|to date|till today|until today|now|currently|current|today|ongoing|date|heute|jetzt|aktuell|"
-    "laufend|gegenwart|derzeit|dato|aujourd['’]?hui|actuellement|actuel|présent|ce jour|en cours|presente|actualidad|actualmente|actual|hoy|"
+    "present day|present|till now|until now|till date|to date|till today|until today|now|currently|current|"
+    "today|ongoing|date|heute|jetzt|aktuell|"
+    "laufend|gegenwart|derzeit|dato|aujourd['’]?hui|actuellement|actuel|présent|ce jour|en cours|presente|"
+    "actualidad|actualmente|actual|hoy|"
     "oggi|attualmente|attuale|in corso|heden|nu|huidig|lopend|atualmente|atual|o momento|momento|hoje|continuing"
 )
 _SEASONS = "spring|summer|fall|autumn|winter|sommer|herbst|frühling|frühjahr|été|printemps|automne|hiver|verano|otoño|invierno|primavera"
-_NAMES = "|".join(sorted({re.escape(name) for name in (*_MONTHS.split(), "fév", "aoû", *MONTHS)}, key=lambda name: (-len(name), name)))
+_NAMES = "|".join(
+    sorted({re.escape(name) for name in (*_MONTHS.split(), "fév", "aoû", *MONTHS)}, key=lambda name: (-len(name), name))
+)
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _MONTH = rf"(?<![^\W_])(?:{_NAMES})(?![^\W\d_])\.?"
 _ATOM = re.compile(
@@ -64,7 +68,10 @@ _TO = re.compile(
     r"(?:(?:the|bis|to|til|till|à|el|la|il|ad|zum)\s+|l['’])?\s*",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?:(?<![^\W_])(?:since|from|seit|ab|von|depuis|desde|dal|da|sinds|vanaf|de|du|del)\s+(?:le\s+|el\s+)?)$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"(?:(?<![^\W_])(?:since|from|seit|ab|von|depuis|desde|dal|da|sinds|vanaf|de|du|del)\s+(?:le\s+|el\s+)?)$",
+    re.IGNORECASE,
+)
 _ONLY_SINCE = re.compile(r"since|seit|ab|depuis|desde|dal|sinds|vanaf", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\s*[-–—/]\s*['’]?(\d\d)(?![\d/.-])")
 _OPEN = re.compile(r"\s*[-–—]\s*(?=$|[)\]\t|,])")

@@ -70,7 +70,13 @@ def apply(look: Look, properties: Element | None) -> Look:
     if properties is None:
         return look
     changes: dict[str, object] = {}
-    for name, attribute in (("b", "bold"), ("i", "italic"), ("caps", "caps"), ("vanish", "vanish"), ("webHidden", "vanish")):
+    for name, attribute in (
+        ("b", "bold"),
+        ("i", "italic"),
+        ("caps", "caps"),
+        ("vanish", "vanish"),
+        ("webHidden", "vanish"),
+    ):
         value = flag(properties, name)
         if value is not None:
             changes[attribute] = value
@@ -138,4 +144,6 @@ class Styles:
         return any(style.find(f"{W}pPr/{W}numPr") is not None for style in self.chain(style_id))
 
     def shaded_table(self, style_id: str | None) -> bool:
-        return any(fill_of(item) for style in self.chain(style_id) for item in style.iter() if item.find(W + "shd") is not None)
+        return any(
+            fill_of(item) for style in self.chain(style_id) for item in style.iter() if item.find(W + "shd") is not None
+        )

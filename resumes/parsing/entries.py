@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from resumes.parsing.bullets import continues
+from resumes.parsing.characters import word_set
 from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
 from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import LEGAL_SUFFIX
 
 MAX_HEADER = 4
-_OPENERS = frozenset("responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich missions environnement tecnologías".split())
+_OPENERS = word_set(
+    "responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich "
+    "missions environnement tecnologías"
+)
 _NOTE = re.compile(r"^[A-ZÀ-Þ][\w'’-]*(?: [\w'’&/-]+){0,3}\s?:\s+\S+\s+\S+")
 # A label that names a header field ("Position: Cook") does not make a line a note.
 _FIELD_LABEL = re.compile(
@@ -33,7 +37,11 @@ class Draft:
 
     @property
     def lines(self) -> list[Line]:
-        return [*self.header, *(line for item in self.items for line in item), *(line for para in self.text for line in para)]
+        return [
+            *self.header,
+            *(line for item in self.items for line in item),
+            *(line for para in self.text for line in para),
+        ]
 
 
 @dataclass(slots=True)
@@ -54,7 +62,11 @@ def header_dates(line: Line) -> list[DateSpan]:
         return []
     edge = any(not rest[: span.at].strip(" \t(|,–—-•:") or not rest[span.to :].strip(" \t)|,.–—-•:") for span in dates)
     tabbed = any(is_date_text(segment.text) for segment in line.segments)
-    cut = any(text[: span.at].rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-")) and text[span.to :].lstrip()[:1] in ("|", "•", "·", "–", "—", ")", ",", "-", "") for span in dates)
+    cut = any(
+        text[: span.at].rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-"))
+        and text[span.to :].lstrip()[:1] in ("|", "•", "·", "–", "—", ")", ",", "-", "")
+        for span in dates
+    )
     if not (edge or tabbed or cut):
         return []
     if not any(span.is_range for span in dates) and len(words) > 12:
@@ -160,7 +172,9 @@ def _can_lead(roles: list[_Role], index: int, below: int) -> bool:
     return gap <= 1.6
 
 
-def _start_of(roles: list[_Role], anchor: int, floor: int, lead: int, look: tuple[bool, bool, float, float] | None) -> int:
+def _start_of(
+    roles: list[_Role], anchor: int, floor: int, lead: int, look: tuple[bool, bool, float, float] | None
+) -> int:
     reach = [anchor]
     while len(reach) < MAX_HEADER and reach[-1] - 1 >= floor and _can_lead(roles, reach[-1] - 1, reach[-1]):
         reach.append(reach[-1] - 1)
@@ -171,7 +185,9 @@ def _start_of(roles: list[_Role], anchor: int, floor: int, lead: int, look: tupl
     return reach[min(lead, len(reach) - 1)]
 
 
-def _same_header(roles: list[_Role], start: int, before: int, anchor: int, look: tuple[bool, bool, float, float] | None) -> bool:
+def _same_header(
+    roles: list[_Role], start: int, before: int, anchor: int, look: tuple[bool, bool, float, float] | None
+) -> bool:
     """Two dates of one header: a start and an end on lines of their own, or a date repeated beside the title."""
     if anchor - before != 1 or before - start > 2:
         return False
@@ -194,9 +210,16 @@ def _starts_by_look(roles: list[_Role]) -> list[int]:
     if _distinct(roles, first) and look[0]:
         starts = [index for index in texts if _look(roles[index].line)[:3] == look[:3]]
     else:
-        starts = [index for index in texts if index == first or roles[index].line.gap > 0.7 or roles[index - 1].kind in ("item", "more")]
-    merged = [index for number, index in enumerate(starts) if number == 0 or index - starts[number - 1] > 1 or roles[index].line.gap > 0.7]
-    return merged
+        starts = [
+            index
+            for index in texts
+            if index == first or roles[index].line.gap > 0.7 or roles[index - 1].kind in ("item", "more")
+        ]
+    return [
+        index
+        for number, index in enumerate(starts)
+        if number == 0 or index - starts[number - 1] > 1 or roles[index].line.gap > 0.7
+    ]
 
 
 def _draft(roles: list[_Role], anchor: int) -> Draft:

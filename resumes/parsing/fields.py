@@ -9,31 +9,27 @@ from resumes.parsing.characters import fold
 from resumes.parsing.entries import Draft
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
-from resumes.parsing.vocabulary import CITIES, DEGREE, org_score, place_score, school_score, title_score
+from resumes.parsing.vocabulary import CITIES, org_score, place_score, title_score
 
-_URL = re.compile(r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$", re.IGNORECASE)
-_GRADE = re.compile(
-    r"^(?:(?:cum\.? |major |overall |final )?(?:gpa|grade|cgpa|note|abschlussnote|notenschnitt|moyenne|mention|nota|media|voto|score|percentage|result|honou?rs)\b"
-    r"|\d+(?:[.,]\d+)?\s*(?:/|%|cgpa|gpa)|(?:magna |summa )?cum laude|first class|distinction|valedictorian|thesis|dissertation|advisor|relevant coursework|coursework|minor)",
+_URL = re.compile(
+    r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$",
     re.IGNORECASE,
 )
-_IN = re.compile(r"^\s*(?:degree\s+)?(?:,|[-–—:]|\bin\b|\bof\b|\bfür\b|\bder\b|\ben\b|\bde\b|\bdi\b|\bem\b|\bfür\b|\bop\b|\bd['’])\s*", re.IGNORECASE)
-_AREA_FIRST = re.compile(r"^(?P<area>[A-ZÀ-Þ][\w &/-]{2,50}?)\s*[,(]\s*$")
-_NAMED_DEGREE = re.compile(
-    r"^(?:bachelor|master|associate|doctor)s? of (?:science|arts|engineering|technology|commerce|laws?|fine arts|education|medicine|philosophy|"
-    r"business administration|applied science|music|architecture|design|computer applications|social work|public health|nursing)\b",
+_TITLE_LABEL = re.compile(
+    r"^(?:position|role|job title|title|designation|stelle|funktion|tätigkeit|rolle|poste|fonction|puesto|"
+    r"cargo|ruolo|posizione|functie|função)\s?:\s*",
     re.IGNORECASE,
 )
-
-
-_TITLE_LABEL = re.compile(r"^(?:position|role|job title|title|designation|stelle|funktion|tätigkeit|rolle|poste|fonction|puesto|cargo|ruolo|posizione|functie|função)\s?:\s*", re.IGNORECASE)
 _ORG_LABEL = re.compile(
     r"^(?:company|employer|organi[sz]ation|client|institution|university|school|college|arbeitgeber|firma|unternehmen|kunde|entreprise|employeur|société|empresa|azienda|"
     r"bedrijf|werkgever)(?: name)?\s?:\s*", re.IGNORECASE,
 )  # fmt: skip
 _IGNORED = re.compile(
-    r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|teilzeit|befristet|temps plein|temps partiel|cdi|cdd|"
-    r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|to)\s?:?$",
+    r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
+    r"teilzeit|befristet|temps plein|temps partiel|cdi|cdd|"
+    r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|"
+    r"duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|"
+    r"to)\s?:?$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\s+(?:in|bij|presso|en|na|w/|with|for|à|da)\s+(?=[A-ZÀ-Þ0-9])")
@@ -76,15 +72,18 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     for piece in pieces:
         if _IGNORED.match(piece.text) or _labelled(document, slots, piece):
             continue
-        if _URL.match(piece.text) and len(pieces) > 1 and slots.url is None and (piece.text.startswith(("http", "www")) or len(pieces) > 2):
+        if (
+            _URL.match(piece.text)
+            and len(pieces) > 1
+            and slots.url is None
+            and (piece.text.startswith(("http", "www")) or len(pieces) > 2)
+        ):
             slots.url = piece
             continue
         kept, place = peel_place(document, piece)
         if place and (kept or len(pieces) > 1) and slots.location is None:
             slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
-        elif place and kept is None and slots.location is None:
-            kept = piece
-        elif place:
+        elif place and kept is None and slots.location is None or place:
             kept = piece
         if kept:
             rest.append(kept)
@@ -124,7 +123,9 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
         return [piece]
     if len(parts) == 3 and scores[0] >= 0.5 and scores[1] < 0.5 and _placelike(parts[2]):
         return parts
-    if max(scores) >= 0.5 and len(parts) > 2:  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title
+    if (
+        max(scores) >= 0.5 and len(parts) > 2
+    ):  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title
         if scores[0] >= 0.5:
             joined = make_piece(document, parts[0].start, parts[-2].end, piece.line)
             return [joined, parts[-1]] if joined else parts
@@ -135,7 +136,10 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
 
 def _by_words(slot: Slots) -> None:
     """Take the title and the organisation that the words alone make sure."""
-    titles = [(title_score(piece.text) - 0.4 * (org_score(piece.text) >= 0.9), -index, piece) for index, piece in enumerate(slot.open)]
+    titles = [
+        (title_score(piece.text) - 0.4 * (org_score(piece.text) >= 0.9), -index, piece)
+        for index, piece in enumerate(slot.open)
+    ]
     best = max(titles, key=lambda item: item[:2], default=None)
     if best and best[0] >= 0.45 and slot.title is None:
         slot.title, slot.sure["title"] = best[2], min(0.95, 0.5 + best[0] / 2)
@@ -173,10 +177,13 @@ def _by_order(document: Document, slot: Slots, *, title_first: bool) -> None:
 
 
 def _employer_within(document: Document, slot: Slots) -> None:
-    """"Mobile Developer in Acme" where no other piece names an employer."""
+    """ "Mobile Developer in Acme" where no other piece names an employer."""
     if slot.organization is not None or slot.title is None:
         return
-    match = next((found for found in _WITHIN.finditer(slot.title.text) if title_score(slot.title.text[: found.start()]) >= 0.8), None)
+    match = next(
+        (found for found in _WITHIN.finditer(slot.title.text) if title_score(slot.title.text[: found.start()]) >= 0.8),
+        None,
+    )
     if match is None or title_score(slot.title.text[match.end() :]) >= 0.8:
         return
     whole = slot.title
@@ -189,132 +196,42 @@ def _nearest(pieces: list[Piece], other: Piece | None) -> Piece:
     """The piece that stands next to the other field; one not in brackets, and bold, rather than the rest."""
     if other is None:
         return pieces[0]
-    return min(pieces, key=lambda piece: (place_score(piece.text) >= 0.9, piece.paren, abs(piece.line - other.line) > 1, not piece.bold, abs(piece.start - other.start)))
+    return min(
+        pieces,
+        key=lambda piece: (
+            place_score(piece.text) >= 0.9,
+            piece.paren,
+            abs(piece.line - other.line) > 1,
+            not piece.bold,
+            abs(piece.start - other.start),
+        ),
+    )
 
 
 def _place_from_rest(document: Document, slot: Slots) -> None:
     """A place that only its position gives away: after the organisation, capitalised and short."""
     if slot.location is None and slot.organization is not None:
         parts = comma_split(document, slot.organization)
-        if len(parts) == 2 and 0.2 <= place_score(parts[1].text) and len(parts[1].text.split()) <= 3 and not title_score(parts[1].text):
+        if (
+            len(parts) == 2
+            and place_score(parts[1].text) >= 0.2
+            and len(parts[1].text.split()) <= 3
+            and not title_score(parts[1].text)
+        ):
             slot.organization, slot.location = parts[0], parts[1]
             slot.sure["location"] = 0.6
     if slot.location is None:
         for piece in slot.open:
-            if place_score(piece.text) >= 0.5 or (piece.paren or piece is slot.open[-1]) and 0.2 <= place_score(piece.text) and len(piece.text.split()) <= 3:
+            if (
+                place_score(piece.text) >= 0.5
+                or (piece.paren or piece is slot.open[-1])
+                and place_score(piece.text) >= 0.2
+                and len(piece.text.split()) <= 3
+            ):
                 slot.location, slot.sure["location"] = piece, max(0.4, place_score(piece.text) - 0.2)
                 slot.open.remove(piece)
                 break
     slot.left = slot.open
-
-
-def education_slots(document: Document, draft: Draft) -> Slots:
-    """Degree, area, school and place of one education entry."""
-    slots = Slots()
-    rest: list[Piece] = []
-    pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
-    for piece in _schooling_pieces(document, pieces, slots):
-        match = DEGREE.search(piece.text)
-        leading = match is not None and (match.start() == 0 or school_score(piece.text[: match.start()]) == 0.0)
-        if slots.degree is None and match and leading and not (school_score(piece.text) and match.start() > 0):
-            _take_degree(document, slots, piece, match)
-        else:
-            rest.append(piece)
-    _take_school(slots, rest)
-    if slots.area is None and slots.degree is not None:
-        area = next((piece for piece in rest if not _GRADE.match(piece.text) and place_score(piece.text) < 0.5 and not school_score(piece.text)), None)
-        if area:
-            slots.area, slots.sure["area"] = area, 0.6
-            rest.remove(area)
-    if slots.location is None:
-        place = next((piece for piece in rest if place_score(piece.text) >= 0.5), None)
-        if place:
-            slots.location, slots.sure["location"] = place, 0.6
-            rest.remove(place)
-    slots.left = rest
-    return slots
-
-
-def _schooling_pieces(document: Document, pieces: list[Piece], slots: Slots) -> list[Piece]:
-    """Pieces cut at commas where a school, a degree and a place share one; places out."""
-    result: list[Piece] = []
-    for piece in pieces:
-        kept, place = peel_place(document, piece)
-        if place and slots.location is None and (kept or len(pieces) > 1) and not school_score(place.text):
-            slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
-        else:
-            kept = piece
-        if kept is None:
-            continue
-        parts = comma_split(document, kept)
-        schools = [part for part in parts if school_score(part.text)]
-        degrees = [part for part in parts if DEGREE.match(part.text)]
-        mixed = len(parts) > 1 and (schools or degrees or len(pieces) == 1)
-        result += _merge_parts(document, parts) if mixed else [kept]
-    return result
-
-
-def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
-    """"B.A., Economics" stays one piece, as does "University of California, Berkeley"."""
-    merged: list[Piece] = []
-    for part in parts:
-        before = merged[-1] if merged else None
-        alone = not school_score(part.text) and not DEGREE.match(part.text)
-        campus = before and school_score(before.text) and alone and place_score(part.text) >= 0.9 and "university of" in before.text.lower()
-        if before and before.line == part.line and alone and (DEGREE.match(before.text) and not school_score(before.text) or campus):
-            whole = make_piece(document, before.start, part.end, part.line)
-            if whole:
-                merged[-1] = whole
-                continue
-        merged.append(part)
-    return merged
-
-
-def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match[str]) -> None:
-    """Degree and area from one piece: "PhD in Physics", "Bachelor of Science, Biology", "Computer Science, B.Sc."."""
-    before, after = piece.text[: match.start()], piece.text[match.end() :]
-    if before.strip(" ,-–(") and len(before.split()) <= 6:
-        area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
-        if area and title_score(area.text) < 0.8 and not area.text.lower().startswith(("graduated", "abschluss")):
-            slots.area, slots.sure["area"] = area, 0.7
-    end = match.end()
-    named = _NAMED_DEGREE.match(piece.text[match.start() :])
-    if named:
-        end = max(end, match.start() + named.end())
-        after = piece.text[end:]
-    bracket = re.match(r"\s*\((?:[\w.]+ ?){1,3}\)", after)
-    if bracket and DEGREE.search(bracket[0]):
-        end += bracket.end()
-        after = piece.text[end:]
-    joiner = _IN.match(after)
-    tail = after[joiner.end() :] if joiner else after
-    degree_end = piece.start + end
-    if joiner and tail.strip():
-        area = make_piece(document, piece.start + end + joiner.end(), piece.end, piece.line)
-        if area and slots.area is None:
-            slots.area, slots.sure["area"] = area, 0.85
-    elif tail.strip() and slots.area is None and not tail.strip().startswith("("):
-        area = make_piece(document, piece.start + end, piece.end, piece.line)
-        if area:
-            slots.area, slots.sure["area"] = area, 0.7
-    slots.degree = make_piece(document, piece.start + match.start(), degree_end, piece.line)
-    slots.sure["degree"] = 0.9
-
-
-def _take_school(slots: Slots, rest: list[Piece]) -> None:
-    schools = [(school_score(piece.text), org_score(piece.text) * 0.5, not piece.paren, -index, piece) for index, piece in enumerate(rest)]
-    best = max(schools, key=lambda item: item[:4], default=None)
-    if best is None:
-        return
-    if best[0] >= 0.5 or best[1] > 0:
-        slots.organization, slots.sure["organization"] = best[4], 0.9 if best[0] else 0.7
-    else:
-        plain = [piece for piece in rest if not _GRADE.match(piece.text)]
-        if not plain:
-            return
-        bold = [piece for piece in plain if piece.bold and slots.degree is None or not piece.paren and place_score(piece.text) < 0.9]
-        slots.organization, slots.sure["organization"] = (bold or plain)[0], 0.5
-    rest.remove(slots.organization)
 
 
 def project_slots(document: Document, draft: Draft) -> Slots:

@@ -11,9 +11,8 @@ from resumes.parsing.archive import Archive
 from resumes.parsing.build import Source
 from resumes.parsing.characters import clean, invisible_runs, is_private
 from resumes.parsing.contact import EMAIL
-from resumes.parsing.dates import is_date_text
+from resumes.parsing.docx_parts import A, outside_page, row_cells, row_lines, shape_fill
 from resumes.parsing.docx_styles import Look, Styles, W, apply, fill_of, number
-from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Line, Segment, Word
 from resumes.parsing.refusal import ResumeRefused
 from resumes.parsing.types import MAX_TEXT, Hidden
@@ -21,8 +20,6 @@ from resumes.parsing.types import MAX_TEXT, Hidden
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 VML = "{urn:schemas-microsoft-com:vml}"
 MAX_DEPTH = 12
 _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]{4,500})"')
@@ -136,7 +133,12 @@ class _Reader:
         look = replace(look, fill=fill) if fill else look
         level = self.styles.level(style_id)
         outline = number(properties.find(W + "outlineLvl")) if properties is not None else None
-        listed = properties is not None and properties.find(W + "numPr") is not None or self.styles.listed(style_id) and not level
+        listed = (
+            properties is not None
+            and properties.find(W + "numPr") is not None
+            or self.styles.listed(style_id)
+            and not level
+        )
         lines = [Line([Segment([])], column=column)]
         boxes: list[_Box] = []
         for kind, text, run_look in self._runs(item, look, boxes, 0):
@@ -150,7 +152,11 @@ class _Reader:
             line.y0, line.y1 = before if index == 0 else 0.0, after
             line.bullet = bool(listed and index == 0 and line.words and not line.level)
             if line.bullet:
-                line.x0 += 18.0 * (1 + (number(properties.find(f"{W}numPr/{W}ilvl")) or 0.0)) if properties is not None else 18.0
+                line.x0 += (
+                    18.0 * (1 + (number(properties.find(f"{W}numPr/{W}ilvl")) or 0.0))
+                    if properties is not None
+                    else 18.0
+                )
             yield line
         for box in boxes:
             self.boxes += 1
@@ -219,7 +225,15 @@ class _Reader:
                 if kind == "hyperlink":
                     self.links.append(target)
                 yield from self._runs(item, look, boxes, depth + 1)
-            elif item.tag in (W + "ins", W + "smartTag", W + "fldSimple", W + "sdtContent", W + "customXml", W + "bdo", W + "dir"):
+            elif item.tag in (
+                W + "ins",
+                W + "smartTag",
+                W + "fldSimple",
+                W + "sdtContent",
+                W + "customXml",
+                W + "bdo",
+                W + "dir",
+            ):
                 yield from self._runs(item, look, boxes, depth + 1)
             elif item.tag == W + "sdt":
                 content = item.find(W + "sdtContent")
@@ -243,7 +257,11 @@ class _Reader:
             elif item.tag == W + "noBreakHyphen":
                 yield "text", "-", look
             elif item.tag == W + "sym":
-                code = int(item.get(W + "char", "0"), 16) if re.fullmatch(r"[0-9A-Fa-f]{1,6}", item.get(W + "char", "")) else 0
+                code = (
+                    int(item.get(W + "char", "0"), 16)
+                    if re.fullmatch(r"[0-9A-Fa-f]{1,6}", item.get(W + "char", ""))
+                    else 0
+                )
                 yield "text", "•" if is_private(code) else clean(chr(code) if 0 < code < 0x110000 else ""), look
             elif item.tag == W + "instrText":
                 self.links += _FIELD_LINK.findall(item.text or "")
@@ -256,64 +274,29 @@ class _Reader:
             chosen = item.find(MC + "Choice")
             item = chosen if chosen is not None else item
         self.images += sum(1 for found in item.iter() if found.tag in (A + "blip", VML + "imagedata"))
-        outside = _outside(item)
-        contents = [found for found in item.iter(W + "txbxContent")]
+        outside = outside_page(item)
+        contents = list(item.iter(W + "txbxContent"))
         inner = {id(below) for content in contents for below in content.iter(W + "txbxContent") if below is not content}
         for content in contents:
             if id(content) not in inner:
-                boxes.append(_Box(content, _shape_fill(item), outside))
+                boxes.append(_Box(content, shape_fill(item), outside))
 
     def _table(self, table: Element, look: Look, column: int, depth: int) -> Iterator[Line]:
         self.tables += 1
         style = table.find(f"{W}tblPr/{W}tblStyle")
         fill = fill_of(table.find(W + "tblPr"))
         if self.styles.shaded_table(style.get(W + "val") if style is not None else None):
-            fill = fill or "808080"  # a shade that the style chooses by row: neither black nor white text is hidden on it
+            fill = (
+                fill or "808080"
+            )  # a shade that the style chooses by row: neither black nor white text is hidden on it
         look = replace(look, fill=fill) if fill else look
         for row in table.findall(W + "tr"):
             cells: list[list[Line]] = []
-            for cell in _cells(row):
+            for cell in row_cells(row):
                 shade = fill_of(cell.find(W + "tcPr"))
-                lines = [line for line in self._blocks(cell, replace(look, fill=shade) if shade else look, column, depth + 1)]
+                lines = list(self._blocks(cell, replace(look, fill=shade) if shade else look, column, depth + 1))
                 cells.append([line for line in lines if line.words])
-            yield from _row_lines([cell for cell in cells if cell], column)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    """The cells of a row, also those wrapped in content controls; cells of nested tables are not among them."""
-    for item in row:
-        if item.tag == W + "tc":
-            yield item
-        elif item.tag in (W + "sdt", W + "sdtContent", W + "ins", W + "customXml"):
-            yield from _cells(item)
-
-
-def _row_lines(cells: list[list[Line]], column: int) -> Iterator[Line]:
-    """A row whose cells are labels, dates or single lines reads across; cells full of text are columns."""
-    if len(cells) < 2:
-        yield from (line for cell in cells for line in cell)
-        return
-    long = [cell for cell in cells if len(cell) > 1]
-    across = not long or (len(long) == 1 and all(_marginal(cell) for cell in cells if cell is not long[0])) or _marginal(cells[0]) and len(cells) == 2
-    if across:
-        first = cells[0][0]
-        yield replace(first, segments=[segment for cell in cells for segment in cell[0].segments], bullet=False, level=0 if len(cells) > 1 else first.level)
-        for cell in cells:
-            for line in cell[1:]:
-                line.aside = cell is not max(cells, key=len)
-                yield line
-        return
-    for number_of, cell in enumerate(cells):
-        for line in cell:
-            line.column = column or min(number_of + 1, 2)
-            yield line
-
-
-def _marginal(cell: list[Line]) -> bool:
-    texts = [line.text.strip() for line in cell]
-    if len(texts) == 1 and (exact_kind(texts[0]) or len(texts[0].split()) <= 5):
-        return True
-    return len(texts) <= 3 and all(is_date_text(text) or len(text.split()) <= 4 for text in texts) and any(is_date_text(text) for text in texts)
+            yield from row_lines([cell for cell in cells if cell], column)
 
 
 def _spacing(properties: Element | None) -> tuple[float, float]:
@@ -333,36 +316,3 @@ def _set_gaps(lines: list[Line]) -> None:
             continue
         line.gap = min((space + before) / max(line.size, 1.0), 3.0)
         space = after
-
-
-def _outside(item: Element) -> bool:
-    """True if a drawing is placed wholly left of or above the page (EMU offsets)."""
-    extent = item.find(f".//{WP}extent")
-    if extent is None:
-        return False
-    for axis, side in (("positionH", "cx"), ("positionV", "cy")):
-        position = item.find(f".//{WP}{axis}")
-        offset = position.find(f"{WP}posOffset") if position is not None else None
-        if position is None or offset is None or position.get("relativeFrom") not in ("page", None):
-            continue
-        value, length = (offset.text or "0").strip(), extent.get(side, "0")
-        if re.fullmatch(r"-?\d{1,12}", value) and re.fullmatch(r"\d{1,12}", length) and (int(value) + int(length) <= 0 or int(value) > 20_000_000):
-            return True
-    return False
-
-
-def _shape_fill(item: Element) -> str | None:
-    """The fill colour of a shape; grey where a theme or gradient chooses it."""
-    for found in item.iter():
-        if found.tag.endswith("}spPr"):
-            solid = found.find(f"{A}solidFill/{A}srgbClr")
-            if solid is not None:
-                return solid.get("val", "FFFFFF").upper()
-            if found.find(A + "gradFill") is not None or found.find(f"{A}solidFill/{A}schemeClr") is not None:
-                return "808080"
-        color = found.get("fillcolor")
-        if color and re.match(r"#[0-9a-fA-F]{6}", color):
-            return color[1:7].upper()
-    return None
-
-

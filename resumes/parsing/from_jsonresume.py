@@ -15,7 +15,20 @@ from resumes.parsing.types import MAX_TEXT, Bullet, Entry, Field, Hidden, Parsed
 
 SURE = 1.0
 MAX_ROWS = 500
-_KEYS = frozenset(["basics", "work", "education", "skills", "volunteer", "projects", "languages", "certificates", "awards", "publications"])
+_KEYS = frozenset(
+    [
+        "basics",
+        "work",
+        "education",
+        "skills",
+        "volunteer",
+        "projects",
+        "languages",
+        "certificates",
+        "awards",
+        "publications",
+    ]
+)
 _ENTRY_PARTS = (
     ("work", "work", "Experience", ("name", "company", "organization"), ("position", "title")),
     ("volunteer", "volunteer", "Volunteering", ("organization", "name"), ("position",)),
@@ -106,7 +119,13 @@ def from_structure(row: dict[str, Any], kind: str) -> ParsedResume:
         "languages": _list_section(writer, sections, row.get("languages"), "languages", "Languages"),
     }
     _list_section(writer, sections, row.get("interests"), "interests", "Interests")
-    certificates = tuple(entry.title for section in sections if section.kind == "certifications" for entry in section.entries if entry.title)
+    certificates = tuple(
+        entry.title
+        for section in sections
+        if section.kind == "certifications"
+        for entry in section.entries
+        if entry.title
+    )
     if not any(char.isalnum() for char in writer.text):
         raise ResumeRefused("no_text")
     return ParsedResume(
@@ -127,7 +146,10 @@ def _location(writer: Writer, value: object) -> Field | None:
 
 
 def _links(writer: Writer, basics: dict[str, Any]) -> list[Field]:
-    urls = [basics.get("url") or basics.get("website"), *(profile.get("url") for profile in rows(basics.get("profiles")))]
+    urls = [
+        basics.get("url") or basics.get("website"),
+        *(profile.get("url") for profile in rows(basics.get("profiles"))),
+    ]
     return [field for url in urls if (field := writer.put(url))]
 
 
@@ -140,7 +162,9 @@ def _entry_sections(writer: Writer, row: dict[str, Any]) -> Iterable[Section]:
             yield _section(writer, "education", "Education", [(item, ("institution",), ()) for item in schools])
 
 
-def _section(writer: Writer, kind: str, heading: str, items: list[tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]]) -> Section:
+def _section(
+    writer: Writer, kind: str, heading: str, items: list[tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]]
+) -> Section:
     start = writer.length
     writer.put(heading)
     body = writer.length
@@ -153,10 +177,14 @@ def _first(writer: Writer, item: dict[str, Any], keys: tuple[str, ...]) -> Field
     return next((field for key in keys if (field := writer.put(item.get(key)))), None)
 
 
-def _entry(writer: Writer, kind: str, item: dict[str, Any], organizations: tuple[str, ...], titles: tuple[str, ...]) -> Entry:
+def _entry(
+    writer: Writer, kind: str, item: dict[str, Any], organizations: tuple[str, ...], titles: tuple[str, ...]
+) -> Entry:
     start = writer.length
     title, organization = _first(writer, item, titles), _first(writer, item, organizations)
-    degree, area = (writer.put(item.get("studyType")), writer.put(item.get("area"))) if kind == "education" else (None, None)
+    degree, area = (
+        (writer.put(item.get("studyType")), writer.put(item.get("area"))) if kind == "education" else (None, None)
+    )
     location = writer.put(item.get("location"))
     begin = writer.date(item.get("startDate"))
     end = writer.date(item.get("endDate") or item.get("date") or item.get("releaseDate"))
@@ -190,7 +218,11 @@ def _list_section(writer: Writer, sections: list[Section], value: object, kind: 
     for item in found:
         if kind == "languages":
             fluency = item.get("fluency")
-            text = f"{item.get('language')} ({fluency})" if isinstance(fluency, str) and fluency.strip() else item.get("language")
+            text = (
+                f"{item.get('language')} ({fluency})"
+                if isinstance(fluency, str) and fluency.strip()
+                else item.get("language")
+            )
             fields += [field for field in [writer.put(text)] if field]
             continue
         group = writer.put(item.get("name"))

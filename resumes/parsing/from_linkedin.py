@@ -34,9 +34,17 @@ def parse_linkedin(data: bytes) -> ParsedResume:
         "work": [_position(item) for item in table("positions.csv")],
         "education": [_school(item) for item in table("education.csv")],
         "skills": [{"name": item.get("name", "")} for item in table("skills.csv")],
-        "languages": [{"language": item.get("name", ""), "fluency": item.get("proficiency", "")} for item in table("languages.csv")],
+        "languages": [
+            {"language": item.get("name", ""), "fluency": item.get("proficiency", "")}
+            for item in table("languages.csv")
+        ],
         "certificates": [
-            {"name": item.get("name"), "issuer": item.get("authority"), "date": item.get("started on"), "url": item.get("url")}
+            {
+                "name": item.get("name"),
+                "issuer": item.get("authority"),
+                "date": item.get("started on"),
+                "url": item.get("url"),
+            }
             for item in table("certifications.csv")
         ],
         "projects": [
@@ -58,12 +66,15 @@ def _table(text: str) -> list[dict[str, str]]:
     except csv.Error as error:
         raise ResumeRefused("damaged") from error
     return [
-        {str(key).strip().lower(): value.strip() for key, value in row.items() if isinstance(value, str)} for row in found
+        {str(key).strip().lower(): value.strip() for key, value in row.items() if isinstance(value, str)}
+        for row in found
     ]
 
 
 def _basics(profile: dict[str, str], emails: list[dict[str, str]], phones: list[dict[str, str]]) -> dict[str, Any]:
-    primary = next((item for item in emails if item.get("primary", "").lower() in ("yes", "true")), emails[0] if emails else {})
+    primary = next(
+        (item for item in emails if item.get("primary", "").lower() in ("yes", "true")), emails[0] if emails else {}
+    )
     sites = [part.split(":", 1)[-1].strip("[] ") for part in profile.get("websites", "").split(",") if part.strip()]
     return {
         "name": " ".join(part for part in (profile.get("first name", ""), profile.get("last name", "")) if part),
@@ -77,7 +88,10 @@ def _basics(profile: dict[str, str], emails: list[dict[str, str]], phones: list[
 
 
 def _period(item: dict[str, str]) -> dict[str, str]:
-    started, finished = item.get("started on") or item.get("start date", ""), item.get("finished on") or item.get("end date", "")
+    started, finished = (
+        item.get("started on") or item.get("start date", ""),
+        item.get("finished on") or item.get("end date", ""),
+    )
     return {key: value for key, value in (("startDate", started), ("endDate", finished)) if find_dates(value)}
 
 

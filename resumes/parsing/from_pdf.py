@@ -24,8 +24,14 @@ def pdf_source(data: bytes) -> Source:
         lines += read
         image_only = not page.words and page.image_share > 0.3
         pages.append(PageInfo(page.number, round(page.size.width, 2), round(page.size.height, 2), columns, image_only))
-    source = Source("pdf", lines, styled=True, sizes=[page.size for page in content.pages], pages=pages, hidden=content.hidden)
-    source.links = [(link.uri, (_link_box(page, link.x0, link.y0, link.x1, link.y1),)) for page in content.pages for link in page.links]
+    source = Source(
+        "pdf", lines, styled=True, sizes=[page.size for page in content.pages], pages=pages, hidden=content.hidden
+    )
+    source.links = [
+        (link.uri, (_link_box(page, link.x0, link.y0, link.x1, link.y1),))
+        for page in content.pages
+        for link in page.links
+    ]
     source.layout = _signals(content, pages, lines, torn)
     if source.layout["two_column"] and (source.layout["naive_order_differs"] or 0) > 0.02:  # type: ignore[operator]
         source.warnings.append("This layout has columns that simple readers mix up line by line.")
@@ -42,7 +48,9 @@ def _link_box(page: Page, x0: float, y0: float, x1: float, y1: float) -> Box:
     return Box(page.number, share(x0, width), share(y0, height), share(x1, width), share(y1, height))
 
 
-def _signals(content: PdfContent, pages: list[PageInfo], lines: list[Line], torn: list[tuple[float, int]]) -> dict[str, Signal]:
+def _signals(
+    content: PdfContent, pages: list[PageInfo], lines: list[Line], torn: list[tuple[float, int]]
+) -> dict[str, Signal]:
     words = [word for page in content.pages for word in page.words]
     total = sum(count for _, count in torn) or 1
     edge = [

@@ -44,7 +44,9 @@ def lines_source(text: str, kind: str = "txt") -> Source:
         raise ResumeRefused("too_long")
     hidden = [Hidden(run, None, "invisible characters") for run in invisible_runs(text)]
     if kind == "md":
-        hidden += [Hidden(" ".join(found.split()), None, "comment") for found in _COMMENT.findall(text) if found.strip()]
+        hidden += [
+            Hidden(" ".join(found.split()), None, "comment") for found in _COMMENT.findall(text) if found.strip()
+        ]
         text = _COMMENT.sub("", text)
     links: list[str] = []
     lines: list[Line] = []
@@ -59,7 +61,14 @@ def lines_source(text: str, kind: str = "txt") -> Source:
             lines.append(line)
     source = Source("md" if kind == "md" else "txt", lines, styled=kind == "md", hidden=hidden)
     source.links = [(link, ()) for link in links]
-    source.layout = {"two_column": False, "naive_order_differs": 0.0, "tables": 0, "images": 0, "text_boxes": 0, "header_footer_contact": False}
+    source.layout = {
+        "two_column": False,
+        "naive_order_differs": 0.0,
+        "tables": 0,
+        "images": 0,
+        "text_boxes": 0,
+        "header_footer_contact": False,
+    }
     return source
 
 
@@ -99,7 +108,15 @@ def _strip_emphasis(text: str) -> str:
 
 def _embolden(line: Line, body: str, *, whole: bool, leading: bool) -> None:
     """Mark the words of headings and of leading **bold** text; sizes follow the heading's level."""
-    strong = _strip_emphasis(re.split(r"\*\*|__", body.strip().lstrip("-+* ") if not leading else body.split("**", 1)[-1].split("__", 1)[-1])[0]) if leading else ""
+    strong = (
+        _strip_emphasis(
+            re.split(
+                r"\*\*|__", body.strip().lstrip("-+* ") if not leading else body.split("**", 1)[-1].split("__", 1)[-1]
+            )[0]
+        )
+        if leading
+        else ""
+    )
     count = len(strong.split())
     for index, word in enumerate(line.words):
         word.bold = whole or index < count

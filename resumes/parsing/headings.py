@@ -1,10 +1,12 @@
 """Section headings in seven languages: which kind of section a line opens."""
 
+# ruff: noqa: E501 (word lists, grouped by language)
+
 from __future__ import annotations
 
 import re
 
-from resumes.parsing.characters import squash, unspace
+from resumes.parsing.characters import squash, unspace, word_set
 
 # Whole headings, folded and without blanks when compared. English, German, French, Spanish, Italian, Dutch, Portuguese.
 HEADINGS: dict[str, str] = {
@@ -140,11 +142,11 @@ _DECIDING: tuple[tuple[str, str], ...] = (
     ("summary", "summary profile objective zusammenfassung profil perfil profilo profiel resumen samenvatting resumo"),
     ("interests", "interests hobbies interessen loisirs aficiones interessi"),
 )  # fmt: skip
-_JOINERS = frozenset(
+_JOINERS = word_set(
     "and & und et y e en of the my in for professional personal selected relevant other additional key core technical main general "
     "further recent work career related current past special training history background skills interests activities certifications "
     "languages tools awards honors education summary major notable industry academic research teaching + / , | - : de la le du des "
-    "courses volunteering".split()
+    "courses volunteering"
 )
 _WHOLE: dict[str, str] = {}
 for _kind, _phrases in HEADINGS.items():

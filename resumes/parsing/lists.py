@@ -22,18 +22,30 @@ _LEVEL = (
     r"intermediário|"
     r"\d+\+?\s*(?:years?|yrs?|jahre?|ans|años|anni|jaar|anos)(?: of experience| experience)?"
 )
-_RATING = re.compile(rf"\s*(?:[(\[](?:{_LEVEL})[)\]]|[-–—:]\s*(?:{_LEVEL})\s*$|[●○★☆■□▪▫◯⬤•◦]{{2,}}|\b\d{{1,3}}\s?%|\b\d{{1,2}}\s?/\s?(?:5|10)\b)\s*", re.IGNORECASE)
-_LEADING = re.compile(r"^(?:and|und|et|y|e|en|sowie|as well as|including|e\.g\.|etc\.?|such as|über|other)\s+(?=\S)", re.IGNORECASE)
-_PROSE = re.compile(r"\b(?:i|my|we|ich|je|have|has|was|were|with|using|which|that|bin|habe|avec|durch|worked|working)\b", re.IGNORECASE)
+_RATING = re.compile(
+    rf"\s*(?:[(\[](?:{_LEVEL})[)\]]|[-–—:]\s*(?:{_LEVEL})\s*$|[●○★☆■□▪▫◯⬤•◦]{{2,}}|\b\d{{1,3}}\s?%|\b\d{{1,2}}\s?/\s?(?:5|10)\b)\s*",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:and|und|et|y|e|en|sowie|as well as|including|e\.g\.|etc\.?|such as|über|other)\s+(?=\S)", re.IGNORECASE
+)
+_PROSE = re.compile(
+    r"\b(?:i|my|we|ich|je|have|has|was|were|with|using|which|that|bin|habe|avec|durch|worked|working)\b", re.IGNORECASE
+)
 _TONGUES = frozenset(
     fold(name)
-    for name in """english|german|french|spanish|italian|dutch|portuguese|russian|chinese|mandarin|cantonese|japanese|korean|arabic|hindi|urdu|bengali|turkish|polish|
+    for name in """english|german|french|spanish|italian|dutch|portuguese|russian|chinese|mandarin|cantonese|japanese|korean|arabic|hindi|
+urdu|
+bengali|turkish|polish|
 ukrainian|czech|slovak|hungarian|romanian|bulgarian|greek|hebrew|swedish|norwegian|danish|finnish|latin|persian|farsi|tamil|telugu|marathi|gujarati|punjabi|kannada|
-malayalam|vietnamese|thai|indonesian|malay|tagalog|filipino|swahili|catalan|croatian|serbian|bosnian|slovenian|albanian|lithuanian|latvian|estonian|afrikaans|amharic|
+malayalam|vietnamese|thai|indonesian|malay|tagalog|
+filipino|swahili|catalan|croatian|serbian|bosnian|slovenian|albanian|lithuanian|latvian|estonian|afrikaans|amharic|
 deutsch|englisch|französisch|spanisch|italienisch|niederländisch|portugiesisch|russisch|chinesisch|japanisch|türkisch|polnisch|arabisch|latein|griechisch|
 anglais|allemand|français|espagnol|italien|néerlandais|portugais|russe|chinois|arabe|inglés|alemán|francés|español|castellano|italiano|neerlandés|portugués|ruso|
 chino|árabe|catalán|gallego|euskera|inglese|tedesco|francese|spagnolo|olandese|portoghese|russo|cinese|arabo|engels|duits|frans|spaans|italiaans|nederlands|portugees|russisch|
-inglês|alemão|francês|espanhol|holandês|português|chinês|sign language|mandarin chinese|brazilian portuguese""".replace("\n", "").split("|")
+inglês|alemão|francês|espanhol|holandês|português|chinês|sign language|mandarin chinese|brazilian portuguese""".replace(
+        "\n", ""
+    ).split("|")
 )
 
 
@@ -76,7 +88,11 @@ def label_end(line: Line) -> int:
         return match.end()
     if len(line.segments) == 2 and not line.bullet and len(line.segments[0].text.split()) <= 4:
         first, second = line.segments
-        if re.search(r"[,;|]", second.text) and any(char.isalpha() for char in second.text) and not _COMMON.search(first.text):
+        if (
+            re.search(r"[,;|]", second.text)
+            and any(char.isalpha() for char in second.text)
+            and not _COMMON.search(first.text)
+        ):
             return len(first.text) + 1
     words = line.words
     bold = 0
@@ -188,7 +204,11 @@ def _item(chars: list[tuple[str, int]], *, keep_rating: bool) -> Item | None:
     if not core or not any(char.isalpha() for char in core) or not chars:
         return None
     if core.count("(") != core.count(")"):
-        core = core.strip("()") if core.count("(") + core.count(")") == 1 and core[-1:] in ")(" or core[:1] in "()" else core
+        core = (
+            core.strip("()")
+            if core.count("(") + core.count(")") == 1 and core[-1:] in ")(" or core[:1] in "()"
+            else core
+        )
     core = _LABEL.sub("", core) if _LABEL.match(core) and "//" not in core else core
     words = core.split()
     if len(words) > MAX_WORDS or (len(words) > 4 and _PROSE.search(core)) or len(core) > 90:

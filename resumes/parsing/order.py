@@ -24,7 +24,10 @@ EDGE_GAP = 0.55
 MIN_ROWS = 3
 COLUMN_WEIGHT = 4.0  # columns are cut before margins: a margin is found again inside its column
 _PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
-_DEGREE = re.compile(r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -110,8 +113,20 @@ def _join_spaced(words: list[Word]) -> list[Word]:
     run: list[Word] = []
     for word in [*words, None]:
         last = run[-1] if run else None
-        single = word is not None and len(word.text) == 1 and not word.text.isdigit() and (word.text.isalpha() or word.text in "&-'’./")
-        fits = single and last and word and abs(word.baseline - last.baseline) < 0.5 and word.x0 >= last.x1 - 1 and word.x0 - last.x1 < 2.5 * last.size
+        single = (
+            word is not None
+            and len(word.text) == 1
+            and not word.text.isdigit()
+            and (word.text.isalpha() or word.text in "&-'’./")
+        )
+        fits = (
+            single
+            and last
+            and word
+            and abs(word.baseline - last.baseline) < 0.5
+            and word.x0 >= last.x1 - 1
+            and word.x0 - last.x1 < 2.5 * last.size
+        )
         if word is not None and single and (fits or not run):
             run.append(word)
             continue
@@ -213,7 +228,14 @@ def _separate(block: list[Row], row: Row) -> bool:
 def _attach(lines: list[Line], block: list[Row], column: int, *, before: bool) -> None:
     at: int | None = None  # where the last row of this block went
     for row in _mended(block):
-        near = next((i for i, line in enumerate(lines) if not line.aside and abs(line.y1 - row.baseline) < 0.6 * max(row.size, line.size)), None)
+        near = next(
+            (
+                i
+                for i, line in enumerate(lines)
+                if not line.aside and abs(line.y1 - row.baseline) < 0.6 * max(row.size, line.size)
+            ),
+            None,
+        )
         if near is not None and (at is None or not _listed(lines[near])):
             extra = _line(row, column, row.x1).segments
             lines[near].segments = extra + lines[near].segments if before else lines[near].segments + extra
@@ -306,7 +328,7 @@ def _bands(words: list[Word], x: float, half: float) -> list[tuple[float, float]
 
 
 def _classify(left: list[Word], right: list[Word]) -> str | None:
-    """"columns", "left" or "right" (that side is a margin of the other), or None: not a strip to cut at."""
+    """ "columns", "left" or "right" (that side is a margin of the other), or None: not a strip to cut at."""
     rows_left, rows_right = make_rows(left), make_rows(right)
     if min(len(rows_left), len(rows_right)) < MIN_ROWS:
         return None
@@ -314,7 +336,9 @@ def _classify(left: list[Word], right: list[Word]) -> str | None:
     if all(heads):
         return "columns"
     chars_left, chars_right = sum(len(word.text) for word in left), sum(len(word.text) for word in right)
-    smaller, other, kind = (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
+    smaller, other, kind = (
+        (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
+    )
     if _margin_share(smaller) >= 0.6:
         return kind
     if any(heads):
@@ -333,9 +357,9 @@ def _classify(left: list[Word], right: list[Word]) -> str | None:
 def _headed(rows: list[Row]) -> bool:
     """True if a known heading in these rows is followed by content of its own."""
     for row, following in pairwise(rows):
-        if exact_kind(row.text) and not exact_kind(following.text) and not is_date_text(following.text):
-            if following.baseline - row.baseline < 4 * max(following.size, row.size):
-                return True
+        owned = exact_kind(row.text) and not exact_kind(following.text) and not is_date_text(following.text)
+        if owned and following.baseline - row.baseline < 4 * max(following.size, row.size):
+            return True
     return False
 
 
@@ -344,10 +368,10 @@ def _margin_share(rows: list[Row]) -> float:
 
     def marginal(text: str) -> bool:
         core = text.strip(" |·•-–—")
-        return bool(
-            not any(char.isalnum() for char in core) or is_date_text(core) or DURATION.fullmatch(core) or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core)
-            or core.endswith(":") or core.isdigit()
-        )  # fmt: skip
+        if core.endswith(":") or core.isdigit() or not any(char.isalnum() for char in core):
+            return True
+        dated = is_date_text(core) or DURATION.fullmatch(core)
+        return bool(dated or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core))
 
     return sum(marginal(row.text) for row in rows) / len(rows)
 

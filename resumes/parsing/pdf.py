@@ -236,8 +236,12 @@ class _WordBuilder:
         name = self._name.value.decode("utf-8", "replace").split("+")[-1][:60]
         lower = name.lower()
         weight = raw.FPDFText_GetFontWeight(self.textpage, index)
-        bold = any(mark in lower for mark in ("bold", "black", "heavy", "semibd", "demi", "cmbx")) or bool(self._flags.value & 1 << 18)
-        if not bold and not any(mark in lower for mark in ("regular", "light", "thin", "medium", "roman", "book", "italic", "oblique")):
+        bold = any(mark in lower for mark in ("bold", "black", "heavy", "semibd", "demi", "cmbx")) or bool(
+            self._flags.value & 1 << 18
+        )
+        if not bold and not any(
+            mark in lower for mark in ("regular", "light", "thin", "medium", "roman", "book", "italic", "oblique")
+        ):
             bold = weight >= 650
         italic = "italic" in lower or "oblique" in lower or bool(self._flags.value & 1 << 6)
         red, green, blue, _ = self._color

@@ -107,7 +107,12 @@ class _Headings:
     def _strong(self, line: Line) -> bool:
         if line.level:
             return True
-        return line.bold or line.caps or line.size > 1.08 * self.body or (self.styled and line.words[0].color not in (0, 0x333333) and line.gap > 0.5)
+        return (
+            line.bold
+            or line.caps
+            or line.size > 1.08 * self.body
+            or (self.styled and line.words[0].color not in (0, 0x333333) and line.gap > 0.5)
+        )
 
     def heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """The part that a line opens and what else stands on it, or None."""
@@ -152,7 +157,9 @@ class _Headings:
         kind = exact_kind(first.text)
         if not kind or not (first.bold or first.caps or first.size > 1.08 * self.body or signature(first) in self.own):
             return None
-        if kind in _LIST_KINDS and (first.text.rstrip().endswith(":") or current.kind == "skills" and len(line.segments) == 1):
+        if kind in _LIST_KINDS and (
+            first.text.rstrip().endswith(":") or current.kind == "skills" and len(line.segments) == 1
+        ):
             return None
         if self.any_strong and first.size < 0.78 * self.size:
             return None
@@ -160,12 +167,14 @@ class _Headings:
         return Part(kind, first, first.text.strip(), 0.9), _rest(line, rest)
 
     def _inline(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
-        """"Skills: Python, SQL" on one line, where no list of skills is open."""
+        """ "Skills: Python, SQL" on one line, where no list of skills is open."""
         head, colon, tail = line.text.partition(":")
         if not colon or not tail.strip() or len(head) > 40 or current.kind == "skills":
             return None
         kind = exact_kind(head)
-        if kind not in _LIST_KINDS or (current.kind in ("work", "projects", "education") and not (line.gap > 0.8 and self._bold_label(line))):
+        if kind not in _LIST_KINDS or (
+            current.kind in ("work", "projects", "education") and not (line.gap > 0.8 and self._bold_label(line))
+        ):
             return None
         words = line.words
         count = len(head.split())
@@ -182,13 +191,24 @@ class _Headings:
             return bool(self.depth) and line.level == self.depth
         words = text.split()
         letters = sum(char.isalpha() for char in text)
-        if len(line.segments) > 1 or not 0 < len(words) <= 6 or letters < 3 or text.endswith((".", ",", ";")) or find_dates(text):
+        if (
+            len(line.segments) > 1
+            or not 0 < len(words) <= 6
+            or letters < 3
+            or text.endswith((".", ",", ";"))
+            or find_dates(text)
+        ):
             return False
         if not self.styled:
             return line.caps and line.gap >= 0.5 and self._caps_headings() and loose_kind(text) is not None
         if signature(line) in self.own and sum(self.looks.values()) >= 2:
             return line.size > 1.08 * self.body or line.caps or title_score(text) < 0.8
-        return bool(self.looks) and line.size >= 0.97 * self.size > 1.1 * self.body and line.bold and loose_kind(text) is not None
+        return (
+            bool(self.looks)
+            and line.size >= 0.97 * self.size > 1.1 * self.body
+            and line.bold
+            and loose_kind(text) is not None
+        )
 
     def _caps_headings(self) -> bool:
         return sum(count for look, count in self.looks.items() if look[2]) >= 2

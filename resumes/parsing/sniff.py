@@ -47,4 +47,9 @@ def _by_magic(data: bytes) -> str:
         return "zip"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
-    return "binary" if b"\x00" in data[:4096] or data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"\x1f\x8b")) else "text"
+    return (
+        "binary"
+        if b"\x00" in data[:4096]
+        or data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"\x1f\x8b"))
+        else "text"
+    )

@@ -10,7 +10,9 @@ from resumes.parsing.dates import DURATION, find_dates
 from resumes.parsing.lines import Document, Line, Segment
 from resumes.parsing.vocabulary import CITIES, DEGREE, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
-_STRONG_CUT = re.compile(r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])")
+_STRONG_CUT = re.compile(
+    r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])"
+)
 _EDGE = " \t,;|•·∙–—‒―-:@"
 _PAREN = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
@@ -45,7 +47,9 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         above = result[-1] if result else None
         if above is not None and above.end + 1 == line.start and _broken(above, line):
             inner = Segment(above.segments[-1].words + line.segments[0].words)
-            result[-1] = replace(line, segments=[*above.segments[:-1], inner, *line.segments[1:]], start=above.start, x0=above.x0)
+            result[-1] = replace(
+                line, segments=[*above.segments[:-1], inner, *line.segments[1:]], start=above.start, x0=above.x0
+            )
         else:
             result.append(line)
     return result
@@ -55,7 +59,12 @@ def _broken(above: Line, line: Line) -> bool:
     first, last = line.words[0], above.words[-1]
     if not above.page or above.page != line.page or above.aside or line.aside or line.bullet or len(line.words) > 4:
         return False
-    alike = (first.bold, first.italic, round(first.size), first.font) == (last.bold, last.italic, round(last.size), last.font)
+    alike = (first.bold, first.italic, round(first.size), first.font) == (
+        last.bold,
+        last.italic,
+        round(last.size),
+        last.font,
+    )
     if not alike or above.x1 + 0.25 * last.size + first.x1 - first.x0 <= above.right + 0.5 or line.gap > 0.8:
         return False
     return not (_classed(above.text) and _classed(line.text)) and not find_dates(line.text)
@@ -63,7 +72,13 @@ def _broken(above: Line, line: Line) -> bool:
 
 def _classed(text: str) -> bool:
     """True if a text says by itself what it is."""
-    return bool(title_score(text) >= 0.8 or org_score(text) or school_score(text) or DEGREE.match(text) or place_score(text) >= 0.5)
+    return bool(
+        title_score(text) >= 0.8
+        or org_score(text)
+        or school_score(text)
+        or DEGREE.match(text)
+        or place_score(text) >= 0.5
+    )
 
 
 def make_piece(document: Document, start: int, end: int, number: int, *, paren: bool = False) -> Piece | None:

@@ -365,16 +365,24 @@ class ParsedResume:
     def from_dict(cls, data: object) -> ParsedResume:
         """The record described by `data`; raises InvalidParse for anything else."""
         row = _mapping(data)
-        parsed = cls(
+        person = {key: _maybe_field(row.get(key)) for key in ("name", "email", "phone", "location")}
+        lists = {key: _many(row.get(key), Field.from_dict) for key in LIST_FIELDS}
+        return cls(
             format=_one_of(row.get("format"), FORMATS),
             text=_string(row.get("text")),
             parser_version=_string(row.get("parser_version"), 40),
-            **{key: _maybe_field(row.get(key)) for key in ("name", "email", "phone", "location")},
-            **{key: _many(row.get(key), Field.from_dict) for key in LIST_FIELDS},
+            name=person["name"],
+            email=person["email"],
+            phone=person["phone"],
+            location=person["location"],
+            links=lists["links"],
             sections=_many(row.get("sections"), Section.from_dict),
+            skills=lists["skills"],
+            languages=lists["languages"],
+            certifications=lists["certifications"],
+            unplaced=lists["unplaced"],
             hidden=_many(row.get("hidden"), Hidden.from_dict),
             pages=_many(row.get("pages"), PageInfo.from_dict),
             layout=_layout(row.get("layout")),
             warnings=_many(row.get("warnings"), _string),
         )
-        return parsed

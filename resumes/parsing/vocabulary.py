@@ -1,10 +1,12 @@
 """Words that tell a job title from an organisation, a degree from a school, a place from the rest; seven languages."""
 
+# ruff: noqa: E501 (word lists, grouped by language)
+
 from __future__ import annotations
 
 import re
 
-from resumes.parsing.characters import fold
+from resumes.parsing.characters import fold, word_set
 
 _TITLE_WORDS = """engineer engineering-manager developer programmer manager intern internship analyst consultant director assistant officer founder
 co-founder cofounder cto ceo cfo coo cio cmo vp president vice-president scientist researcher architect designer administrator admin specialist
@@ -48,8 +50,8 @@ _TITLE_ENDINGS = ("entwickler", "entwicklerin", "ingenieur", "ingenieurin", "lei
     "assistent", "assistentin", "mechaniker", "techniker", "kaufmann", "kauffrau", "verkaufer", "lehrer", "pfleger", "mitarbeiter",
     "mitarbeiterin", "administrator", "architekt", "architektin", "fuhrer", "fuhrerin", "student", "studentin", "kraft", "ontwikkelaar",
     "medewerker", "adviseur", "arbeiter", "forscher", "redakteur", "redakteurin", "spezialist", "spezialistin", "analyst", "analystin")  # fmt: skip
-_TITLE_HINTS = frozenset("senior junior sr jr sr. jr. chief full-stack fullstack frontend backend front-end back-end graduate undergraduate interim acting "
-    "lead staff principal executive freelance self-employed selbstständig freiberuflich part-time full-time".split())  # fmt: skip
+_TITLE_HINTS = word_set("senior junior sr jr sr. jr. chief full-stack fullstack frontend backend front-end back-end graduate undergraduate interim acting "
+    "lead staff principal executive freelance self-employed selbstständig freiberuflich part-time full-time")  # fmt: skip
 
 _ORG_WORDS = """inc inc. llc ltd ltd. limited gmbh ag kg ug ohg e.v. ev se sa s.a. sas sarl s.r.l. srl spa s.p.a. bv b.v. nv n.v. plc corp corp. corporation
 co co. company companies group gruppe groupe grupo gruppo holding holdings labs lab laboratory laboratories technologies technology solutions systems
@@ -62,7 +64,8 @@ zentrum academy akademie académie startup office pvt pvt. pty airways telecom c
 bakery pharmacy surgery practice nhs trust authority city-of county stadt gemeinde landkreis ltda s.l. sl lda eurl oy ab as a/s aps"""
 ORG_WORDS = frozenset(fold(word) for word in _ORG_WORDS.split())
 LEGAL_SUFFIX = re.compile(
-    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u)\.?$", re.IGNORECASE
+    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u)\.?$",
+    re.IGNORECASE,
 )
 
 _SCHOOL_WORDS = """university universities college institute polytechnic school academy conservatory seminary universität hochschule fachhochschule fh tu
@@ -71,7 +74,18 @@ berufsschule gymnasium realschule gesamtschule akademie institut berufskolleg ha
 facultad università universita politecnico liceo istituto scuola accademia universiteit hogeschool lyceum vwo havo roc universidade faculdade escola
 politécnico politecnico senai etec fatec mit eth epfl caltech ucla ucl lse iit nit bits kth ntnu epita hec insead univ"""
 SCHOOL_WORDS = frozenset(fold(word) for word in _SCHOOL_WORDS.split())
-_SCHOOL_PARTS = ("universit", "hochschule", "gymnasium", "polytechni", "politecni", "universidad", "kolleg", "berufsschule", "realschule", "akademie")
+_SCHOOL_PARTS = (
+    "universit",
+    "hochschule",
+    "gymnasium",
+    "polytechni",
+    "politecni",
+    "universidad",
+    "kolleg",
+    "berufsschule",
+    "realschule",
+    "akademie",
+)
 
 _DEGREE = r"""
   (?:executive\ |master's\ |joint\ |honou?rs\ )?(?:
@@ -91,8 +105,8 @@ _DEGREE = r"""
   )"""
 DEGREE = re.compile(rf"(?<![\w.]){_DEGREE}", re.IGNORECASE | re.VERBOSE)
 
-US_STATES = frozenset("""al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt
-va wa wv wi wy dc on qc bc ab mb sk ns nb nl pe nsw vic qld tas act""".split())  # fmt: skip
+US_STATES = word_set("""al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt
+va wa wv wi wy dc on qc bc ab mb sk ns nb nl pe nsw vic qld tas act""")  # fmt: skip
 REGIONS = frozenset(fold(name) for name in """alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|
 indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|
 new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|
@@ -127,10 +141,13 @@ moscow|saint petersburg|kyiv|kiev|lviv|kharkiv|minsk|vilnius|riga|tallinn|tel av
 dubai|abu dhabi|doha|riyadh|mumbai|delhi|new delhi|bangalore|bengaluru|hyderabad|chennai|kolkata|pune|ahmedabad|noida|gurgaon|gurugram|karachi|lahore|islamabad|
 dhaka|colombo|kathmandu|beijing|shanghai|shenzhen|guangzhou|hangzhou|hong kong|taipei|tokyo|osaka|kyoto|seoul|busan|singapore|kuala lumpur|jakarta|manila|bangkok|hanoi|
 ho chi minh city|sydney|melbourne|brisbane|perth|adelaide|canberra|auckland|wellington""".replace("\n", "").split("|"))  # fmt: skip
-REMOTE = re.compile(r"^(?:fully )?(?:remote|hybrid|on-?site|home ?office|télétravail|teletrabajo|da remoto|remoto|thuis)(?:[ ,/(–-].*)?$", re.IGNORECASE)
+REMOTE = re.compile(
+    r"^(?:fully )?(?:remote|hybrid|on-?site|home ?office|télétravail|teletrabajo|da remoto|remoto|thuis)(?:[ ,/(–-].*)?$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\s,;/()|&+]+")
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÞŠŽČŁİ][\w.'’-]*$")
-_SMALL = frozenset("am an der im bei de la le les el los las du des del di da do dos upon on of the sur in".split())
+_SMALL = word_set("am an der im bei de la le les el los las du des del di da do dos upon on of the sur in")
 
 
 def title_score(text: str) -> float:
@@ -140,7 +157,14 @@ def title_score(text: str) -> float:
         return 0.0
     score = 0.0
     for index, word in enumerate(words):
-        stems = {word, word.removesuffix("in"), word.removesuffix("s"), word.split("/")[0], word.removesuffix(":in"), word.removesuffix("*in")}
+        stems = {
+            word,
+            word.removesuffix("in"),
+            word.removesuffix("s"),
+            word.split("/")[0],
+            word.removesuffix(":in"),
+            word.removesuffix("*in"),
+        }
         parts = [*stems, *word.split("-")]
         if any(part in TITLE_WORDS for part in parts) or word.endswith(_TITLE_ENDINGS):
             score = max(score, 1.0 if index == len(words) - 1 or len(words) <= 3 else 0.85)
@@ -178,7 +202,11 @@ def place_score(text: str) -> float:
     parts = [part for part in parts if part]
     if not parts or len(parts) > 4:
         return 0.0
-    named = all(_NAME_WORD.match(word) or word in _SMALL for part in parts for word in part.replace("/", " ").replace("&", " ").split())
+    named = all(
+        _NAME_WORD.match(word) or word in _SMALL
+        for part in parts
+        for word in part.replace("/", " ").replace("&", " ").split()
+    )
     if not named or any(len(part.split()) > 4 for part in parts):
         return 0.0
     last = fold(parts[-1]).strip(".")

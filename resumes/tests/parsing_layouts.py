@@ -3,6 +3,8 @@
 Each template gets the person as JSON in `d` (dates spelled as strings in `when`, headings in `h`).
 """
 
+# ruff: noqa: E501 (one template or sentence a line reads better than a broken one)
+
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Further layouts for the parser's tests, after the shapes that popular templates share."""
 
+# ruff: noqa: E501 (one template or sentence a line reads better than a broken one)
+
 from __future__ import annotations
 
 from resumes.tests.parsing_layouts import FILL, PRELUDE, _plain

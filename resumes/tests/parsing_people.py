@@ -1,5 +1,7 @@
 """Made-up people for the layout tests: professions, languages and awkward names on purpose."""
 
+# ruff: noqa: E501 (one template or sentence a line reads better than a broken one)
+
 from __future__ import annotations
 
 from typing import Any

@@ -16,12 +16,18 @@ from resumes.parsing.sniff import MAX_BYTES
 class Command(BaseCommand):
     """Parse resume files (PDF, DOCX, TXT, MD, JSON Resume, LinkedIn export) without database, network or key."""
 
-    help = "Parse resume files to JSON Lines, one object per file in the order given. Changes nothing but the output file."
+    help = (
+        "Parse resume files to JSON Lines, one object per file in the order given. Changes nothing but the output file."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="PDF, DOCX, TXT, MD, JSON Resume or LinkedIn export zip")
-        parser.add_argument("--out", default="-", help="output file, .gz is compressed; - for standard output (default)")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="PDF, DOCX, TXT, MD, JSON Resume or LinkedIn export zip"
+        )
+        parser.add_argument(
+            "--out", default="-", help="output file, .gz is compressed; - for standard output (default)"
+        )
         parser.add_argument("--root", help="folder that FILE and the printed paths are relative to")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,164 @@
+"""Degree, area, school and place of education entries."""
+
+from __future__ import annotations
+
+import re
+
+from resumes.parsing.entries import Draft
+from resumes.parsing.fields import Slots
+from resumes.parsing.lines import Document
+from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
+from resumes.parsing.vocabulary import DEGREE, org_score, place_score, school_score, title_score
+
+_GRADE = re.compile(
+    r"^(?:(?:cum\.? |major |overall |final )?(?:gpa|grade|cgpa|note|abschlussnote|notenschnitt|moyenne|"
+    r"mention|nota|media|voto|score|percentage|result|honou?rs)\b"
+    r"|\d+(?:[.,]\d+)?\s*(?:/|%|cgpa|gpa)|(?:magna |summa )?cum laude|first class|distinction|valedictorian|"
+    r"thesis|dissertation|advisor|relevant coursework|coursework|minor)",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"^\s*(?:degree\s+)?(?:,|[-–—:]|\bin\b|\bof\b|\bfür\b|\bder\b|\ben\b|\bde\b|\bdi\b|\bem\b|\bfür\b|\bop\b|\bd['’])\s*",
+    re.IGNORECASE,
+)
+_AREA_FIRST = re.compile(r"^(?P<area>[A-ZÀ-Þ][\w &/-]{2,50}?)\s*[,(]\s*$")
+_NAMED_DEGREE = re.compile(
+    r"^(?:bachelor|master|associate|doctor)s? of (?:science|arts|engineering|technology|commerce|laws?|fine "
+    r"arts|education|medicine|philosophy|"
+    r"business administration|applied science|music|architecture|design|computer applications|social work|public health|nursing)\b",
+    re.IGNORECASE,
+)
+
+
+def education_slots(document: Document, draft: Draft) -> Slots:
+    """Degree, area, school and place of one education entry."""
+    slots = Slots()
+    rest: list[Piece] = []
+    pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
+    for piece in _schooling_pieces(document, pieces, slots):
+        match = DEGREE.search(piece.text)
+        leading = match is not None and (match.start() == 0 or school_score(piece.text[: match.start()]) == 0.0)
+        if slots.degree is None and match and leading and not (school_score(piece.text) and match.start() > 0):
+            _take_degree(document, slots, piece, match)
+        else:
+            rest.append(piece)
+    _take_school(slots, rest)
+    if slots.area is None and slots.degree is not None:
+        area = next(
+            (
+                piece
+                for piece in rest
+                if not _GRADE.match(piece.text) and place_score(piece.text) < 0.5 and not school_score(piece.text)
+            ),
+            None,
+        )
+        if area:
+            slots.area, slots.sure["area"] = area, 0.6
+            rest.remove(area)
+    if slots.location is None:
+        place = next((piece for piece in rest if place_score(piece.text) >= 0.5), None)
+        if place:
+            slots.location, slots.sure["location"] = place, 0.6
+            rest.remove(place)
+    slots.left = rest
+    return slots
+
+
+def _schooling_pieces(document: Document, pieces: list[Piece], slots: Slots) -> list[Piece]:
+    """Pieces cut at commas where a school, a degree and a place share one; places out."""
+    result: list[Piece] = []
+    for piece in pieces:
+        kept, place = peel_place(document, piece)
+        if place and slots.location is None and (kept or len(pieces) > 1) and not school_score(place.text):
+            slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
+        else:
+            kept = piece
+        if kept is None:
+            continue
+        parts = comma_split(document, kept)
+        schools = [part for part in parts if school_score(part.text)]
+        degrees = [part for part in parts if DEGREE.match(part.text)]
+        mixed = len(parts) > 1 and (schools or degrees or len(pieces) == 1)
+        result += _merge_parts(document, parts) if mixed else [kept]
+    return result
+
+
+def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
+    """ "B.A., Economics" stays one piece, as does "University of California, Berkeley"."""
+    merged: list[Piece] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        alone = not school_score(part.text) and not DEGREE.match(part.text)
+        campus = (
+            before
+            and school_score(before.text)
+            and alone
+            and place_score(part.text) >= 0.9
+            and "university of" in before.text.lower()
+        )
+        if (
+            before
+            and before.line == part.line
+            and alone
+            and (DEGREE.match(before.text) and not school_score(before.text) or campus)
+        ):
+            whole = make_piece(document, before.start, part.end, part.line)
+            if whole:
+                merged[-1] = whole
+                continue
+        merged.append(part)
+    return merged
+
+
+def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match[str]) -> None:
+    """Degree and area from one piece: "PhD in Physics", "Bachelor of Science, Biology", "Computer Science, B.Sc."."""
+    before, after = piece.text[: match.start()], piece.text[match.end() :]
+    if before.strip(" ,-–(") and len(before.split()) <= 6:
+        area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
+        if area and title_score(area.text) < 0.8 and not area.text.lower().startswith(("graduated", "abschluss")):
+            slots.area, slots.sure["area"] = area, 0.7
+    end = match.end()
+    named = _NAMED_DEGREE.match(piece.text[match.start() :])
+    if named:
+        end = max(end, match.start() + named.end())
+        after = piece.text[end:]
+    bracket = re.match(r"\s*\((?:[\w.]+ ?){1,3}\)", after)
+    if bracket and DEGREE.search(bracket[0]):
+        end += bracket.end()
+        after = piece.text[end:]
+    joiner = _IN.match(after)
+    tail = after[joiner.end() :] if joiner else after
+    degree_end = piece.start + end
+    if joiner and tail.strip():
+        area = make_piece(document, piece.start + end + joiner.end(), piece.end, piece.line)
+        if area and slots.area is None:
+            slots.area, slots.sure["area"] = area, 0.85
+    elif tail.strip() and slots.area is None and not tail.strip().startswith("("):
+        area = make_piece(document, piece.start + end, piece.end, piece.line)
+        if area:
+            slots.area, slots.sure["area"] = area, 0.7
+    slots.degree = make_piece(document, piece.start + match.start(), degree_end, piece.line)
+    slots.sure["degree"] = 0.9
+
+
+def _take_school(slots: Slots, rest: list[Piece]) -> None:
+    schools = [
+        (school_score(piece.text), org_score(piece.text) * 0.5, not piece.paren, -index, piece)
+        for index, piece in enumerate(rest)
+    ]
+    best = max(schools, key=lambda item: item[:4], default=None)
+    if best is None:
+        return
+    if best[0] >= 0.5 or best[1] > 0:
+        slots.organization, slots.sure["organization"] = best[4], 0.9 if best[0] else 0.7
+    else:
+        plain = [piece for piece in rest if not _GRADE.match(piece.text)]
+        if not plain:
+            return
+        bold = [
+            piece
+            for piece in plain
+            if piece.bold and slots.degree is None or not piece.paren and place_score(piece.text) < 0.9
+        ]
+        slots.organization, slots.sure["organization"] = (bold or plain)[0], 0.5
+    rest.remove(slots.organization)

@@ -1,4 +1,4 @@
-// Loads a behaviour only when the page has an element that asks for it; runs again on what htmx brings in.
+// Loads a behaviour only when an element asks for it, also in what htmx brings.
 const behaviours = {
   "[data-autosave]": "cc/autosave",
   "[data-autosubmit]": "cc/autosubmit",
@@ -19,14 +19,14 @@ async function bind(root) {
   await Promise.all(wanted.map(async ([selector, name]) => (await import(name)).bind(root, selector)));
 }
 
-// Feedback within a frame for every request, with or without htmx: the pressed button says it works, a line runs on top.
+// Feedback within a frame: the pressed button says that it works, a line runs on top.
 let open = 0;
 const line = document.querySelector("#loadbar");
 const busy = (element, on) => {
   open = Math.max(0, open + (on ? 1 : -1));
   if (line) line.hidden = open === 0;
-  const button = element?.closest?.("form")?.querySelector("[type=submit]:focus, [data-pressed]") ?? element;
-  if (!button?.matches?.(".btn")) return;
+  const button = element.closest("form")?.querySelector("[type=submit]:focus") ?? element;
+  if (!button.matches(".btn")) return;
   button.toggleAttribute("data-busy", on);
   button.setAttribute("aria-busy", String(on));
 };
@@ -43,7 +43,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.target.closest("[data-quiet]")) busy(event.target, false);
 });
 document.addEventListener("htmx:load", (event) => bind(event.target));
-// A page that comes back from the browser's memory is not busy any more.
+// Back from the browser's memory: not busy any more.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   open = 0;

@@ -1,20 +1,13 @@
-// Restates <time datetime> in the reader's zone and language: the title always, the text when it asks (data-format).
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-const shapes = {
-  date: new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }),
-  time: new Intl.DateTimeFormat(undefined, { timeStyle: "short" }),
-  full,
-};
+// Restates <time datetime> in the reader's zone and language: the title always, the text if data-format asks.
+const styles = { date: { dateStyle: "medium" }, time: { timeStyle: "short" }, full: { dateStyle: "long", timeStyle: "short" } };
 
 export function bind(root) {
   for (const element of root.querySelectorAll("time[datetime]:not([data-bound])")) {
     element.dataset.bound = "time";
-    const text = element.getAttribute("datetime");
-    if (!text.includes("T")) continue; // a day is the same day everywhere
-    const when = new Date(text);
-    if (Number.isNaN(when.getTime())) continue;
-    element.title = full.format(when);
-    const shape = shapes[element.dataset.format];
-    if (shape) element.textContent = shape.format(when);
+    const when = new Date(element.dateTime);
+    if (!element.dateTime.includes("T") || Number.isNaN(when.getTime())) continue; // a day is the same day everywhere
+    element.title = when.toLocaleString(undefined, styles.full);
+    const style = styles[element.dataset.format];
+    if (style) element.textContent = when.toLocaleString(undefined, style);
   }
 }

@@ -5,8 +5,7 @@ function choose(theme) {
   const root = document.documentElement;
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `theme=${theme}; Path=/; Max-Age=${theme === "system" ? 0 : year}; SameSite=Lax${secure}`;
+  document.cookie = `theme=${theme}; Path=/; Max-Age=${theme === "system" ? 0 : year}; SameSite=Lax`;
   show();
 }
 

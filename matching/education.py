@@ -34,7 +34,12 @@ _RUNGS: tuple[tuple[int, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (4, re.compile(r"\b(?:high school|ged|a[- ]levels?|abitur|baccalauréat|bachillerato|secondary school)\b", re.IGNORECASE)),
+    (
+        4,
+        re.compile(
+            r"\b(?:high school|ged|a[- ]levels?|abitur|baccalauréat|bachillerato|secondary school)\b", re.IGNORECASE
+        ),
+    ),
 )
 
 

@@ -96,38 +96,13 @@ class ResumeEvidence:
 
     def prove(self, asked: Sequence[Asked]) -> list[RequirementProof]:
         """One proof a requirement or group of alternatives, in the posting's order."""
-        shared: dict[str, int] = {}
-        for item in asked:
-            shared[item.text] = shared.get(item.text, 0) + 1
-        proofs: list[RequirementProof] = []
-        groups: dict[int, list[Asked]] = {}
-        for item in asked:
-            if item.any_of is not None:
-                groups.setdefault(item.any_of, []).append(item)
-        seen: set[int] = set()
-        for item in asked:
-            if item.any_of is None:
-                proofs.append(self._one(item, shared[item.text] > 1))
-            elif item.any_of not in seen:
-                seen.add(item.any_of)
-                proofs.append(self._group(groups[item.any_of]))
-        return proofs
+        return [self._group(items, text) for items, text in grouped(asked)]
 
-    def _group(self, items: Sequence[Asked]) -> RequirementProof:
+    def _group(self, items: Sequence[Asked], text: str) -> RequirementProof:
         """Alternatives as one: the best proven of them speaks for all."""
-        proofs = [self._one(item, True) for item in items]
-        best = min(proofs, key=lambda proof: ORDER.index(proof.state))
-        named = list(dict.fromkeys(item.skill_label or item.text for item in items))
-        text = ", ".join(named[:-1]) + f" or {named[-1]}" if len(named) > 1 else named[0]
-        importance = "must" if any(item.importance == "must" for item in items) else "nice"
-        return RequirementProof(
-            text, importance, items[0].any_of, best.state, best.quote, best.source, best.note, best.kind
-        )
-
-    def _one(self, item: Asked, by_label: bool) -> RequirementProof:
-        text = item.skill_label if by_label and item.skill_label else item.text
-        state, quote, source, note, kind = self._answer(item)
-        return RequirementProof(text, item.importance, item.any_of, state, quote, source, note, kind)
+        answers = [self._answer(item) for item in items]
+        state, quoted, source, note, kind = min(answers, key=lambda answer: ORDER.index(answer[0]))
+        return RequirementProof(text, importance_of(items), items[0].any_of, state, quoted, source, note, kind)
 
     def _answer(self, item: Asked) -> tuple[State, str, str, str, str]:
         if not self.parsed.text.strip():
@@ -178,7 +153,10 @@ class ResumeEvidence:
                 for other in self._direct:
                     likeness = self.tax.similarity(key, other)
                     shown = self.skills[other]
-                    if likeness >= NEAR and (likeness, shown.is_evidenced) > (best[0], bool(best[1] and best[1].is_evidenced)):
+                    if likeness >= NEAR and (likeness, shown.is_evidenced) > (
+                        best[0],
+                        bool(best[1] and best[1].is_evidenced),
+                    ):
                         best = (likeness, shown)
             self._near[key] = best[1]
         return self._near[key]
@@ -243,7 +221,12 @@ class ResumeEvidence:
                 return "met", line, entry_words(entry), "The subject is for a person to judge"
             return "partial", line, entry_words(entry), "A lower degree than the posting names"
         if schools:
-            return "partial", self._entry_line(schools[0]), entry_words(schools[0]), "The kind of degree could not be read"
+            return (
+                "partial",
+                self._entry_line(schools[0]),
+                entry_words(schools[0]),
+                "The kind of degree could not be read",
+            )
         return "unknown", "", "", "The resume names no education"
 
     def _entry_line(self, entry: Entry) -> str:
@@ -280,6 +263,30 @@ class ResumeEvidence:
             if held > share:
                 best, share = line, held
         return best, share
+
+
+def grouped(asked: Sequence[Asked]) -> list[tuple[list[Asked], str]]:
+    """Requirements with alternatives put together, each with the words to show for it, in the posting's order.
+
+    A line that asks for one thing is shown as written; one that asks for several is shown by the name of each.
+    """
+    lines: dict[str, int] = {}
+    groups: dict[object, list[Asked]] = {}
+    for number, item in enumerate(asked):
+        lines[item.text] = lines.get(item.text, 0) + 1
+        groups.setdefault(("one", number) if item.any_of is None else ("any", item.any_of), []).append(item)
+    found = []
+    for items in groups.values():
+        names = list(dict.fromkeys(item.skill_label or item.text for item in items))
+        if len(items) == 1 and (lines[items[0].text] == 1 or not items[0].skill_label):
+            names = [items[0].text]
+        found.append((items, ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else names[0]))
+    return found
+
+
+def importance_of(items: Sequence[Asked]) -> str:
+    """A group is a must when one of its members is."""
+    return "must" if any(item.importance == "must" for item in items) else "nice"
 
 
 CERTIFICATE_FILLER = re.compile(

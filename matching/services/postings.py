@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import uuid
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
@@ -16,8 +15,10 @@ from django.db import transaction
 from accounts.models import Company, User
 from careercopilot.places import Place, find_place
 from matching.drafts import PostingDraft, RequirementDraft
+from matching.facts import job_place
 from matching.models import JobPosting, JobRequirement
 from matching.services.errors import PostingError
+from matching.services.vectors_queue import request_vectors
 
 READING_VERSION = "1"
 LONGEST_DESCRIPTION = 60_000
@@ -89,19 +90,6 @@ def place_values(place: Place) -> dict[str, Any]:
     }
 
 
-def place_of(values: dict[str, Any]) -> Place:
-    """The place that a posting stored."""
-    return Place(
-        name=values["name"],
-        country=values["country"],
-        admin1=values.get("admin1", ""),
-        lat=values["latitude"],
-        lon=values["longitude"],
-        timezone=values.get("time_zone", ""),
-        population=values.get("population", 0),
-        kind=values.get("kind", "city"),
-        covers=tuple(values.get("covers", ())),
-    )
 
 
 def place_words(places: tuple[Place, ...]) -> str:
@@ -120,7 +108,7 @@ def draft_from(job: JobPosting) -> PostingDraft:
     fields = ("text", "skill_key", "skill_label", "importance", "any_of", "min_years")
     return PostingDraft(
         **{name: getattr(job, name) for name in names},
-        places=tuple(place_of(values) for values in job.locations),
+        places=tuple(job_place(values) for values in job.locations),
         requirements=tuple(RequirementDraft(**{name: getattr(row, name) for name in fields}) for row in rows),
     )
 
@@ -226,17 +214,6 @@ def _refuse_unusable(draft: PostingDraft, company: Company | None, status: str) 
     allowed = STATUSES_OF_COMPANY if company else (JobPosting.Status.PRIVATE,)
     if status not in allowed:
         raise PostingError("A job you add for yourself stays private to you.", code="wrong_status")
-
-
-def request_vectors(job_ids: list[uuid.UUID], *, by: uuid.UUID) -> None:
-    """Queue the making of vectors and facts for these postings."""
-    from matching.jobs import embed_jobs
-
-    embed_jobs.enqueue(
-        actor=by,
-        key=str(job_ids[0]) if len(job_ids) == 1 else None,
-        job_ids=[str(key) for key in job_ids],
-    )
 
 
 @transaction.atomic

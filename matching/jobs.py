@@ -1,0 +1,79 @@
+"""Background work of the matching app."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from careercopilot.jobs import JobContext, JobFailed, job
+from matching.models import JobPosting
+from matching.services import matches, vectors
+from resumes.models import ResumeVersion
+from resumes.services import current_version
+
+EMBED_BATCH = 20
+
+
+def find_and_score(context: JobContext, version_id: uuid.UUID, *, step: str, start: int = 5, end: int = 100) -> None:
+    """Find and score jobs for a version, and keep them under this name of a step; `start` and `end` are per cents."""
+    if context.done(step):
+        return
+    context.progress(start, "Finding jobs that fit")
+    with context.acting():
+        version = ResumeVersion.objects.filter(pk=version_id).first()
+        if version is None:
+            raise JobFailed("This resume was removed before its jobs were found.")
+        computed = matches.compute_matches(version, at=timezone.now())
+    context.progress((start + end) // 2, "Finding jobs that fit", f"{len(computed.candidates)} jobs compared")
+    with context.effect(step):
+        matches.store_matches(version, computed)
+
+
+@job("matching.refresh_matches", deadline=120.0)
+def refresh_matches(context: JobContext, /, **arguments: Any) -> None:
+    """Bring the matches of the actor's current resume up to date."""
+    from accounts.models import User
+
+    with context.acting():
+        version = current_version(User.objects.get(pk=context.actor))
+    if version is not None:
+        find_and_score(context, version.pk, step="matches")
+
+
+def after_reading(context: JobContext, version_id: uuid.UUID) -> None:
+    """The last part of reading an upload: jobs for the new version, if it is the one used for matches."""
+    with context.acting():
+        version = ResumeVersion.objects.select_related("owner").get(pk=version_id)
+        current = current_version(version.owner)
+    if current is not None and current.pk == version_id:
+        find_and_score(context, version_id, step="matches", start=70)
+
+
+@job("matching.embed_jobs", deadline=600.0)
+def embed_jobs(context: JobContext, /, **arguments: Any) -> None:
+    """Make the vectors and facts of postings that lack them, a few at a time; then score the company's candidates."""
+    keys = [uuid.UUID(key) for key in arguments["job_ids"]]
+    with context.acting():
+        waiting = [found.pk for found in vectors.stale_jobs(keys)]
+    for at in range(0, len(waiting), EMBED_BATCH):
+        with context.acting():
+            jobs = list(JobPosting.objects.filter(pk__in=waiting[at : at + EMBED_BATCH]).order_by("pk"))
+            made = vectors.job_vectors(jobs, at=timezone.now())
+        context.remaining()
+        step = f"vectors:{waiting[at]}"
+        if not context.done(step):
+            with context.effect(step):
+                vectors.store_job_vectors(made)
+
+
+@job("matching.score_pairs", deadline=60.0)
+def score_pairs(context: JobContext, /, **arguments: Any) -> None:
+    """Score a version of the actor with some jobs."""
+    keys = [uuid.UUID(key) for key in arguments["job_ids"]]
+    with context.effect():
+        version = ResumeVersion.objects.filter(pk=arguments["version_id"]).first()
+        for found in JobPosting.objects.filter(pk__in=keys, is_rankable=True).live().order_by("pk"):
+            if version is not None:
+                matches.score_pair(version, found)

@@ -1,0 +1,185 @@
+"""Which jobs are worth scoring for a talent: nearest in meaning, sharing asked skills, and the person's own.
+
+Published jobs are searched through the HNSW index once an exact scan would be slower; the person's own private jobs are
+always taken exactly. The two lists and the skill list are merged by turns, so that none of them can crowd the others out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db import connections
+from numpy.typing import NDArray
+
+from careercopilot.db.router import current_alias
+
+LIMIT = 500  # pairs scored for one talent
+OVERLAP_LIMIT = 200
+MOST_SKILLS = 24  # of a resume, those best evidenced; a list of everything finds everything
+EXACT_ROWS = 20_000  # up to here an exact scan (about 0.5 ms a thousand) is as fast as the index and loses nothing
+LARGEST_EF = 1000  # pgvector's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a job must be; empty means anything. `level` counts from 0 (intern) to 5 (executive)."""
+
+    countries: tuple[str, ...] = ()
+    remotes: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    open_on: dt.date | None = None
+
+    def sql(self) -> tuple[str, list[Any]]:
+        """The conditions on matching_jobvector, each on a plain column so that row security does not stand in their way."""
+        parts, values = [], []
+        for column, wanted in (("country", self.countries), ("remote", self.remotes), ("level", self.levels)):
+            if wanted:
+                parts.append(f"v.{column} = any(%s)")
+                values.append(list(wanted))
+        if self.open_on is not None:
+            parts.append("(v.closes_on is null or v.closes_on >= %s)")
+            values.append(self.open_on)
+        return "".join(f" and {part}" for part in parts), values
+
+
+def half(vector: NDArray[np.float32]) -> str:
+    """A vector as pgvector reads it."""
+    return "[" + ",".join(f"{value:.6g}" for value in vector) + "]"
+
+
+def find(
+    vector: NDArray[np.float32] | None,
+    skill_keys: Sequence[str],
+    *,
+    owner_id: uuid.UUID,
+    model: str,
+    filters: Filters | None = None,
+    limit: int = LIMIT,
+) -> list[uuid.UUID]:
+    """Keys of at most `limit` jobs, the most promising first; the person's own private jobs always among them.
+
+    `vector` (384,) of encoder `model` is compared with the jobs' search vectors; None (no encoder) leaves the shared
+    skills to decide. At most three queries and one for the estimate.
+    """
+    filters = filters or Filters()
+    own = _own(owner_id, filters, limit)
+    shared = _by_skills(skill_keys, filters, min(OVERLAP_LIMIT, limit) if vector is not None else limit)
+    near = nearest(vector, model=model, filters=filters, limit=limit) if vector is not None else []
+    if vector is None and len(shared) < limit:
+        near = _newest(filters, limit)
+    merged = dict.fromkeys(own)
+    for pair in zip(*_padded(near, shared), strict=True):
+        merged.update(dict.fromkeys(key for key in pair if key is not None))
+    return list(merged)[:limit]
+
+
+def _padded(first: list[uuid.UUID], second: list[uuid.UUID]) -> list[list[uuid.UUID | None]]:
+    longest = max(len(first), len(second))
+    return [[*keys, *[None] * (longest - len(keys))] for keys in (first, second)]
+
+
+def nearest(
+    vector: NDArray[np.float32],
+    *,
+    model: str,
+    filters: Filters | None = None,
+    limit: int = LIMIT,
+    exact: bool | None = None,
+) -> list[uuid.UUID]:
+    """Published jobs by inner product of the search vectors, best first; `exact` forces or forbids the exact scan."""
+    where, values = (filters or Filters()).sql()
+    if exact is None:
+        exact = _estimate(where, values, model) <= EXACT_ROWS
+    # Adding zero hides the operator from the index.
+    distance = "(v.search <#> %s::halfvec) + 0" if exact else "v.search <#> %s::halfvec"
+    sql = (
+        "select v.job_id from matching_jobvector v where v.is_published and v.search is not null and v.model = %s"
+        f"{where} order by {distance} limit %s"
+    )
+    with connections[current_alias()].cursor() as cursor:
+        if not exact:
+            cursor.execute(
+                "select set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),"
+                " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)",
+                [str(min(max(limit, 100), LARGEST_EF))],
+            )
+        cursor.execute(sql, [model, *values, half(vector), limit])
+        found = [key for (key,) in cursor.fetchall()]
+        if not exact:
+            cursor.execute("select set_config('enable_seqscan', 'on', true), set_config('enable_sort', 'on', true)")
+    return found
+
+
+def _estimate(where: str, values: list[Any], model: str) -> float:
+    """How many published jobs the planner expects the filters to leave."""
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute(
+            "explain (format json) select 1 from matching_jobvector v where v.is_published and v.search is not null"
+            f" and v.model = %s{where}",
+            [model, *values],
+        )
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return float(plan[0]["Plan"]["Plan Rows"])
+
+
+def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[uuid.UUID]:
+    """Published jobs that ask for most of these skills."""
+    if not skill_keys:
+        return []
+    where, values = filters.sql()
+    return _keys(
+        "select v.job_id from ("
+        " select r.job_id, count(distinct r.skill_key) as shared from matching_jobrequirement r"
+        " where r.is_published and r.skill_key <> '' and r.skill_key = any(%s) group by r.job_id"
+        f") as found join matching_jobvector v using (job_id) where v.is_published{where}"
+        " order by found.shared desc, v.job_id limit %s",
+        [list(skill_keys)[:MOST_SKILLS], *values, limit],
+    )
+
+
+def _own(owner_id: uuid.UUID, filters: Filters, limit: int) -> list[uuid.UUID]:
+    """The person's own private jobs, newest first."""
+    where, values = filters.sql()
+    return _keys(
+        "select v.job_id from matching_jobvector v where v.owner_id = %s and v.company_id is null and not v.is_published"
+        f"{where} order by v.created_at desc, v.job_id limit %s",
+        [owner_id, *values, limit],
+    )
+
+
+def _newest(filters: Filters, limit: int) -> list[uuid.UUID]:
+    where, values = filters.sql()
+    return _keys(
+        f"select v.job_id from matching_jobvector v where v.is_published{where}"
+        " order by v.created_at desc, v.job_id limit %s",
+        [*values, limit],
+    )
+
+
+def _keys(sql: str, values: list[Any]) -> list[uuid.UUID]:
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute(sql, values)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def granted_versions(
+    vector: NDArray[np.float32] | None, version_ids: Sequence[uuid.UUID], *, model: str, limit: int
+) -> list[uuid.UUID]:
+    """Of these resume versions, the nearest to a job's search vector, exactly: what a company may see is small and private.
+
+    Versions without a vector of this model come last.
+    """
+    if vector is None:
+        return list(version_ids)[:limit]
+    return _keys(
+        "select t.version_id from matching_talentvector t where t.version_id = any(%s)"
+        " order by t.search is null or t.model <> %s, (t.search <#> %s::halfvec) + 0, t.version_id limit %s",
+        [list(version_ids), model, half(vector), limit],
+    )

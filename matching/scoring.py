@@ -1,0 +1,210 @@
+"""Pairs to score cards: loads what a score needs from rows, scores it, and gives unsaved matches. Writes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from matching.facts import (
+    FACTS_VERSION,
+    encoder_id,
+    encoder_or_none,
+    job_facts_of,
+    pair_digest,
+    unpack_job,
+    unpack_talent,
+)
+from matching.knockouts import knockouts
+from matching.ml.features import NAMES
+from matching.ml.scoring import Scorer, load_scorer
+from matching.ml.space import skill_space
+from matching.ml.types import JobFacts, Scored, TalentFacts
+from matching.models import JobPosting, JobRequirement, JobVector, Match, TalentVector
+from matching.proof import Asked, RequirementProof, ResumeEvidence, Shown
+from resumes.models import ResumeSkill, ResumeVersion
+from resumes.parsing.types import ParsedResume
+from resumes.taxonomy import taxonomy
+
+
+@lru_cache(maxsize=4)
+def _scorer(model: str) -> Scorer:
+    encoder = encoder_or_none()
+    return load_scorer(encoder) if encoder else Scorer(skill_space(), None)
+
+
+def scorer() -> Scorer:
+    """The scorer of this process, loaded once an encoder."""
+    return _scorer(encoder_id(encoder_or_none()))
+
+
+@lru_cache(maxsize=4)
+def _model_of(model: str) -> str:
+    unknown = np.full((1, len(NAMES)), np.nan, np.float32)
+    return _scorer(model).cards(unknown)[0].model
+
+
+def active_ranker_version() -> str:
+    """The version that a score computed now would carry."""
+    return _model_of(encoder_id(encoder_or_none()))
+
+
+@dataclass(frozen=True, slots=True)
+class Talent:
+    """One side of a pair: a version with its facts; `evidence` is None where no proof is wanted."""
+
+    version_id: uuid.UUID
+    owner_id: uuid.UUID
+    facts: TalentFacts
+    digest: str
+    text: str = ""
+    evidence: ResumeEvidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The other side: a job with its facts and what it asks for."""
+
+    job: JobPosting
+    facts: JobFacts
+    asked: tuple[Asked, ...]
+
+
+def evidence_of(version: ResumeVersion, facts: TalentFacts) -> ResumeEvidence:
+    """The version prepared for proofs; one query."""
+    rows = ResumeSkill.objects.filter(version=version).order_by("key")
+    shown = [
+        Shown(row.key, row.label, tuple((s[0], s[1], s[2], s[3]) for s in row.spans), row.years, row.is_evidenced)
+        for row in rows
+    ]
+    return ResumeEvidence(ParsedResume.from_dict(version.parsed), shown, taxonomy(), years=facts.years)
+
+
+def talent_of(vector: TalentVector, version: ResumeVersion | None = None) -> Talent:
+    """A stored talent; with its version also ready for proofs (one query)."""
+    facts = unpack_talent(bytes(vector.facts))
+    if version is None:
+        return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256)
+    evidence = evidence_of(version, facts)
+    return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256, version.text, evidence)
+
+
+def is_current(vector: TalentVector | JobVector) -> bool:
+    """Whether stored facts are of the layout and the encoder in use."""
+    return vector.facts_version == FACTS_VERSION and vector.model == encoder_id(encoder_or_none())
+
+
+def postings(job_ids: Sequence[uuid.UUID], *, today: dt.date) -> list[Posting]:
+    """The rankable ones of these jobs with facts and requirements, in the order given; three queries.
+
+    Facts that are not stored yet, or are of another layout, are made here.
+    """
+    jobs = {job.pk: job for job in JobPosting.objects.filter(pk__in=job_ids, is_rankable=True).live()}
+    rows: dict[uuid.UUID, list[JobRequirement]] = {}
+    for row in JobRequirement.objects.filter(job__in=list(jobs)).order_by("job_id", "position"):
+        rows.setdefault(row.job_id, []).append(row)
+    stored = {vector.job_id: vector for vector in JobVector.objects.filter(job__in=list(jobs)).defer("search")}
+    facts = {
+        key: unpack_job(bytes(vector.facts))
+        for key, vector in stored.items()
+        if is_current(vector) and vector.text_sha256 == jobs[key].text_sha256
+    }
+    missing = [(job, rows.get(key, [])) for key, job in jobs.items() if key not in facts]
+    if missing:
+        made = job_facts_of(missing, today=today, encoder=encoder_or_none())
+        facts |= {key: found for key, (found, _) in made.items()}
+    return [
+        Posting(jobs[key], facts[key], tuple(_asked(row) for row in rows.get(key, ())))
+        for key in dict.fromkeys(job_ids)
+        if key in jobs
+    ]
+
+
+def _asked(row: JobRequirement) -> Asked:
+    return Asked(row.text, row.skill_key, row.skill_label, row.importance, row.any_of, row.min_years)
+
+
+def score_jobs(talent: Talent, found: Sequence[Posting], *, at: dt.datetime) -> list[Match]:
+    """Unsaved matches of one talent with many jobs, in their order; no query."""
+    if not found:
+        return []
+    cards = scorer().score_many(talent.facts, [posting.facts for posting in found])
+    return [match_of_card(talent, posting, card, at=at) for posting, card in zip(found, cards, strict=True)]
+
+
+def score_talents(talents: Sequence[Talent], posting: Posting, *, at: dt.datetime) -> list[Match]:
+    """Unsaved matches of many talents with one job, in their order; no query. The same card as from the other side."""
+    if not talents:
+        return []
+    cards = scorer().score_talents([talent.facts for talent in talents], posting.facts)
+    return [match_of_card(talent, posting, card, at=at) for talent, card in zip(talents, cards, strict=True)]
+
+
+def score_versions(
+    version_ids: Iterable[uuid.UUID], job: JobPosting, *, at: dt.datetime, proofs: bool = True
+) -> list[Match]:
+    """Unsaved matches of versions whose facts are stored, as far as the actor may see them; six queries at most.
+
+    Versions without stored facts, and jobs with too little text, give nothing.
+    """
+    wanted = list(version_ids)
+    if not wanted or not job.is_rankable:
+        return []
+    vectors = [
+        vector
+        for vector in TalentVector.objects.filter(version__in=wanted).defer("search", "skills", "experience", "goals")
+        if is_current(vector)
+    ]
+    found = postings([job.pk], today=at.date()) if vectors else []
+    if not found:
+        return []
+    versions: dict[uuid.UUID, ResumeVersion] = {}
+    if proofs:
+        versions = ResumeVersion.objects.in_bulk([vector.version_id for vector in vectors])
+    talents = [talent_of(vector, versions.get(vector.version_id)) for vector in vectors]
+    return score_talents(talents, found[0], at=at)
+
+
+def match_of_card(talent: Talent, posting: Posting, card: Scored, *, at: dt.datetime) -> Match:
+    """A score card as an unsaved match with its proofs and knock-outs."""
+    job = posting.job
+    proofs: list[RequirementProof] = talent.evidence.prove(posting.asked) if talent.evidence else []
+    blocks = knockouts(
+        talent=talent.facts,
+        job=posting.facts,
+        job_text=job.description,
+        resume_text=talent.text,
+        place_text=job.place_text,
+        closes_on=job.closes_on,
+        proofs=proofs,
+        today=at.date(),
+    )
+    return Match(
+        owner_id=talent.owner_id,
+        version_id=talent.version_id,
+        job_id=job.pk,
+        company_id=job.company_id,
+        score=card.score,
+        raw=card.raw,
+        baseline=card.baseline,
+        source=card.source,
+        ranker_version=card.model,
+        inputs_sha256=pair_digest(talent.digest, job.text_sha256),
+        features=[None if math.isnan(value) else value for value in card.features],
+        contributions=dict(card.contributions),
+        subscores=dict(card.subscores),
+        factors=[_factor(asdict(factor)) for factor in card.factors],
+        requirements=[proof.to_dict() for proof in proofs],
+        knockouts=[block.to_dict() for block in blocks],
+        scored_at=at,
+    )
+
+
+def _factor(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"points": round(values["points"], 3)}

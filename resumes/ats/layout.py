@@ -16,6 +16,8 @@ TINY_POINTS = 7.0
 THIN_WORDS = 200
 # A stray comma or bullet without ink is a slip of the typesetting, not a hidden word.
 HIDDEN_LETTERS = 3
+# These headings say themselves that the rest follows.
+_REST = re.compile(r"(?i)(?:other|additional|further|more|miscellaneous|misc|general|relevant)\b|.*\binformation$")
 _GARBLED = re.compile(r"\(cid:\d+\)|\ufffd|(?<=[^\W\d_])[\ue000-\uf8ff](?=[^\W\d_])")
 
 
@@ -201,7 +203,9 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
     # own.
     known = [at for at, section in enumerate(parsed.sections) if section.kind != "other"]
     body = parsed.sections[known[0] :] if known else ()
-    odd = [section for section in body if section.kind == "other" and section.heading.strip()]
+    odd = [
+        item for item in body if item.kind == "other" and item.heading.strip() and not _REST.match(item.heading.strip())
+    ]
     yield Observation(
         "odd_headings",
         len(odd),

@@ -62,7 +62,9 @@ _FIGURE = re.compile(
     r"tripled?|halved|twice|percent)\b"
 )
 # "Python 3", "Java 8", "ISO 9001": a number that belongs to a name measures nothing.
-_NAMED = re.compile(r"(?:(?<=\S\s)\b[A-Z][\w+#.]*|\b(?i:v|version|iso|level|phase|grade|class|top))[ -]?\d+(?:\.\d+)*\b(?!\s?%)")
+_NAMED = re.compile(
+    r"(?:(?<=\S\s)\b[A-Z][\w+#.]*|\b(?i:v|version|iso|level|phase|grade|class|top))[ -]?\d+(?:\.\d+)*\b(?!\s?%)"
+)
 _RESULT = re.compile(
     r"\b(?:result\w*|reduc\w+|increas\w+|improv\w+|sav(?:ed|es|ing|ings)|grew|grow(?:ing|th)|rais\w+|cut(?:ting)?|boost\w*|decreas\w+|lower\w*|"
     r"eliminat\w+|prevent\w*|avoid\w*|achiev\w+|exceed\w*|won|award\w*|enabl\w+|accelerat\w+|shorten\w*|"

@@ -15,7 +15,7 @@ _INLINE_SIGN = re.compile(r"(?:^|(?<=\s))(?:[•●▪◦‣■►➤✓✔\uf00
 _INLINE_NUMBER = re.compile(r"(?:^|(?<=\s))\(?(\d{1,2})[.)]\s+(?=[A-Z\"(])")
 # A full stop ends a sentence before a capital, but not after "e.g.", "Ph.D." and initials.
 _SENTENCE = re.compile(
-    r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\bincl\.)(?<!\bmin\.)"
+    r"(?<=[.!?;])(?<!\be\.g\.)(?<!\be\.g \.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bPh\.D\.)(?<!\bB\.Sc\.)(?<!\bM\.Sc\.)(?<!\bincl\.)(?<!\bmin\.)"
     r"(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] \.)\s+(?=[A-ZÄÖÜ\"(<•0-9])(?!Net\b)"
 )
 _LEAD = re.compile(r"[\s\u00a0•●*–\uf000-\uf0ff-]+")

@@ -11,38 +11,64 @@ from matching.reading.years import experience_years
 _I = re.IGNORECASE
 # A sentence that asks something of the reader, wherever it stands.
 ASKS = re.compile(
-    r"\b(?:must|required?|requires|requirements?|mandatory|essential|you(?:'ll| will)? (?:have|possess|"
-    r"bring|hold|know|need)|you(?:'re| are) (?:an? |able|fluent|proficient|familiar|experienced|"
-    r"passionate|skilled|comfortable|good|used to)"
-    r"|candidates?|applicants?|experience (?:in|with|of|as|using|within|from|working|developing|"
-    r"designing)|experienced? (?:in|with)|ability to|able to|knowledge (?:of|in|about)|proficien\w+|"
-    r"familiar\w*|degree|diploma|fluen\w+|background (?:in|as|within|from)|understanding of"
-    r"|skills|skilled|expertise|(?:a|is|are|be|considered|definite|big|an) (?:plus|advantage|asset|"
-    r"bonus|merit)|preferred|preferably|desirable|nice to have|years? (?:of )?(?:relevant |professional "
-    r"|work |practical )*experience|qualified|licen[cs]e|certifi\w+|we (?:expect|require|are looking "
-    r"for (?:someone|a person|people) (?:who|with)|look for)|your profile"
-    r"|you should|self-starter|team player|proven|track record|educated?|graduate[ds]? (?:in|from|with)|"
-    r"holds? an?|phd|bachelor'?s?|master'?s?|msc|bsc"
-    r"|erfahrung\w*|kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|voraussetzung\w*|sicherer umgang|"
-    r"sie (?:haben|verfügen|bringen|besitzen|sind|sprechen)|du (?:hast|verfügst|bringst|bist|sprichst|"
-    r"kennst)|fähigkeit|idealerweise|von vorteil|wünschenswert|erforderlich)\b",
+    r"\b(?:must (?:have|be|possess|hold|know|demonstrate|speak|bring|pass|also)|(?:is|are) (?:required|"
+    r"mandatory|essential|a must|necessary|expected|needed)|requires|required(?: skills| experience|:)|"
+    r"requirements?:|you need\b"
+    r"|you(?:'ll| will)? (?:have (?!any|the (?:chance|opportunity|possibility|freedom|autonomy)|"
+    r"questions|access)|possess|bring|hold|know|understand|speak|enjoy|thrive|demonstrate|should)|"
+    r"you(?:'ll| will) need|you(?:'re| are) (?:an? |fluent|proficient|familiar|experienced|passionate|"
+    r"skilled|comfortable|good|used to|able|confident|motivated|proactive|curious|structured|interested)"
+    r"|(?:candidates?|applicants?|person|someone|people|colleague) (?:should|must|need|is expected|are "
+    r"expected|with|who|possess\w*|has|have|will have|able)|experience (?:in|with|of|as|using|within|"
+    r"from|working|developing|designing|building|is)|(?:experienced?|expertise|skilled|interest(?:ed)?|"
+    r"qualified|proficient|proficiency|fluency|fluent|background|competen\w+) (?:in|with|as|within|from)"
+    r"|ability to|(?:must|should|are|is|being) (?:also )?(?:be )?able to|knowledge (?:of|in|about|"
+    r"within)|working knowledge|familiar(?:ity)?\b|degree|diploma|fluent|understanding of|track record|"
+    r"hands[- ]on experience"
+    r"|(?:strong|good|excellent|great|solid|outstanding|advanced|communication|interpersonal|analytical|"
+    r"organi[sz]ational|technical|language|computer|leadership|writing|social|proven|relevant) "
+    r"(?:[\w-]+ (?:and [\w-]+ )?)?(?:skills|experience|knowledge|understanding)|skills (?:in|with)"
+    r"|(?:a|is|are|be|considered|definite|big|an) (?:plus|advantage|asset|bonus|merit)|(?:is|are|highly|"
+    r"strongly) preferred|preferably|desirable|nice to have|licen[cs]e|certifi(?:cat\w+|ed)|we "
+    r"(?:expect|require|are looking for (?:someone|a person|people) (?:who|with)|look for|value) |your "
+    r"profile"
+    r"|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|holds? an?|ph\.?d|"
+    r"bachelor'?s?|master'?s (?:degree|in)|msc|bsc"
+    r"|erfahrung\w*|\w*kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|voraussetzung\w*|sicherer "
+    r"umgang|sie (?:haben|verfügen|bringen|besitzen|sind|sprechen)|du (?:hast|verfügst|bringst|bist|"
+    r"sprichst|kennst)|fähigkeit|idealerweise|von vorteil|wünschenswert|erforderlich)",
     _I,
 )
 # The sentence is about the employer, the offer or the procedure; what it names is asked of nobody.
 BLURB = re.compile(
-    r"\b(?:we (?:offer|provide|have been|were|help|serve|build|develop|work with|believe|operate|"
-    r"employ)|our (?:company|mission|customers|clients|products?|team (?:is|has|consists)|employees|"
-    r"staff|benefits|vision)|founded|headquarter\w*|market[- ]leader|is (?:a|an|the|one of the) "
-    r"(?:\w+[- ]){0,3}(?:leading|leader|provider|global|world|company|supplier)"
-    r"|equal opportunity|regardless of|without regard|please (?:send|submit|apply|contact|attach|note|"
-    r"visit)|application|apply|cover letter|(?:health|dental) insurance|401\(?k|paid time off|vacation|"
-    r"pension|salary|bonus|free (?:lunch|coffee|drinks|fruit)|wir (?:bieten|sind ein|entwickeln)|read "
-    r"more|learn more"
-    r"|will be (?:invited|contacted|assessed|notified)|candidates? (?:will be|may|selected|are (?:invited|"
-    r"encouraged))|encourage (?:all|everyone|women)|accommodation|interview|employment is|you will "
-    r"(?:get|receive|be offered|join)|opportunity to|chance to|as (?:a|an) .{3,40}, you will)\b",
+    r"\b(?:we (?:offer|provide|have been|were|help|serve|build|develop|work with|believe|operate|employ|"
+    r"support|invest|host|are committed)|our (?:company|mission|customers|clients|products?|team (?:is|"
+    r"has|consists)|employees|staff|benefits|vision|history|campus|offices|recruitment)|founded|"
+    r"headquarter\w*|market[- ]leader"
+    r"|is (?:a|an|the|one of the) (?:\w+[- ]){0,3}(?:leading|leader|provider|global|world|company|"
+    r"supplier)|equal opportunity|regardless of|without regard|please (?:send|submit|apply|contact|"
+    r"attach|note|visit|include)|(?:your|the|submit|send|complete|an?|all) applications?(?! (?:develop|"
+    r"design|server|secur|support|manag|layer|architect|program))"
+    r"|applications? (?:should|must|will|are|is|deadline|form|process|procedure)|apply (?:now|online|"
+    r"today|by|via|here|for th)|to apply\b|cover letter|(?:health|dental) insurance|401\(?k|paid time "
+    r"off|vacation|pension|salary|bonus\b(?! points)|free (?:lunch|coffee|drinks|fruit)|wir (?:bieten|"
+    r"sind ein|entwickeln)|(?:read|learn|find out) more"
+    r"|will be (?:invited|contacted|assessed|notified|affiliated|offered|given)|candidates? (?:will be|"
+    r"may|selected|are (?:invited|encouraged))|encourage (?:all|everyone|women)|accommodation|interview|"
+    r"employment is|you will (?:get|receive|be offered|join|be given)|(?:opportunity|chance) to|career "
+    r"(?:that|with)|as (?:a|an) .{3,40}, you will)\b",
     _I,
 )
+# A sentence that tells instead of asking.
+TELLS = re.compile(
+    r"(?:we|our|the|you(?:'ll|’ll| will| are never| can)|if|to|there|this|that|these|or|go|in (?:this|"
+    r"our|your)|on|by|all|more than|it|they|please|as|at|with (?:us|over|more)|he|she|he/she|together|"
+    r"further|everyone|depending|from|after|within)\b",
+    _I,
+)
+# "Job type: Full-time Industry: Retail": a board's labels.
+LABELS = re.compile(r"(?:^|\s)(?:Job type|Industry|Company (?:size|type)|Location options|Experience level|Role)\s?:")
+
 # How one thing counts for another: asks nothing by itself.
 EXCHANGE = re.compile(
     r"\b(?:may be (?:substituted|credited)|will be credited|can be substituted|in lieu of|eligible for "
@@ -109,13 +135,14 @@ def asks(gathered: list[tuple[Part, list[Item]]]) -> list[Ask]:
 
 def _ask(kind: PartKind, item: Item) -> Ask | None:
     text = item.text
-    if EXCHANGE.search(text):
+    if EXCHANGE.search(text) or len(LABELS.findall(text)) > 1:
         return None
     nice = bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text))
     asking = _asking(text)
     blurb = bool(BLURB.search(text)) and (asking < OFTEN or len(text) < RUN_TOGETHER)
     if kind in ("required", "preferred"):
-        if blurb and not item.bullet and not asking:
+        told = text.endswith("?") or (text.endswith((".", "!")) and TELLS.match(text) is not None)
+        if (blurb or told) and not item.bullet and not asking:
             return None
         return Ask(item, kind, nice or (kind == "preferred" and not re.search(r"\b(?:required|mandatory)\b", text, _I)))
     if asking and not blurb:

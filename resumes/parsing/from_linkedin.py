@@ -14,6 +14,7 @@ from resumes.parsing.refusal import ResumeRefused
 from resumes.parsing.types import ParsedResume
 
 _NEEDED = ("profile.csv", "positions.csv", "education.csv")
+_COLUMNS = frozenset(["name", "first name", "company name", "school name", "email address", "number", "title"])
 _LIST_LINE = ("-", "•", "*", "–", "·")
 
 
@@ -58,7 +59,7 @@ def parse_linkedin(data: bytes) -> ParsedResume:
 def _table(text: str) -> list[dict[str, str]]:
     """Rows of a CSV with lower-case column names; the notes that LinkedIn puts above some tables are skipped."""
     lines = text.splitlines()
-    while lines and "," not in lines[0]:
+    while lines and not _COLUMNS & {cell.strip(' "').lower() for cell in lines[0].lstrip("\ufeff").split(",")}:
         lines.pop(0)
     try:
         reader = csv.DictReader(io.StringIO("\n".join(lines)))

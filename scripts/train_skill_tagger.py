@@ -30,7 +30,18 @@ from resumes.taxonomy import taxonomy  # noqa: E402  the path is set above
 from resumes.taxonomy.extract import hard_skills, trimmed  # noqa: E402
 from resumes.taxonomy.features import Segment, describe, segments  # noqa: E402
 from resumes.taxonomy.tagger import (  # noqa: E402
-    BEGIN, FORBIDDEN, INSIDE, LABELS, OUTSIDE, SHIPPED, Floats, Tagger, Weights, feature_hash, labelled, with_spans,
+    BEGIN,
+    FORBIDDEN,
+    INSIDE,
+    LABELS,
+    OUTSIDE,
+    SHIPPED,
+    Floats,
+    Tagger,
+    Weights,
+    feature_hash,
+    labelled,
+    with_spans,
 )  # fmt: skip
 from resumes.taxonomy.types import SkillSpan  # noqa: E402
 
@@ -81,8 +92,10 @@ def read(path: Path) -> list[Sentence]:
 
 
 def other_trades(sentences: list[Sentence]) -> list[Sentence]:
-    """Variants of sentences in which each skill that our list holds is replaced by one of any trade: most advertisements of the data are for
-    software, and the tagger must not learn that nothing else is a skill."""
+    """Variants of sentences in which each skill that our list holds is replaced by one of any trade.
+
+    Most advertisements of the data are for software, and the tagger must not learn that nothing else is a skill.
+    """
     tax, random = taxonomy(), Random(SEED)
     names = [
         name for term in tax.all() if term.curated and term.kind == "knowledge" for name in (term.label, *term.aliases)

@@ -10,8 +10,8 @@ from pathlib import Path
 from resumes.taxonomy.curated import CuratedTerm, GroupRule
 from resumes.taxonomy.normalise import normalise_term, slug
 from resumes.taxonomy.placing import place
-from resumes.taxonomy.sources import EscoTerm
-from resumes.taxonomy.store import NEVER
+from resumes.taxonomy.sources import EscoTerm, Technology
+from resumes.taxonomy.store import EXACT, MARKS, NEVER
 from resumes.taxonomy.types import ESCO_URI_PREFIX
 
 MOST_WORDS = 5  # longer alternative names are sentences that nobody writes twice
@@ -55,7 +55,7 @@ def american(form: str) -> str:
 
 
 def _split_mode(name: str) -> tuple[str, str]:
-    return (name[0], name[1:]) if name[0] in "~^!" else ("", name)
+    return (name[0], name[1:]) if name[0] in MARKS else ("", name)
 
 
 class _Owners:
@@ -71,7 +71,9 @@ class _Owners:
         return form in self._owner
 
 
-def _merge(curated: Sequence[CuratedTerm], esco: Sequence[EscoTerm]) -> tuple[dict[int, EscoTerm], list[EscoTerm]]:
+def _merge(
+    curated: Sequence[CuratedTerm], esco: Sequence[EscoTerm], strict: bool
+) -> tuple[dict[int, EscoTerm], list[EscoTerm]]:
     """Which ESCO term each curated one stands for, and the ESCO terms left over."""
     by_label = {t.label.lower(): t for t in reversed(esco)}
     by_form = {normalise_term(_QUALIFIER.sub("", t.label)): t for t in reversed(esco) if t.kind == "knowledge"}
@@ -84,7 +86,7 @@ def _merge(curated: Sequence[CuratedTerm], esco: Sequence[EscoTerm]) -> tuple[di
             if term.esco
             else by_label.get(label.lower()) or by_form.get(normalise_term(label))
         )
-        if term.esco and found is None:
+        if strict and term.esco and found is None:
             raise ValueError(f"{label}: no ESCO term is called {term.esco!r}")
         if found is not None and found.uri not in taken:
             joined[index] = found
@@ -93,7 +95,7 @@ def _merge(curated: Sequence[CuratedTerm], esco: Sequence[EscoTerm]) -> tuple[di
 
 
 def _usable(alias: str) -> bool:
-    return 2 < len(alias) and len(alias.split()) <= MOST_WORDS and "|" not in alias and "\t" not in alias
+    return len(alias) > 2 and len(alias.split()) <= MOST_WORDS and "|" not in alias and "\t" not in alias
 
 
 def _curated_rows(curated: Sequence[CuratedTerm], joined: dict[int, EscoTerm]) -> list[Row]:
@@ -139,9 +141,15 @@ def _marked(alias: str) -> str:
     return "^" + alias if len(alias) <= 5 and alias.isupper() else alias
 
 
-def _own_spellings(rows: Sequence[Row]) -> None:
-    """Leave each matching form with one row, labels before aliases, and add American spellings that nobody owns."""
+def _own_spellings(rows: Sequence[Row], own: Sequence[Sequence[str]]) -> None:
+    """Leave each matching form with one row and add American spellings that nobody owns.
+
+    `own` are the names that our own lists give to the first rows; they come first, then labels, then the aliases of ESCO.
+    """
     owners = _Owners()
+    for index, names in enumerate(own):
+        for name in names:
+            owners.claim(normalise_term(_split_mode(name)[1]), index)
     for index, row in enumerate(rows):
         if not owners.claim(normalise_term(_split_mode(row[2])[1]), index):
             row[2] = row[2] if row[2][0] == NEVER else NEVER + _split_mode(row[2])[1]
@@ -157,17 +165,26 @@ def _own_spellings(rows: Sequence[Row]) -> None:
         forms = [
             normalise_term(_split_mode(name)[1])
             for name in (row[2], *row[8].split("|"))
-            if name and name[0] not in "~^!"
+            if name and name[0] not in MARKS
         ]
         extra = [form for form in map(american, forms) if form not in forms and owners.claim(form, index)]
         row[8] = "|".join(filter(None, (row[8], *dict.fromkeys(extra))))
 
 
 def compile_lines(
-    groups: Sequence[GroupRule], curated: Sequence[CuratedTerm], esco: Sequence[EscoTerm], never: Iterable[str] = ()
+    groups: Sequence[GroupRule],
+    curated: Sequence[CuratedTerm],
+    esco: Sequence[EscoTerm],
+    never: Iterable[str] = (),
+    *,
+    strict: bool = True,
 ) -> tuple[list[str], dict[str, object]]:
-    """The lines of the shipped file and counts for a report; raises `ValueError` for a name that the lists do not hold."""
-    joined, rest = _merge(curated, esco)
+    """The lines of a list and counts for a report.
+
+    Raises `ValueError` for a name that the lists do not hold; with `strict` off, an ESCO equivalent that another release of ESCO
+    lacks is passed over.
+    """
+    joined, rest = _merge(curated, esco, strict)
     rows = _curated_rows(curated, joined)
     keys = [row[1] for row in rows]
     twice = sorted({key for key in keys if keys.count(key) > 1})
@@ -175,17 +192,38 @@ def compile_lines(
     if twice or unknown:
         raise ValueError(f"curated keys given twice: {twice}; unknown groups: {sorted(unknown)}")
     rows += _esco_rows(rest, place(rest, groups), set(keys), {normalise_term(word) for word in never})
-    _own_spellings(rows)
-    lines = ["\t".join(("G", g.group.key, g.group.label, g.group.domain, g.group.domain_label)) for g in groups]
-    lines += ["\t".join(row) for row in rows]
-    version = "skills-" + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+    _own_spellings(rows, [[t.label, *t.aliases] for t in curated])
+    lines = _finished(groups, rows)
     report: dict[str, object] = {
-        "version": version,
+        "version": lines[0].split("\t")[1],
         "curated": len(curated),
         "with_esco": len(joined),
         "terms": len(rows),
     }
-    return [f"V\t{version}", *lines], report
+    return lines, report
+
+
+def _finished(groups: Sequence[GroupRule], rows: Sequence[Row]) -> list[str]:
+    lines = ["\t".join(("G", g.group.key, g.group.label, g.group.domain, g.group.domain_label)) for g in groups]
+    lines += ["\t".join(row) for row in rows]
+    return ["V\tskills-" + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12], *lines]
+
+
+def with_tools(lines: Sequence[str], groups: Sequence[GroupRule], tools: Sequence[Technology]) -> list[str]:
+    """A list with the tools of O*NET that it does not name yet, each in the group of the words of its category."""
+    rows = [line.split("\t") for line in lines if line.startswith("T\t")]
+    used = {row[1] for row in rows}
+    taken = {normalise_term(_split_mode(name)[1]) for row in rows for name in (row[2], *row[8].split("|")) if name}
+    new = [tool for tool in tools if normalise_term(tool.label) not in taken and slug(tool.label)]
+    placed = place([EscoTerm("", tool.label, "knowledge", (), tool.category) for tool in new], groups)
+    for tool, group in zip(new, placed, strict=True):
+        key = slug(tool.label)
+        if key not in used:
+            used.add(key)
+            # A single word counts only as written: many names of tools are everyday words.
+            mode = "" if " " in tool.label else EXACT
+            rows.append(["T", key, mode + tool.label.replace("|", "/"), "", "k", "o", group, "", ""])
+    return _finished(groups, rows)
 
 
 def read_never(path: Path) -> list[str]:

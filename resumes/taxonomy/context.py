@@ -16,25 +16,30 @@ from resumes.taxonomy.normalise import BARRIER, Normalised
 ENOUGH = 2.0
 NEAR = 60  # characters: about ten words, the reach of one list or clause
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _SEPARATOR = re.compile(r"[ ]*(?:[,;/|+&()\[\]:*\x01]|and |or |\u2022|\u00b7|\u25cf)[ ]*(?:and |or )?")
-_CUES = frozenset(
-    "programming programmer language languages framework frameworks developer developers development engineer engineers script scripts scripting "
-    "library libraries coding code codebase version proficient proficiency knowledge skills tools technologies technology stack "
+_CUES = _words(
+    "programming programmer language languages framework frameworks developer developers development engineer engineers script "
+    "scripts scripting library libraries coding code codebase version proficient proficiency knowledge skills tools technologies technology stack "
     "software microsoft ms apache advanced expert certified certification experience backend frontend database databases server "
     "spreadsheet spreadsheets using toolkit cli sdk api syntax compiler platform statistical modelling modeling package packages "
     "suite office pipeline pipelines cluster clusters cloud familiarity fluent applications application apps app manufacturing "
-    "methodology methodologies principles practices".split()
+    "methodology methodologies principles practices"
 )
 _WORD = re.compile(r"[a-z0-9+#']+(?:\.[a-z0-9]+)*")
 _CLAUSE_END = re.compile(rf"[.!?] |{BARRIER}")
 # Words that after (or before) an everyday word show that it is one: "go to", "excel at", "access to", "spring 2020", "in the lead".
-_ORDINARY_NEXT = frozenset(
+_ORDINARY_NEXT = _words(
     "to at in on the a an your our their his her its my with it up out for of by from as into over that this these those ahead "
     "above beyond live through further back down away off not no is was will would can could should must has have be been being "
-    "when where if while than then who which we you they i us them me all any every each more most".split()
+    "when where if while than then who which we you they i us them me all any every each more most"
 )
-_ORDINARY_BEFORE = frozenset(
-    "to will can could should must would may might a an the you we they i your our not head executive sous".split()
+_ORDINARY_BEFORE = _words(
+    "to will can could should must would may might a an the you we they i your our not head executive sous"
 )
 
 

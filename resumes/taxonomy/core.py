@@ -9,7 +9,7 @@ from functools import cache
 from resumes.taxonomy.automaton import Automaton, Hit
 from resumes.taxonomy.context import Context
 from resumes.taxonomy.normalise import Normalised, normalise, normalise_term
-from resumes.taxonomy.store import AMBIGUOUS, EXACT, Store, load
+from resumes.taxonomy.store import AMBIGUOUS, EXACT, Store, active, load
 from resumes.taxonomy.types import Group, SkillSpan, SkillTerm
 
 # How alike two terms are that only share a place in the hierarchy. A group holds tools that do the same work, a domain
@@ -138,5 +138,5 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 
 @cache
 def taxonomy() -> Taxonomy:
-    """The shipped taxonomy, read once per process."""
-    return Taxonomy(load())
+    """The taxonomy of this installation, read once per process: the shipped list, or one exported by `load_taxonomy`."""
+    return Taxonomy(load(active()))

@@ -8,11 +8,13 @@ context, with `^` one that counts only in exactly this case, with `!` one that i
 from __future__ import annotations
 
 import gzip
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from resumes.taxonomy.normalise import normalise_lines
-from resumes.taxonomy.types import ESCO_URI_PREFIX, Group, Kind, SkillTerm
+from resumes.taxonomy.types import ESCO_URI_PREFIX, Group, SkillTerm
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "skills.tsv.gz"
 AMBIGUOUS, EXACT, NEVER = "~", "^", "!"
@@ -63,6 +65,10 @@ class Store:
             if patterns.setdefault(form, row) == row and marked:
                 self._marked[form] = Pattern(row, name[0], name[1:])
 
+    def origin(self, row: int) -> str:
+        """Where the term of a row comes from: c (our list), e (ESCO) or o (O*NET)."""
+        return self.rows[row][5]
+
     def pattern(self, form: str) -> Pattern:
         """How a matching form of the list counts; raises `KeyError` for one that the list does not hold."""
         return self._marked.get(form) or Pattern(self.patterns[form], "", "")
@@ -81,7 +87,7 @@ class Store:
                 key=key,
                 label=label.lstrip(MARKS),
                 esco_uri=ESCO_URI_PREFIX + uuid if uuid else None,
-                kind=cast(Kind, "knowledge" if kind == "k" else "skill"),
+                kind="knowledge" if kind == "k" else "skill",
                 group=group,
                 domain=self.groups[group].domain,
                 aliases=tuple(a.lstrip(MARKS) for a in aliases.split("|")) if aliases else (),
@@ -92,7 +98,27 @@ class Store:
         return made
 
 
-def load(path: Path = SHIPPED) -> Store:
-    """Read the shipped list; raises `FileNotFoundError` when the file is missing (run `scripts/build_skills.py`)."""
+def exported() -> Path:
+    """Where `load_taxonomy` puts a list made from official files; used instead of the shipped one while it is there."""
+    return Path(os.environ.get("CAREERCOPILOT_HOME") or "var") / "taxonomy" / "skills.tsv.gz"
+
+
+def active() -> Path:
+    """The list that this installation uses."""
+    return exported() if exported().is_file() else SHIPPED
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a list file; raises `FileNotFoundError` when it is missing (`scripts/build_skills.py` makes the shipped one)."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return Store(lines.read().splitlines())
+        return lines.read().splitlines()
+
+
+def load(path: Path = SHIPPED) -> Store:
+    """Read a list; raises `FileNotFoundError` when the file is missing."""
+    return Store(read_lines(path))
+
+
+def pack(lines: Sequence[str]) -> bytes:
+    """The compressed form of a list: the same bytes for the same lines."""
+    return gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0)

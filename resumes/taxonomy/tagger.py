@@ -66,7 +66,8 @@ class Weights:
         about = json.loads(head)
         count = int(about["features"])
         hashes = np.frombuffer(body, "<u4", count)
-        emissions = np.frombuffer(body, np.int8, offset=4 * count).reshape(count, LABELS) * float(about["scale"])
+        packed = np.frombuffer(body, np.int8, offset=4 * count).reshape(count, LABELS)
+        emissions = packed.astype(np.float64) * float(about["scale"])
         return cls(about["version"], hashes, emissions, np.array(about["transitions"]), np.array(about["start"]))
 
 

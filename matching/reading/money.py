@@ -163,7 +163,7 @@ MULTIPLIERS = {
     "crore": 1e7,
     "crores": 1e7,
 }
-INDIAN = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "crore", "crores"})  # these units alone mean rupees
+INDIAN = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "cr", "crore", "crores"})  # these units alone mean rupees
 # Which currency an ambiguous sign means in a country; else the sign's own default.
 BY_COUNTRY = {
     "$": {
@@ -229,7 +229,8 @@ _UNIT = rf"(?:(?:{_UNIT_WORDS})(?![^\W\d_])\.?|(?:k|t)(?=\s?(?:€|eur\b|£|\$|u
 AMOUNT = re.compile(
     rf"(?:(?P<pre>{_MONEY_BEFORE})\s{{0,2}}(?:(?P<pre2>{_MONEY_BEFORE})\s?)?|(?<![A-Za-z0-9_.,]))"
     rf"(?P<num>{_NUMBER})(?:,[-–—]{{1,2}}|\.[-–—])?"
-    rf"(?:\s?(?P<unit>{_UNIT}))?(?:\s?\(?(?P<post>{_MONEY_AFTER})\)?)?(?!(?!p\.?[hdwma]\b|per\b|hr\b|h\b)[^\W_])",
+    rf"(?:\s?(?P<unit>{_UNIT}))?(?:\+(?=\s?{_MONEY_AFTER}))?(?:\s?\(?(?P<post>{_MONEY_AFTER})\)?)?(?!(?!p\.?[hdwma]\b|"
+    rf"per\b|hr\b|h\b)[^\W_])",
     re.IGNORECASE,
 )
 LONGEST_SIGN = 14  # characters of "USD US$ " and the like before a figure

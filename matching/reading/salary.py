@@ -32,6 +32,7 @@ from matching.reading.salary_words import (
 ENOUGH = 2  # points of evidence a figure needs
 YEARLY_FROM = 9_000  # dollars' worth; a bare figure of at least this much is a yearly salary
 MONTHLY_FROM = 350  # dollars' worth; where pay is quoted by the month, a bare figure of at least this much is monthly
+INDIAN_MONTHLY = (8_000, 150_000)  # rupees; pay is quoted by the month as well as by the year
 HOURLY = (7, 150)  # dollars' worth; a bare figure between them is an hourly rate
 HIGHEST_YEARLY = 3_000_000  # dollars' worth; more is a sum of the business
 LINE = 70  # characters; a figure on a line this short speaks for itself
@@ -248,8 +249,8 @@ def _plausible(
         period = "year"
     elif period is None and code in MONTHLY and worth >= MONTHLY_FROM:
         period = "month"
-    elif period is None and code == "INR" and amount >= 150_000:
-        period = "year"
+    elif period is None and code == "INR" and amount >= INDIAN_MONTHLY[0]:
+        period = "year" if amount >= INDIAN_MONTHLY[1] else "month"
     elif period is None and HOURLY[0] <= worth <= HOURLY[1] and code in HOURLY_PAID:
         period = "hour"
     highest = {"hour": 2_000, "day": 15_000, "week": 50_000, "month": 250_000}.get(period or "", HIGHEST_YEARLY)
@@ -272,6 +273,6 @@ def _open_ended(text: str, figure: _Figure, bottom: float, top: float | None) ->
     before, after = text[max(0, figure.start - 40) : figure.start], text[figure.end : figure.end + 40]
     if UP_TO.search(before):
         return None, bottom
-    if FROM.search(before) or OPEN_END.match(after):
+    if FROM.search(before) or OPEN_END.match(after) or "+" in text[figure.start : figure.end]:
         return bottom, None
     return bottom, bottom

@@ -38,7 +38,7 @@ DECOY = re.compile(
 )
 # Behind a figure only things that follow it as its head noun: "$5,000 sign-on bonus", "$40M in funding".
 DECOY_RIGHT = re.compile(
-    r"^\W{0,3}(?:[\w'-]+\s){0,4}?(?:[\w-]*bonus(?:es)?|\w*prämie|sign(?:ing)?[-\s]?on|relocation|equity|"
+    r"^\W{0,3}(?:[\w'-]+\s){0,4}?(?:[\w-]*bonus(?:es)?|\w*prämie|sign(?:ing)?[-\s]?on|relocation|per\sdiem|equity|"
     r"in\s(?:stock|shares|equity)|shares?|stock|options?|rsus?|ote\b"
     r"|on[-\s]target|commissions?|(?:in\s)?(?:\w+\s)?funding|series\s[a-h]\b|seed|valuation|"
     r"(?:in\s)?revenues?|turnover|umsatz|arr\b|mrr\b|acv\b|aum\b"
@@ -106,7 +106,7 @@ _TAIL = (
 )
 PERIODS = {
     "hour": re.compile(
-        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|die|par|por|all['’]|the|p\.?\s?)?\s?(?:hours?|hrs?|h|std\.?|stunde|"
+        _TAIL + r"(?:/|per|pr\.?|an|a|each|pro|je|die|par|por|all['’]|the|p\.?\s?)?\s?(?:hours?|hrs?|h|std\.?|stunde|"
         r"heure|hora|ora|uur|timme|time|godz\w*|stunden?)\b|"
         + _TAIL
         + r"(?:hourly|ph\b|p/h|stündlich|時給|\S{0,2}(?:l['’]heure))",
@@ -114,20 +114,21 @@ PERIODS = {
     ),
     "day": re.compile(
         _TAIL
-        + r"(?:/|per|pr|an|a|each|pro|je|par|por|al|p\.?\s?)?\s?(?:days?|tag|jour|d[ií]a|dia|dag|dzień|diem)\b|"
+        + r"(?:/|per|pr\.?|an|a|each|pro|je|par|por|al|p\.?\s?)?\s?(?:days?|tag|jour|d[ií]a|dia|dag|dzień|diem)\b|"
         + _TAIL
         + r"(?:daily|pd\b|p/d|p\.d\.|täglich|/d\b)",
         _I,
     ),
     "week": re.compile(
         _TAIL
-        + r"(?:/|per|pr|an|a|each|pro|je|par|por|p\.?\s?)?\s?(?:weeks?|wks?|woche|semaine|semana|vecka)\b|"
+        + r"(?:/|per|pr\.?|an|a|each|pro|je|par|por|p\.?\s?)?\s?(?:weeks?|wks?|woche|semaine|semana|vecka)\b|"
         + _TAIL
         + r"(?:weekly|pw\b|p/w|p\.w\.|wöchentlich)",
         _I,
     ),
     "month": re.compile(
-        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|im|par|por|al|p\.?\s?|i\s)?\s?(?:months?|mth|mo|mon|monat|mois|mes|mês|"
+        _TAIL + r"(?:/|per|pr\.?|an|a|each|pro|je|im|par|por|al|p\.?\s?|i\s)?\s?(?:months?|mth|mo|mon|monat|mois|"
+        r"mes|mês|"
         r"mese|maand|månad(?:en)?|måned(?:en)?|mån|md|mies\w*|miesiąc|mc|měsíc\w*|hó|ay|lună)\b\.?|"
         + _TAIL
         + r"(?:monthly|pcm\b|p\.?m\.?\b|monatl\w*|mtl\b|mensuel\w*|mensual\w*|mensais|mensal|mensili|mies\.|в "
@@ -135,7 +136,8 @@ PERIODS = {
         _I,
     ),
     "year": re.compile(
-        _TAIL + r"(?:/|per|pr|an|a|each|pro|je|im|par|por|al|p\.?\s?)?\s?(?:years?|yrs?|y|annum|jahr|ann[eé]e|an|año|"
+        _TAIL + r"(?:/|per|pr\.?|an|a|each|pro|je|im|par|por|al|p\.?\s?)?\s?(?:years?|yrs?|y|annum|jahr|ann[eé]e|an|"
+        r"año|"
         r"ano|anno|jaar|år|rok|év)\b|"
         + _TAIL
         + r"(?:annual(?:ly)?|yearly|p\.?\s?a\b\.?|jährlich|annuels?|anual(?:es)?|anuais|annui|rocznie|"
@@ -222,6 +224,8 @@ MONTHLY = frozenset(
     [
         "EUR",
         "CHF",
+        "SGD",
+        "JPY",
         "PLN",
         "CZK",
         "HUF",

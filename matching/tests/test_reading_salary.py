@@ -143,6 +143,14 @@ OFFERS: list[tuple[str, float | None, float | None, str | None, str | None]] = [
     ("₪18,000 - ₪22,000 per month", 18_000, 22_000, "ILS", MONTH),
     ("₺45.000 per month", 45_000, 45_000, "TRY", MONTH),
     ("₩60,000,000 per year", 60_000_000, 60_000_000, "KRW", YEAR),
+    ("70k+ EUR", 70_000, N, "EUR", YEAR),
+    ("1.2 Cr per annum", 12_000_000, 12_000_000, "INR", YEAR),
+    ("₹25,000 - ₹35,000", 25_000, 35_000, "INR", MONTH),
+    ("SGD 6k-8k", 6_000, 8_000, "SGD", MONTH),
+    ("DKK 250 pr. time", 250, 250, "DKK", HOUR),
+    ("Salary £30,000 rising to £35,000", 30_000, 35_000, "GBP", YEAR),
+    ("Minimum salary $55,000, maximum salary $75,000", 55_000, 75_000, "USD", YEAR),
+    ("$17-19 DOE", 17, 19, "USD", HOUR),
     # in the middle of other text
     (
         "We offer a competitive package.\nSalary\n$100,000 - $120,000\nPlease apply by Friday.",
@@ -226,6 +234,9 @@ OTHER_SUMS = [
     "save our clients $100,000 a year",
     "a £300,000 grant from the council",
     "fines of up to $10,000",
+    "$45 per diem",
+    "$0.62 per mile",
+    "the fund invests $50,000 - $500,000 per company",
 ]
 
 

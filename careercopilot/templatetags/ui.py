@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,12 @@ _UNKNOWN_TRACK = '<line class="unknown" x1="0" x2="100%" y1="50%" y2="50%"/>'
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "", extra: str = "") -> SafeString:
     """One icon of the sprite. size: "", lg or xl. With a label it is an image with that name, else it is decoration."""
+    return _icon(name, size, label, extra)
+
+
+# Lists draw the same few pictures hundreds of times a page; each is made once.
+@lru_cache(maxsize=2048)
+def _icon(name: str, size: str, label: str, extra: str) -> SafeString:
     classes = " ".join(filter(None, ["icon", f"icon--{size}" if size else "", extra]))
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', classes, meaning, static("img/icons.svg"), name)
@@ -43,6 +50,11 @@ def score_ring(score: Score, size: str = "", kind: Kind = "match", label: str = 
 
     Raises ValueError outside 0-100: a wrong score must not be drawn.
     """
+    return _ring(score, size, kind, label)
+
+
+@lru_cache(maxsize=2048)
+def _ring(score: Score, size: str, kind: Kind, label: str) -> SafeString:
     band = figures.band_of(score, kind)
     whole = None if score is None else figures.whole(score)
     what = label or ("Match score" if kind == "match" else "ATS score")
@@ -91,15 +103,19 @@ def score_bars(parts: Any, inline: bool = False, kind: Kind = "match") -> SafeSt
 
     A score of None reads "not known" and has no bar. inline lays them side by side for list rows.
     """
-    rows = format_html_join(
-        "",
+    rows = "".join(_bar_row(name, score, kind) for name, score in _pairs(parts, ("score", "value")))
+    return mark_safe(f'<ul class="bars{" bars--inline" if inline else ""}">{rows}</ul>')  # noqa: S308  (rows are safe)
+
+
+@lru_cache(maxsize=2048)
+def _bar_row(name: str, score: Score, kind: Kind) -> SafeString:
+    return format_html(
         '<li><span class="name" title="{}">{}</span>{}<span class="num">{}</span></li>',
-        (
-            (name, name, bar(score, _calm(figures.band_of(score, kind).tone)), _number(score))
-            for name, score in _pairs(parts, ("score", "value"))
-        ),
+        name,
+        name,
+        bar(score, _calm(figures.band_of(score, kind).tone)),
+        _number(score),
     )
-    return format_html('<ul class="bars{}">{}</ul>', " bars--inline" if inline else "", rows)
 
 
 @register.simple_tag

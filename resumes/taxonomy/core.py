@@ -81,11 +81,13 @@ class Taxonomy:
         return tuple(self._store.groups.values())
 
     def lookup(self, label: str) -> SkillTerm | None:
-        """The term with this label or alias (any case, hyphens or spaces), else None."""
+        """The term with this label or alias (any case, hyphens or spaces, a qualifier in brackets or none), else None."""
         form = normalise_term(label)
         row = self._store.patterns.get(form)
         if row is None and len(form) > 3 and form.endswith("s"):
             row = self._store.patterns.get(form[:-1])
+        if row is None and form.endswith(")"):
+            row = self._store.patterns.get(form.rpartition("(")[0].strip())
         return None if row is None else self._store.term(row)
 
     def implied(self, keys: Iterable[str]) -> set[str]:

@@ -24,6 +24,8 @@ def _stem_counts(label: str, rules: Sequence[GroupRule]) -> list[float]:
 
 def place(terms: Sequence[EscoTerm], rules: Sequence[GroupRule]) -> list[str]:
     """Group key of each term; deterministic."""
+    if not terms:
+        return []
     stems = np.array([_stem_counts(term.label, rules) for term in terms])
     best = np.sort(stems, axis=1)
     clear = (best[:, -1] > 0) & (best[:, -1] > best[:, -2])

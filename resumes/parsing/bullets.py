@@ -12,7 +12,7 @@ from resumes.parsing.lines import Line, Segment, Word
 _DASH_MARKS = frozenset(DASHES + "+~o>")
 # A hyphen at a line's end stays when the first part stands as a prefix of its own; else it is hyphenation and goes.
 _PREFIXES = word_set(
-    "self co non pre post multi cross full long short high low real end event data cloud user well third open large small state "
+    "self co double non pre post multi cross full long short high low real end event data cloud user well third open large small state "
     "client server on off in up built cost time front back test object customer community world part day case "
     "role risk re semi anti"
 )

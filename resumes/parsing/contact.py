@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from resumes.parsing.bullets import join_pair
 from resumes.parsing.characters import fold, squash, unspace, word_set
 from resumes.parsing.dates import find_dates
 from resumes.parsing.headings import exact_kind
@@ -194,14 +195,15 @@ def find_name(document: Document, lines: list[Line], email: str | None, *, style
     largest = max((line.size for line in lines), default=0.0)
     best: Found | None = None
     for rank, line in enumerate(lines[:40]):
-        for found in [*_candidates(document, line), *_two_lines(document, lines, rank)]:
+        for found in [*_candidates(document, line), *_two_lines(lines, rank)]:
             shape = _name_shape(found.value)
             if not shape:
                 continue
             score = shape + _email_bonus(found.value, email) + max(0.0, 0.2 - 0.04 * rank)
             if styled and largest:
                 score += 0.35 if line.size >= 0.97 * largest else -0.1
-            if best is None or score > best.confidence:
+            longer = best is not None and score == best.confidence and len(found.value) > len(best.value)
+            if best is None or score > best.confidence or longer:
                 best = Found(found.value, found.start, found.end, score)
     if best is None or best.confidence < 0.5:
         return None
@@ -234,19 +236,22 @@ def _found(text: str, start: int, end: int) -> Found:
     return Found(clean.strip(" ,|-–—•"), start, end, 0.0)
 
 
-def _two_lines(document: Document, lines: list[Line], rank: int) -> list[Found]:
-    """First and family name on two lines of one size."""
-    if rank + 1 >= len(lines):
-        return []
-    first, second = lines[rank], lines[rank + 1]
-    if (
-        len(first.text.split()) > 2
-        or len(second.text.split()) > 2
-        or abs(first.size - second.size) > 0.5
-        or first.size < 13
-    ):
-        return []
-    return [Found(f"{unspace(first.text)} {unspace(second.text)}".replace("\t", " "), first.start, second.end, 0.0)]
+def _two_lines(lines: list[Line], rank: int) -> list[Found]:
+    """A name set over two or three lines of one large size."""
+    first = lines[rank]
+    found: list[Found] = []
+    text = unspace(first.text)
+    for line in lines[rank + 1 : rank + 3]:
+        if (
+            line.page != first.page
+            or abs(first.size - line.size) > 0.5
+            or first.size < 13
+            or len(line.text.split()) > 3
+        ):
+            break
+        text = join_pair(text, unspace(line.text)).replace("\t", " ")
+        found.append(Found(text, first.start, line.end, 0.0))
+    return found
 
 
 def _name_shape(text: str) -> float:

@@ -47,6 +47,8 @@ def find_parts(lines: list[Line], *, styled: bool) -> list[Part]:
         if previous is not None and (line.column != previous.column or line.page != previous.page):
             active = _part_after_break(parts, open_parts, previous, line, active)
         heading = finder.heading(line, active)
+        if _goes_on(active, line):
+            continue
         if heading is not None:
             active, rest = heading
             parts.append(active)
@@ -57,6 +59,24 @@ def find_parts(lines: list[Line], *, styled: bool) -> list[Part]:
         open_parts[(line.page, line.column)] = active
         previous = line
     return [part for part in parts if part.lines or part.heading]
+
+
+def _goes_on(part: Part, line: Line) -> bool:
+    """Take the second line of a heading that was broken in two ("FORMAÇÃO" / "ACADÊMICA")."""
+    if (
+        part.heading is None
+        or part.lines
+        or line.bullet
+        or line.gap > 0.8
+        or signature(line) != signature(part.heading)
+    ):
+        return False
+    whole = f"{part.heading_text} {line.text}"
+    kind = exact_kind(whole)
+    if kind is None or len(line.segments) > 1:
+        return False
+    part.kind, part.heading_text = kind, whole
+    return True
 
 
 def _part_after_break(

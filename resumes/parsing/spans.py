@@ -67,7 +67,8 @@ def _broken(above: Line, line: Line) -> bool:
     )
     if not alike or above.x1 + 0.25 * last.size + first.x1 - first.x0 <= above.right + 0.5 or line.gap > 0.8:
         return False
-    return not (_classed(above.text) and _classed(line.text)) and not find_dates(line.text)
+    town = first.bold and place_score(line.text) >= 0.9  # "Technische Universität / München" in one bold face
+    return not (_classed(above.text) and _classed(line.text) and not town) and not find_dates(line.text)
 
 
 def _classed(text: str) -> bool:

@@ -38,7 +38,7 @@ MORE: dict[str, tuple[str, str]] = {
         page='#set page("a4", margin: (x: 1.8cm, top: 0pt, bottom: 1.5cm))\n',
         top='#pad(x: -1.8cm, block(fill: rgb("#2b3a55"), width: 100%, inset: 18pt)[#set text(fill: white)\n#text(size: 24pt, weight: "bold", d.name) \\ #d.headline \\ #contact("  ·  ")])\n')),
     "contact_right_of_name": ("full", _plain(f"#j.when {FILL} #j.location \\ *#j.title*, #j.company\n#bullets(j.bullets)\n",
-        top=f'#grid(columns: (1fr, 6cm), [#text(size: 22pt, weight: "bold", d.name) \\ #d.headline], align(right)[#d.location \\ #d.phone \\ #d.email])\n')),
+        top='#grid(columns: (1fr, 6cm), [#text(size: 22pt, weight: "bold", d.name) \\ #d.headline], align(right)[#d.location \\ #d.phone \\ #d.email])\n')),
     "skills_columns": ("short", _plain(f"*#j.title*, #emph(j.company) {FILL} #j.when\n#bullets(j.bullets)\n",
         tail="#head(h.at(3)) #grid(columns: (1fr, 1fr, 1fr), row-gutter: 5pt, ..d.skills.map(s => [• #s]))\n#head(h.at(4)) #grid(columns: (1fr, 1fr), row-gutter: 5pt, ..d.languages.map(s => [#s]))\n#head(h.at(5)) #for c in d.certifications [- #c]\n")),
     "skill_dots": ("year", _plain(f"#j.title {FILL} *#j.when* \\ #emph(j.company) – #j.location\n#bullets(j.bullets)\n",

@@ -1,5 +1,7 @@
 """Small files made for the parser's tests: hand-written PDFs, DOCX files, LinkedIn exports."""
 
+# ruff: noqa: E501 (rows of exported tables stay unbroken)
+
 from __future__ import annotations
 
 import io
@@ -26,13 +28,16 @@ def stream(content: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), extra, content)
 
 
-def page_pdf(content: bytes, *, resources: bytes = b"", box: bytes = b"[0 0 595 842]", more: tuple[bytes, ...] = ()) -> bytes:
+def page_pdf(
+    content: bytes, *, resources: bytes = b"", box: bytes = b"[0 0 595 842]", more: tuple[bytes, ...] = ()
+) -> bytes:
     """A one-page PDF with Helvetica as /F1."""
     fonts = b"/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
     return pdf_of(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << %s %s >> /Contents 4 0 R >>" % (box, fonts, resources),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << %s %s >> /Contents 4 0 R >>"
+        % (box, fonts, resources),
         stream(content),
         *more,
     )
@@ -55,7 +60,9 @@ def docx_of(body: str, **parts: str) -> bytes:
 
 
 def paragraph(text: str, run: str = "", properties: str = "") -> str:
-    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
 
 
 LINKEDIN = {

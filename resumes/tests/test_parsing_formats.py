@@ -1,5 +1,7 @@
 """DOCX, text, Markdown, JSON Resume and LinkedIn exports: what is read, what is hidden, what survives a round trip."""
 
+# ruff: noqa: E501 (samples of XML and table rows read better unbroken)
+
 from __future__ import annotations
 
 import json
@@ -48,7 +50,11 @@ def table(*rows: tuple[str, ...]) -> str:
 
 def test_plain_text_is_read_field_by_field() -> None:
     flat = outline(parse(PLAIN.encode(), "cv.txt"))
-    assert (flat["name"], flat["email"], flat["phone"]) == ("Imogen Castellane", "imogen.castellane@example.org", "+44 7700 900321")
+    assert (flat["name"], flat["email"], flat["phone"]) == (
+        "Imogen Castellane",
+        "imogen.castellane@example.org",
+        "+44 7700 900321",
+    )
     assert flat["location"] == "Leeds, United Kingdom"
     assert [(job["company"], job["title"], job["start"], job["end"]) for job in flat["experience"]] == [
         ("Aireborough General Hospital", "Senior Staff Nurse", "2020-03", "present"),
@@ -58,9 +64,20 @@ def test_plain_text_is_read_field_by_field() -> None:
         "Lead a team of twelve nurses on a surgical ward with twenty-eight beds and plan the rota for three shifts",
         "Cut medication errors by 31 %",
     ]
-    assert flat["skills"] == ["Wound care", "Triage", "IV therapy (central and peripheral)", "Electronic health records"]
+    assert flat["skills"] == [
+        "Wound care",
+        "Triage",
+        "IV therapy (central and peripheral)",
+        "Electronic health records",
+    ]
     assert flat["education"] == [
-        {"institution": "University of Huddersfield", "degree": "Bachelor of Science", "area": "Adult Nursing", "start": None, "end": "2015"}
+        {
+            "institution": "University of Huddersfield",
+            "degree": "Bachelor of Science",
+            "area": "Adult Nursing",
+            "start": None,
+            "end": "2015",
+        }
     ]
 
 
@@ -109,11 +126,19 @@ def test_docx_paragraphs_lists_tables_and_links() -> None:
         paragraph("Imogen Castellane", "<w:b/><w:sz w:val='40'/>")
         + paragraph("imogen.castellane@example.org, +44 7700 900321, Leeds, United Kingdom")
         + paragraph("Work Experience", HEAD)
-        + table((paragraph("03/2020 – Present"), paragraph("Senior Staff Nurse", "<w:b/>") + paragraph("Aireborough General Hospital")))
+        + table(
+            (
+                paragraph("03/2020 – Present"),
+                paragraph("Senior Staff Nurse", "<w:b/>") + paragraph("Aireborough General Hospital"),
+            )
+        )
         + paragraph("Lead a team of twelve", properties=LIST)
         + table((paragraph("09/2015 – 02/2020"), paragraph("Staff Nurse", "<w:b/>") + paragraph("Moorfield Care")))
         + paragraph("Skills", HEAD)
-        + table((paragraph("Clinical"), paragraph("Wound care, Triage")), (paragraph("Office"), paragraph("Excel, Rota planning")))
+        + table(
+            (paragraph("Clinical"), paragraph("Wound care, Triage")),
+            (paragraph("Office"), paragraph("Excel, Rota planning")),
+        )
     )
     parsed = docx(body)
     flat = outline(parsed)
@@ -127,7 +152,7 @@ def test_docx_paragraphs_lists_tables_and_links() -> None:
 
 
 def test_docx_text_boxes_headers_and_deleted_text() -> None:
-    box = f"<w:p><w:r><w:pict><v:textbox xmlns:v='urn:schemas-microsoft-com:vml'><w:txbxContent>{paragraph('Skills', HEAD)}{paragraph('Triage, Wound care')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"  # noqa: E501
+    box = f"<w:p><w:r><w:pict><v:textbox xmlns:v='urn:schemas-microsoft-com:vml'><w:txbxContent>{paragraph('Skills', HEAD)}{paragraph('Triage, Wound care')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
     deleted = "<w:p><w:del><w:r><w:delText>secret</w:delText></w:r></w:del><w:ins><w:r><w:t>Imogen Castellane</w:t></w:r></w:ins></w:p>"
     parsed = docx(deleted + paragraph("Registered nurse") + box)
     assert "secret" not in parsed.text
@@ -154,14 +179,16 @@ def test_docx_text_that_can_not_be_seen_is_put_aside(run: str, why: str) -> None
 
 def test_white_text_on_a_dark_cell_is_visible() -> None:
     white = paragraph("Imogen Castellane", "<w:color w:val='FFFFFF'/>")
-    cell = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val='clear' w:fill='203864'/></w:tcPr>{white}</w:tc></w:tr></w:tbl>"  # noqa: E501
+    cell = f"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val='clear' w:fill='203864'/></w:tcPr>{white}</w:tc></w:tr></w:tbl>"
     parsed = docx(cell + paragraph("imogen.castellane@example.org"))
     assert (parsed.hidden, parsed.name and parsed.name.value) == ((), "Imogen Castellane")
 
 
 def test_hidden_style_sheets_count_too() -> None:
-    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'  # noqa: E501
-    parsed = docx(paragraph("Imogen Castellane") + paragraph("Kubernetes", properties="<w:pStyle w:val='Ghost'/>"), styles=styles)
+    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    parsed = docx(
+        paragraph("Imogen Castellane") + paragraph("Kubernetes", properties="<w:pStyle w:val='Ghost'/>"), styles=styles
+    )
     assert [item.text for item in parsed.hidden] == ["Kubernetes"]
 
 
@@ -174,23 +201,42 @@ def test_invisible_characters_are_dropped_and_reported(kind: str) -> None:
 
 
 def test_linkedin_export() -> None:
-    parsed = parse(zip_of({name: text for name, text in LINKEDIN.items()}), "Basic_LinkedInDataExport.zip")
+    parsed = parse(zip_of(dict(LINKEDIN)), "Basic_LinkedInDataExport.zip")
     flat = outline(parsed)
-    assert (flat["name"], flat["email"], flat["phone"]) == ("Imogen Castellane", "imogen.castellane@example.org", "+44 7700 900321")
+    assert (flat["name"], flat["email"], flat["phone"]) == (
+        "Imogen Castellane",
+        "imogen.castellane@example.org",
+        "+44 7700 900321",
+    )
     assert flat["links"] == ["https://castellane.example.org"]
     assert [(job["company"], job["start"], job["end"], job["bullets"]) for job in flat["experience"]] == [
         ("Aireborough General Hospital", "2020-03", "present", ["Lead a team of twelve", "Cut medication errors"]),
         ("Moorfield Care", "2015-09", "2020-02", []),
     ]
     assert flat["education"][0] | {"degree": "Bachelor of Science", "area": "Adult Nursing"} == flat["education"][0]
-    assert (flat["skills"], flat["languages"]) == (["Wound care", "Triage"], ["English (Native or bilingual proficiency)"])
+    assert (flat["skills"], flat["languages"]) == (
+        ["Wound care", "Triage"],
+        ["English (Native or bilingual proficiency)"],
+    )
     assert flat["certifications"] == ["Advanced Life Support"]
 
 
 def test_json_resume() -> None:
     data = {
-        "basics": {"name": "Imogen Castellane", "email": "i@example.org", "location": {"city": "Leeds", "countryCode": "GB"}},
-        "work": [{"name": "Moorfield Care", "position": "Nurse", "startDate": "2015-09-01", "endDate": "2020-02", "highlights": ["Cared"]}],
+        "basics": {
+            "name": "Imogen Castellane",
+            "email": "i@example.org",
+            "location": {"city": "Leeds", "countryCode": "GB"},
+        },
+        "work": [
+            {
+                "name": "Moorfield Care",
+                "position": "Nurse",
+                "startDate": "2015-09-01",
+                "endDate": "2020-02",
+                "highlights": ["Cared"],
+            }
+        ],
         "education": [{"institution": "Leeds Arts", "studyType": "BA", "area": "Nursing", "endDate": "2015"}],
         "skills": [{"name": "Clinical", "keywords": ["Triage"]}, {"name": "Excel"}],
         "work_extra": {"ignored": [1, None, {}]},
@@ -198,19 +244,31 @@ def test_json_resume() -> None:
     flat = outline(parse(json.dumps(data).encode(), "resume.json"))
     assert (flat["name"], flat["location"], flat["skills"]) == ("Imogen Castellane", "Leeds, GB", ["Triage", "Excel"])
     assert flat["experience"] == [
-        {"company": "Moorfield Care", "title": "Nurse", "location": None, "start": "2015-09", "end": "2020-02", "bullets": ["Cared"]}
+        {
+            "company": "Moorfield Care",
+            "title": "Nurse",
+            "location": None,
+            "start": "2015-09",
+            "end": "2020-02",
+            "bullets": ["Cared"],
+        }
     ]
 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "startDate", "keywords", "url", "location"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "startDate", "keywords", "url", "location"]), inner, max_size=3)
+    ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(["basics", "work", "education", "skills", "languages", "awards"]), JSON, min_size=1))
+@given(
+    st.dictionaries(st.sampled_from(["basics", "work", "education", "skills", "languages", "awards"]), JSON, min_size=1)
+)
 def test_any_json_is_read_or_refused(data: dict[str, object]) -> None:
     try:
         parsed = read_source("jsonresume", json.dumps(data).encode())
@@ -220,7 +278,22 @@ def test_any_json_is_read_or_refused(data: dict[str, object]) -> None:
 
 
 PIECES = st.sampled_from(
-    [*PLAIN.split("\n"), "", "Skills:", "2019 –", "– 2020", "•", "- x", "(", "a@b.co", "\t", "EXPERIENCE", "|||", "12.12.2012", "Mai"]
+    [
+        *PLAIN.split("\n"),
+        "",
+        "Skills:",
+        "2019 –",
+        "– 2020",
+        "•",
+        "- x",
+        "(",
+        "a@b.co",
+        "\t",
+        "EXPERIENCE",
+        "|||",
+        "12.12.2012",
+        "Mai",
+    ]
 )
 
 
@@ -233,8 +306,16 @@ def test_any_text_is_read_and_survives_json(lines: list[str]) -> None:
         assert refused.code in ("empty", "not_text")
         return
     assert ParsedResume.from_dict(json.loads(json.dumps(parsed.to_dict()))) == parsed
-    spans = [item for item in (*parsed.skills, *parsed.unplaced, *parsed.links) if item.start is not None and item.end is not None]
-    assert all(0 <= item.start <= item.end <= len(parsed.text) for item in spans if item.start is not None and item.end is not None)
+    spans = [
+        item
+        for item in (*parsed.skills, *parsed.unplaced, *parsed.links)
+        if item.start is not None and item.end is not None
+    ]
+    assert all(
+        0 <= item.start <= item.end <= len(parsed.text)
+        for item in spans
+        if item.start is not None and item.end is not None
+    )
     assert parse_text("\n".join(lines)) == parsed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -66,7 +65,10 @@ def test_a_truncated_pdf_is_refused_or_read_but_never_crashes() -> None:
 
 
 def test_a_scan_says_that_it_is_a_picture() -> None:
-    image = stream(b"\x80" * 10_000, b"/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8")
+    image = stream(
+        b"\x80" * 10_000,
+        b"/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
     scan = page_pdf(b"q 595 0 0 842 0 0 cm /Im Do Q", resources=b"/XObject << /Im 5 0 R >>", more=(image,))
     assert refusal(scan, "scan.pdf") == "scanned"
 
@@ -74,7 +76,11 @@ def test_a_scan_says_that_it_is_a_picture() -> None:
 def test_a_pdf_that_asks_for_a_password_is_refused() -> None:
     locked = pdf_of(b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>").replace(
         b"/Root 1 0 R",
-        b"/Root 1 0 R /ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> /P -4 >>",
+        b"/Root 1 0 R /ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <"
+        + b"41" * 32
+        + b"> /U <"
+        + b"42" * 32
+        + b"> /P -4 >>",
     )
     assert refusal(locked, "cv.pdf") in ("encrypted", "damaged")
 
@@ -164,6 +170,10 @@ def _child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 1.0)
 
 
+ENDLESS = "import sys\nwhile True: sys.stdout.write('x' * 65536)"
+FORKING = "import os, time\nif os.fork() == 0:\n    time.sleep(60)\nos._exit(1)"
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -175,11 +185,23 @@ def _child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
         pytest.param("print('{}')", "damaged", id="answers nothing"),
         pytest.param('print(\'{"parsed": {"format": "pdf", "text": 5}}\')', "damaged", id="answers wrong types"),
         pytest.param('print(\'{"refused": {"a": 1}}\')', "damaged", id="invents a refusal"),
-        pytest.param("import sys\nwhile True: sys.stdout.write('x' * 65536)", "too_hard", id="talks without end", marks=pytest.mark.slow),
-        pytest.param("import os, time\nif os.fork() == 0:\n    time.sleep(60)\nos._exit(1)", "too_hard", id="leaves a child", marks=pytest.mark.slow),
+        pytest.param(
+            "import sys\nwhile True: sys.stdout.write('x' * 65536)",
+            "too_hard",
+            id="talks without end",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            "import os, time\nif os.fork() == 0:\n    time.sleep(60)\nos._exit(1)",
+            "too_hard",
+            id="leaves a child",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
-def test_a_child_that_misbehaves_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, expected: str) -> None:
+def test_a_child_that_misbehaves_is_a_refusal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, expected: str
+) -> None:
     _child(tmp_path, monkeypatch, code)
     assert refusal(b"Imogen Castellane", "cv.txt") == expected
 
@@ -189,7 +211,8 @@ def test_the_child_has_no_environment_no_files_and_its_limits(tmp_path: Path, mo
         "import json, os, resource, runpy, sys\n"
         f"module = runpy.run_path({str(Path(sandbox.__file__).with_name('child.py'))!r})\n"
         "module['limit_self']()\n"
-        "limits = {name: resource.getrlimit(getattr(resource, name))[0] for name in ('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_FSIZE', 'RLIMIT_NOFILE')}\n"
+        "names = ('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_FSIZE', 'RLIMIT_NOFILE')\n"
+        "limits = {name: resource.getrlimit(getattr(resource, name))[0] for name in names}\n"
         "facts = {'env': sorted(os.environ), 'isolated': sys.flags.isolated, 'session': os.getsid(0) == os.getpid(), 'limits': limits, "
         "'open': sorted(int(fd) for fd in os.listdir('/proc/self/fd'))[:-1] if os.path.isdir('/proc/self/fd') else [0, 1, 2]}\n"
         "print(json.dumps(facts))\n"
@@ -228,7 +251,10 @@ def test_pictures_that_are_none_are_refused(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=400), name=st.sampled_from(["a.pdf", "a.docx", "a.txt", "a.md", "a.json", "a.zip", "", "\x00.pdf"]))
+@given(
+    data=st.binary(max_size=400),
+    name=st.sampled_from(["a.pdf", "a.docx", "a.txt", "a.md", "a.json", "a.zip", "", "\x00.pdf"]),
+)
 def test_any_bytes_under_any_name_are_parsed_or_refused(data: bytes, name: str) -> None:
     prefix = {"a.pdf": b"%PDF-1.4\n", "a.docx": b"PK\x03\x04", "a.zip": b"PK\x03\x04"}.get(name, b"")
     try:
@@ -239,8 +265,12 @@ def test_any_bytes_under_any_name_are_parsed_or_refused(data: bytes, name: str) 
         assert parsed.format in ("txt", "md", "jsonresume", "pdf", "docx", "linkedin")
 
 
+def _open_files() -> int:
+    folder = Path("/proc/self/fd")
+    return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
+
+
 def test_no_lock_or_file_is_left_open() -> None:
-    before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
+    before = _open_files()
     parse(b"Imogen Castellane\nLeeds", "cv.txt")
-    after = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
-    assert after == before
+    assert _open_files() == before

@@ -31,7 +31,10 @@ def count(flat: dict[str, Any], gold: dict[str, Any]) -> Counter[str]:
     found: Counter[str] = Counter()
     for key in ("name", "email", "phone", "location"):
         found.update({f"{key} of": 1, key: int(_folded(flat[key]) == _folded(gold[key]))})
-    for part, keys in (("experience", ("company", "title", "start", "end")), ("education", ("institution", "degree", "end"))):
+    for part, keys in (
+        ("experience", ("company", "title", "start", "end")),
+        ("education", ("institution", "degree", "end")),
+    ):
         rows = [{key: _folded(row[key]) for key in keys} for row in flat[part]]
         found[f"{part} rows"] += len(rows)
         for wanted in gold[part]:
@@ -40,15 +43,23 @@ def count(flat: dict[str, Any], gold: dict[str, Any]) -> Counter[str]:
                 hit = best is not None and best[key] == _folded(wanted[key])
                 found.update({f"{part} {key} of": 1, f"{part} {key}": int(hit)})
     skills = {_folded(skill) for skill in flat["skills"]}
-    found.update({"skills of": len(gold["skills"]), "skills": sum(_folded(skill) in skills for skill in gold["skills"])})
+    found.update(
+        {"skills of": len(gold["skills"]), "skills": sum(_folded(skill) in skills for skill in gold["skills"])}
+    )
     points = [_folded(point) for job in flat["experience"] for point in job["bullets"]]
     wanted_points = [_folded(point) for job in gold["experience"] for point in job["bullets"]]
-    found.update({"bullets of": len(set(wanted_points)), "bullets": sum(point in points for point in set(wanted_points))})
+    found.update(
+        {"bullets of": len(set(wanted_points)), "bullets": sum(point in points for point in set(wanted_points))}
+    )
     return found
 
 
 def shares(found: Counter[str]) -> dict[str, float]:
-    return {key.removesuffix(" of"): round(found[key.removesuffix(" of")] / found[key], 4) for key in found if key.endswith(" of")}
+    return {
+        key.removesuffix(" of"): round(found[key.removesuffix(" of")] / found[key], 4)
+        for key in found
+        if key.endswith(" of")
+    }
 
 
 @pytest.mark.parametrize(("layout", "person"), PAIRS)

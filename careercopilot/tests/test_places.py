@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careercopilot.places import countries, find_place, find_places, fold, haversine_km, utc_offset_hours
@@ -146,6 +146,7 @@ def test_distance_broadcasts() -> None:
     assert table[0].tolist() == pytest.approx([0.0, 111.195], abs=0.01)
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
 def test_distance_is_symmetric_and_bounded(lat1: float, lon1: float, lat2: float, lon2: float) -> None:
     there, back = float(haversine_km(lat1, lon1, lat2, lon2)), float(haversine_km(lat2, lon2, lat1, lon1))
@@ -154,6 +155,7 @@ def test_distance_is_symmetric_and_bounded(lat1: float, lon1: float, lat2: float
     assert 0 <= there <= 20016
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_error(text: str) -> None:
     for span in find_places(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from matching.reading.headings import heading_kind, looks_like_heading, split_inline_headings
 
+SHORT_LINE = 30  # characters; nobody wraps a line this short
 WRAP_AT = 48  # characters; a line at least this long without an end sign goes on in the next line
 _BULLET = re.compile(
     r"\s*(?:[-–—*•●▪◦‣·○■□►▶➤➢✓✔»+\uf000-\uf0ff]|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?!\d)|\(?[a-h]\))(?:\s+|"
@@ -113,7 +114,11 @@ def _goes_on(before: str, line: str, bullet: bool) -> bool:
     if _END.search(last) and not last.endswith((";", ":")):
         return False
     first = line.lstrip()[:1]
-    if first.islower() or last.endswith((",", " and", " or", "&", "(")) or before.count("(") > before.count(")"):
+    if (
+        (first.islower() and len(last) >= SHORT_LINE)
+        or last.endswith((",", " and", " or", "&", "("))
+        or before.count("(") > before.count(")")
+    ):
         return True
     return (len(last) >= WRAP_AT or bullet) and not _END.search(last) and heading_kind(line) is None and len(last) > 20
 

@@ -34,7 +34,8 @@ ASKS = re.compile(
     r"profile"
     r"|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|holds? an?|ph\.?d|"
     r"bachelor'?s?|master'?s (?:degree|in)|msc|bsc"
-    r"|erfahrung\w*|\w*kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|voraussetzung\w*|sicherer "
+    r"|erfahrung\w*|\w*kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|setzen wir voraus|fließend|"
+    r"verhandlungssicher|wir erwarten|voraussetzung\w*|sicherer "
     r"umgang|sie (?:haben|verfügen|bringen|besitzen|sind|sprechen)|du (?:hast|verfügst|bringst|bist|"
     r"sprichst|kennst)|fähigkeit|idealerweise|von vorteil|wünschenswert|erforderlich)",
     _I,

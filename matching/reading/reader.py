@@ -15,7 +15,9 @@ from matching.reading.whereabouts import read_locations, read_remote
 from matching.reading.years import experience_years
 from resumes.taxonomy import taxonomy
 
-_PLACEHOLDER = re.compile(r"<[A-Z_]{2,20}>")
+# HTML tags, and the placeholders of anonymised ads.
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9_]{0,19})(?:\s[^<>]{0,300})?/?>")
+_LINE_TAGS = frozenset("p br li ul ol div h1 h2 h3 h4 h5 h6 tr table section".split())  # noqa: SIM905
 _ENDS_IN_OR = re.compile(r"[;,]?\s(?:or|oder)\W*(?:\d\W*)?$", re.IGNORECASE)
 _WISH_BEFORE = re.compile(
     r"\b(?:preferabl[ye]|preferred|ideally|idealerweise|plus|optional|bonus)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
@@ -25,12 +27,13 @@ _WISH_AFTER = re.compile(
     r"|preferred\b|desirable\b|von vorteil|wünschenswert|a plus\b)",
     re.IGNORECASE,
 )
+NEAR = 120  # characters; an "or" further away joins something else
 LONGEST = 60_000  # characters; what stands behind is not part of a posting
 
 
 def read_job(text: str) -> JobReading:
     """Read a posting. Offsets count characters of `text`; what is not said is None or empty."""
-    text = _PLACEHOLDER.sub(lambda m: " " * len(m[0]), text[:LONGEST])  # of anonymised ads; offsets stay
+    text = _TAG.sub(_blank, text[:LONGEST])
     found = items(text)
     first_lines = [line.strip() for line in text.split("\n") if line.strip()][:6]
     gathered = parts(found)
@@ -51,6 +54,11 @@ def read_job(text: str) -> JobReading:
     )
 
 
+def _blank(tag: re.Match[str]) -> str:
+    """As many blanks as a tag is long, so that offsets stay; the first ends the line where the tag does."""
+    return ("\n" if tag["name"].lower() in _LINE_TAGS else " ") + " " * (len(tag[0]) - 1)
+
+
 def _country(locations: tuple[str, ...]) -> str | None:
     place = find_place(locations[0]) if locations else None
     return place.country or None if place else None
@@ -59,21 +67,37 @@ def _country(locations: tuple[str, ...]) -> str | None:
 def _least_years(asked: list[Ask]) -> float | None:
     """Years of experience asked for: the most of all demands, where alternatives count as the least of them.
 
-    Alternatives are the demands of one sentence, and items joined by an "or" at the end of one of them.
+    Alternatives are demands with an "or" between them, in one item or at the end of one.
     """
     demands: list[float] = []
     joined = False
     for ask in asked:
         if ask.part in ("preferred", "responsibilities"):
             continue
-        found = experience_years(ask.item.text)
-        years = min((y for y, a, b in found if not (ask.nice and _wished(ask.item.text, a, b))), default=None)
+        years = _demanded(ask)
         if years is not None and joined and demands:
             demands[-1] = min(demands[-1], years)
         elif years is not None:
             demands.append(years)
         joined = _ENDS_IN_OR.search(ask.item.text) is not None and (years is not None or joined)
     return max(demands, default=None)
+
+
+def _demanded(ask: Ask) -> float | None:
+    """The years that one item demands."""
+    text, demanded, last = ask.item.text, None, 0
+    for years, start, end in experience_years(text):
+        if ask.nice and _wished(text, start, end):
+            continue
+        between = text[last:start]
+        if demanded is None:
+            demanded = years
+        elif len(between) <= NEAR and re.search(r"\b(?:or|oder)\b", between, re.IGNORECASE):
+            demanded = min(demanded, years)
+        else:
+            demanded = max(demanded, years)
+        last = end
+    return demanded
 
 
 def _wished(text: str, start: int, end: int) -> bool:

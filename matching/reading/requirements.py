@@ -16,7 +16,7 @@ DEGREE = re.compile(
     r"m\.?tech|b\.?a\.?(?=\s(?:in|or|degree))|m\.?a\.?(?=\s(?:in|or|degree))|bs/ms|graduate (?:of|in|"
     r"from)|university education|baccalaureate|ged|high school|undergraduate"
     r"|studium|hochschul\w*|studienabschluss|abitur|promotion|berufsausbildung|ausbildung (?:als|zum|"
-    r"zur|im)|abgeschlossene\w* \w*(?:studium|ausbildung|lehre)\w*|diplom|licence|licenciatura|grado en|"
+    r"zur|im)|abgeschlossene\w* \w*(?:studium|ausbildung|lehre)\w*|diplom|licence (?:de|en|professionnelle)|licenciatura|grado en|"
     r"laurea)(?:['’]?s)?\b",
     _I,
 )

@@ -68,6 +68,7 @@ _WANTED = [
         rf"your role as)(?=\s+{_A}?(?P<t>[^.;:!?\n|,]{{3,110}}))",
         _I,
     ),
+    re.compile(r"(?:^|[.!?\n]\s*)Als (?P<t>[^.;:!?\n|,]{3,90}?) (?:[a-zäöü]+st du|bist du|sind Sie|[a-zäöü]+en Sie)\b"),
     re.compile(
         r"(?:^|[.!?\n]\s*)(?:As (?:an?|the|our)|The|An?) (?P<t>[^.;:!?\n|,]{3,90}?)(?=,| you\b| will\b| is "
         r"(?:responsible|open|available|vacant)| reports?\b| position| role\b| plays?\b)"

@@ -74,6 +74,16 @@ _NOT_WORK = re.compile(
     r"training|education))\b",
     _I,
 )
+_AT_MOST = re.compile(
+    r"\b(?:less|fewer|no more|not more|younger) than\s$|\b(?:at most|maximum(?: of)?|max\.?|up to|"
+    r"höchstens|bis zu|maximal)\s$",
+    _I,
+)
+_TERM = re.compile(
+    r"\W{0,2}(?:project|position|contract|internship|program|phd|fellowship|stipend|appointment|"
+    r"maternity|assignment|employment|degree|master|bachelor|period|time ?frame|warranty)",
+    _I,
+)
 REACH = 70  # characters around the figure
 
 
@@ -102,6 +112,8 @@ def _about_work(text: str, start: int, end: int, unit: str) -> bool:
     around = text[max(0, start - REACH) : start], text[end : end + REACH]
     if unit.startswith(("jährige", "mehrjährig", "langjährig")):
         return bool(re.match(r"\w*[\s\w-]{0,40}(?:erfahrung|praxis|tätigkeit|kenntnisse|berufs)", around[1], _I))
+    if _AT_MOST.search(around[0]) or _TERM.match(around[1]):
+        return False
     close = text[max(0, start - 45) : end + 45]
     if _NOT_WORK.search(close) and not re.match(r"\W{0,3}(?:of )?(?:[\w/-]+ ){0,4}experience", around[1], _I):
         return False

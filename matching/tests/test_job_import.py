@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.import_values import as_amount, as_date, html_to_text, period_of, remote_of, title_case
@@ -241,6 +241,7 @@ KEYS = st.sampled_from(["title", "salary", "location", "description", "address",
 LEAVES = st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=20)
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.recursive(LEAVES, lambda x: st.lists(x, max_size=3) | st.dictionaries(KEYS, x, max_size=4), max_leaves=8))
 def test_any_json_gives_records_or_problems(value: Any) -> None:
     try:

@@ -4,7 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.reading import JobReading, Salary, read_job
@@ -253,6 +253,8 @@ def test_years_of_experience(text: str, years: float) -> None:
         "founded 12 years ago",
         "a 3-year PhD position",
         "24 months warranty",
+        "less than 4 years of research experience",
+        "a 15-month project to work on the genome",
     ],
 )
 def test_other_years_are_no_experience(text: str) -> None:
@@ -291,6 +293,7 @@ def test_alternative_ways_to_qualify_ask_for_the_least_years() -> None:
     assert read_job(text).min_years == 2.0
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_error(text: str) -> None:
     reading = read_job(text)
@@ -308,3 +311,12 @@ def test_real_postings_are_read(shared_data: Path) -> None:
 
     assert sum(r.title is not None for r in readings) >= 0.85 * len(readings)
     assert sum(bool(r.requirements) for r in readings) >= 0.95 * len(readings)
+
+
+def test_tags_of_a_web_page_are_no_text() -> None:
+    text = "<h1>Senior Product Designer</h1><p>Requirements:</p><ul><li>Five years of experience in design</li></ul>"
+
+    reading = read_job(text)
+
+    assert (reading.title, reading.min_years) == ("Senior Product Designer", 5.0)
+    assert [text[r.start : r.end] for r in reading.requirements][0] == "Five years of experience in design"

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.reading.salary import Salary, find_salary, read_salary
@@ -271,6 +271,7 @@ def test_a_figure_without_currency_keeps_none() -> None:
     assert find_salary("Salary: 50,000 - 60,000 per year") == Salary(50_000, 60_000, None, "year")
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.integers(20_000, 400_000), st.integers(0, 100_000), st.sampled_from(["$", "£", "€"]))
 def test_any_yearly_range_is_read_back(low: int, more: int, sign: str) -> None:
     salary = find_salary(f"Salary: {sign}{low:,} - {sign}{low + more:,} per year")
@@ -279,6 +280,7 @@ def test_any_yearly_range_is_read_back(low: int, more: int, sign: str) -> None:
     assert (salary.min, salary.max, salary.period) == (low, low + more, "year")
 
 
+@settings(deadline=None)  # the first example loads the data
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_error(text: str) -> None:
     salary = find_salary(text)

@@ -51,5 +51,6 @@ window.addEventListener("pageshow", (event) => {
   for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
 });
 
-document.documentElement.classList.add("js");
-bind(document);
+const { classList } = document.documentElement;
+classList.add("js");
+bind(document).then(() => classList.add("ready"));

@@ -9,7 +9,7 @@ import pytest
 def gallery(new_page):
     page = new_page()
     page.goto("/design/")
-    page.locator("html.js").wait_for(state="attached")
+    page.locator("html.ready").wait_for(state="attached")
     return page
 
 

@@ -75,6 +75,7 @@ _SINCE = re.compile(
 _ONLY_SINCE = re.compile(r"since|seit|ab|depuis|desde|dal|sinds|vanaf", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\s*[-–—/]\s*['’]?(\d\d)(?![\d/.-])")
 _OPEN = re.compile(r"\s*[-–—]\s*(?=$|[)\]\t|,])")
+_DAY_SECOND = re.compile(rf"(?<![\d.])[0-3]?\d[./-](\d\d)[./-]{_YEAR}(?!\d)")
 DURATION = re.compile(
     r"[(\[]?\s*(?:(?:ca\.|approx\.|about|etwa)\s*)?\d{1,2}[+.,]?\d?\s*(?:years?|yrs?|months?|mos?|weeks?|jahre?n?|monate?n?|wochen|ans?|mois|años?|meses|mes|anni|anno|mesi|"
     r"jaar|maanden|maand|anos?)\b\.?(?:\s*(?:,|and|und|et|y|e|en)?\s*\d{1,2}\s*(?:months?|mos?|monate?n?|mois|meses|mes|mesi|maanden|maand|weeks?)\b\.?)?\s*[)\]]?",
@@ -120,6 +121,7 @@ def _full_year(digits: str) -> int:
 
 def _atoms(text: str) -> list[_Atom]:
     atoms: list[_Atom] = []
+    month_first = any(int(found[1]) > 12 for found in _DAY_SECOND.finditer(text))
     for match in _ATOM.finditer(text):
         kind = match.lastgroup or ""
         if match["now"]:
@@ -128,17 +130,17 @@ def _atoms(text: str) -> list[_Atom]:
             atoms.append(_Atom(match.start(), match.end(), None, MONTHS.get(fold(match["month"]).strip("."))))
         else:
             kind = next(name for name in ("dmy", "ymd", "my", "ym", "yn", "ny", "y") if match[name])
-            atoms.append(_dated(match, kind))
+            atoms.append(_dated(match, kind, month_first=month_first))
     return atoms
 
 
-def _dated(match: re.Match[str], kind: str) -> _Atom:
+def _dated(match: re.Match[str], kind: str, *, month_first: bool) -> _Atom:
     year = _full_year(match[f"{kind}_year"])
     raw = None if kind == "y" else match[f"{kind}_month"]
     month = None
     if raw:
         month = int(raw) if raw.isdigit() else MONTHS.get(fold(raw).strip("."))
-        if kind == "dmy" and month and month > 12:  # 03/15/2020: month first
+        if kind == "dmy" and month_first:  # 03/15/2020
             month = int(re.split(r"[./-]", match["dmy"])[0])
     return _Atom(match.start(), match.end(), year, month if month and 1 <= month <= 12 else None)
 

@@ -144,6 +144,12 @@ class _Placer:
     def point(self, x: float, y: float) -> tuple[float, float]:
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
+    def turned(self, angle: float) -> bool:
+        """True if text at this angle (radians clockwise in the file's coordinates) does not run left to right as seen."""
+        right, up = math.cos(angle), -math.sin(angle)
+        across, down = self.a * right + self.c * up, self.b * right + self.d * up
+        return across <= abs(down)
+
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         x0, y0 = self.point(left, bottom)
         x1, y1 = self.point(right, top)
@@ -208,7 +214,7 @@ class _WordBuilder:
         x0, y0, x1, y1 = self.place.box(left.value, bottom.value, right.value, top.value)
         raw.FPDFText_GetCharOrigin(self.textpage, index, *self._origin)
         baseline = self.place.point(self._origin[0].value, self._origin[1].value)[1]
-        angle = abs(math.sin(raw.FPDFText_GetCharAngle(self.textpage, index))) > 0.5
+        angle = self.place.turned(raw.FPDFText_GetCharAngle(self.textpage, index))
         wide0, wide1 = x0, x1
         if raw.FPDFText_GetLooseCharBox(self.textpage, index, self._loose):
             loose = self._loose

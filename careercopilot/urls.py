@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from careercopilot import health, pages
+from matching.views import matches
 
 page_urls = (
     [
         path("", pages.home, name="home"),
-        path("overview/", RedirectView.as_view(url="/resumes/"), name="overview"),
+        path("overview/", matches.overview, name="overview"),
         path("design/", pages.design, name="design"),
         path("dev/mail/", pages.dev_mail, name="dev_mail"),
     ],
@@ -18,10 +18,11 @@ page_urls = (
 
 urlpatterns = [
     path("", include(page_urls)),
+    path("", include("matching.urls")),
     path("resumes/", include("resumes.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
+import numpy as np
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import get_object_or_404
@@ -93,7 +94,7 @@ def _found(user: User, job: JobPosting, state: str) -> list[_Found]:
         people = {row.owner_id for row in applications} if applications else set()
         open_to = {version: owner for owner, version in _opted_in(user).items() if owner not in people}
         vector = JobVector.objects.filter(job=job).first()
-        search = vector.search.to_numpy() if vector is not None and vector.search is not None else None
+        search = np.asarray(vector.search, np.float32) if vector is not None and vector.search is not None else None
         nearest = granted_versions(search, list(open_to), model=vector.model if vector else "", limit=MOST)
         versions |= {key: (open_to[key], None) for key in nearest}
     keys = list(versions)[:MOST]

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -86,7 +87,7 @@ def find_jobs(talent: Talent, vector: TalentVector, *, today: dt.date) -> list[u
     claims = sorted(talent.facts.skills, key=lambda claim: (not claim.evidenced, -(claim.years or 0.0), claim.key))
     search = vector.search
     found = find(
-        search.to_numpy() if search is not None else None,
+        np.asarray(search, np.float32) if search is not None else None,
         [claim.key for claim in claims],
         owner_id=talent.owner_id,
         model=vector.model,

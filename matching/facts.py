@@ -1,4 +1,6 @@
-"""Rows to facts, in bulk: the only bridge between the models and `matching.ml`."""
+"""Rows to facts, in bulk: the only bridge between the models and `matching.ml`. Texts are read by `matching.textfacts`,
+as in the batch tools, so that a page and a command give one pair one score; the wishes of a person come on top.
+"""
 
 from __future__ import annotations
 
@@ -7,38 +9,45 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from accounts.models import ProfilePlace, TalentProfile
-from careercopilot.encoder import Encoder, EncoderMissing, get_encoder
+from careercopilot.encoder import DIMENSION, Encoder, EncoderMissing, get_encoder
 from careercopilot.places import Place
-from matching.fact_building import (
-    Offer,
-    Plan,
-    Wishes,
-    assemble,
-    encode_all,
-    needs_of,
-    plan_job,
-    plan_talent,
-    yearly,
-)
-from matching.fact_packing import UnreadableFacts, pack_job, pack_talent, unpack_job, unpack_talent
-from matching.ml.types import Floats, JobFacts, TalentFacts
+from matching.fact_packing import pack_job, pack_talent, unpack_job, unpack_talent
+from matching.ml.types import LEVELS, Floats, JobFacts, Pay, Remote, TalentFacts
 from matching.models import JobPosting, JobRequirement
+from matching.reading import JobReading, RequirementRead, Salary, read_job
+from matching.textfacts import Reader, held_titles, spot, without_contact, yearly
 from resumes.models import ResumeVersion
 from resumes.parsing.types import ParsedResume
 from resumes.skill_evidence import SkillEvidence, collect
 from resumes.taxonomy import taxonomy
 
-__all__ = [
-    "FACTS_VERSION", "NO_ENCODER", "UnreadableFacts", "encoder_id", "encoder_or_none", "job_facts", "job_facts_of", "pack_job",
-    "pack_talent", "pair_digest", "talent_digest", "talent_facts", "talent_plan", "unpack_job", "unpack_talent", "wishes_of",
-]  # fmt: skip
+__all__ = ["pack_job", "pack_talent", "unpack_job", "unpack_talent"]
 
 # Of the layout and of how facts are made: another version makes the stored facts stale.
 FACTS_VERSION = "facts-1"
 NO_ENCODER = "none"
+LABELS = 40  # skills named in the text that retrieval compares
+LONGEST_SEARCH = 1500  # characters; the encoder reads about 256 word pieces
+TALENT_VECTORS = ("titles", "chunks", "skills_vector", "experience_vector", "goals_vector")
+JOB_VECTORS = ("title", "chunks", "description_vector", "requirements_vector")
+
+
+class _NoVectors:
+    """Stands in for a missing encoder while facts are made; what it gives is taken out again."""
+
+    id = NO_ENCODER
+    dimension = DIMENSION
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        return np.zeros((len(texts), DIMENSION), np.float32)
+
+    encode_exact = encode
 
 
 def encoder_or_none() -> Encoder | None:
@@ -52,6 +61,22 @@ def encoder_or_none() -> Encoder | None:
 def encoder_id(encoder: Encoder | None) -> str:
     """The name stored with vectors; NO_ENCODER stands for facts without any."""
     return encoder.id if encoder else NO_ENCODER
+
+
+def _reader(encoder: Encoder | None, today: dt.date) -> Reader:
+    return Reader(encoder or _NoVectors(), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a talent looks for; empty means no wish."""
+
+    titles: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    remote: str = ""
+    level: str = ""
+    pay: Pay | None = None
+    goals: str = ""
 
 
 def place_of(row: ProfilePlace) -> Place:
@@ -73,14 +98,21 @@ def wishes_of(profile: TalentProfile | None, places: Sequence[ProfilePlace]) -> 
     """A profile and its places as wishes; no profile is no wish."""
     if profile is None:
         return Wishes()
+    pay = _pay(profile.salary_min, profile.salary_max, profile.salary_currency, profile.salary_period)
     return Wishes(
         titles=tuple(profile.wanted_titles),
         places=tuple(place_of(row) for row in places),
         remote="" if profile.remote_preference == TalentProfile.Remote.ANY else profile.remote_preference,
         level=profile.level,
-        pay=yearly(profile.salary_min, profile.salary_max, profile.salary_currency, profile.salary_period),
+        pay=pay,
         goals=profile.goals,
     )
+
+
+def _pay(low: float | None, high: float | None, currency: str, period: str) -> Pay | None:
+    if low is None and high is None:
+        return None
+    return yearly(Salary(low, high, currency or None, period or None))  # type: ignore[arg-type]  # columns hold the words
 
 
 def talent_digest(version: ResumeVersion, wishes: Wishes, model: str) -> str:
@@ -94,11 +126,42 @@ def pair_digest(talent: str, job: str) -> str:
     return hashlib.sha256(f"{FACTS_VERSION}\n{talent}\n{job}".encode()).hexdigest()
 
 
-def talent_plan(version: ResumeVersion, wishes: Wishes, *, today: dt.date) -> tuple[Plan, list[SkillEvidence]]:
-    """The plan of a version's facts, and the skills it shows."""
+def _with_wishes(facts: TalentFacts, wishes: Wishes, reader: Reader) -> TalentFacts:
+    """Wished places, pay and way of working; a wished level counts only where the resume tells none."""
+    titles = [facts.titles] if facts.titles is not None else []
+    if wishes.titles:
+        titles.insert(0, reader.encoder.encode(list(wishes.titles)))
+    modes: tuple[Remote, ...] = ("onsite", "hybrid", "remote")
+    return replace(
+        facts,
+        level=LEVELS.index(wishes.level) if facts.level is None and wishes.level in LEVELS else facts.level,
+        spots=tuple(spot(place, reader.today) for place in wishes.places) or facts.spots,
+        remote_wishes=frozenset(mode for mode in modes if mode == wishes.remote),
+        pay=wishes.pay,
+        titles=np.concatenate(titles) if titles else None,
+        goals_vector=reader.encoder.encode([wishes.goals])[0] if wishes.goals.strip() else facts.goals_vector,
+    )
+
+
+def _talent_search(parsed: ParsedResume, skills: Sequence[SkillEvidence], wishes: Wishes) -> str:
+    """The text of the vector that finds jobs: wished and held titles, then the best evidenced skills."""
+    titles = dict.fromkeys([*wishes.titles, *held_titles(parsed, without_contact(parsed))])
+    named = sorted((s for s in skills if not s.implied_by), key=lambda s: (not s.evidenced, -(s.years or 0.0)))
+    return f"{'. '.join(titles)}. {', '.join(skill.label for skill in named[:LABELS])}"[:LONGEST_SEARCH]
+
+
+def talent_facts_and_search(
+    version: ResumeVersion, wishes: Wishes, *, today: dt.date, encoder: Encoder | None
+) -> tuple[TalentFacts, Floats | None]:
+    """Facts of a version and its owner's wishes, and the search vector (384,); vectors are None without an encoder."""
+    reader = _reader(encoder, today)
     parsed = ParsedResume.from_dict(version.parsed)
-    skills = collect(parsed, taxonomy(), today=today)
-    return plan_talent(parsed, skills, wishes, today=today), skills
+    skills = collect(parsed, reader.tax, today=today)
+    facts = _with_wishes(reader.parsed(parsed, skills), wishes, reader)
+    facts = replace(facts, skills_known=bool(parsed.text.strip()))
+    if encoder is None:
+        return replace(facts, **dict.fromkeys(TALENT_VECTORS)), None
+    return facts, encoder.encode([_talent_search(parsed, skills, wishes)])[0]
 
 
 def talent_facts(
@@ -106,57 +169,78 @@ def talent_facts(
 ) -> TalentFacts:
     """Facts of one version and its owner's wishes; one query for the places."""
     places = list(profile.places.order_by("-is_home", "name", "pk")) if profile else []
-    plan, _ = talent_plan(version, wishes_of(profile, places), today=today)
-    facts, _ = assemble(plan, encode_all([plan], encoder))
-    assert isinstance(facts, TalentFacts)
-    return facts
+    return talent_facts_and_search(version, wishes_of(profile, places), today=today, encoder=encoder)[0]
 
 
-def job_place(values: Mapping[str, object]) -> Place:
+def job_place(values: Mapping[str, Any]) -> Place:
     """A place as a posting stored it."""
-    known = {name: values[name] for name in ("name", "country", "admin1", "population", "kind") if name in values}
-    covers = values.get("covers") or ()
     return Place(
-        **{"admin1": "", "population": 0, **known},  # type: ignore[arg-type]
-        lat=float(values["latitude"]),  # type: ignore[arg-type]
-        lon=float(values["longitude"]),  # type: ignore[arg-type]
-        timezone=str(values.get("time_zone") or ""),
-        covers=tuple(covers),  # type: ignore[arg-type]
+        name=values["name"],
+        country=values["country"],
+        admin1=values.get("admin1", ""),
+        lat=values["latitude"],
+        lon=values["longitude"],
+        timezone=values.get("time_zone") or "",
+        population=values.get("population", 0),
+        kind=values.get("kind", "city"),
+        covers=tuple(values.get("covers", ())),
     )
 
 
-def offer_of(job: JobPosting, requirements: Sequence[JobRequirement]) -> Offer:
-    """A posting and its requirements as an offer."""
-    rows = [(row.skill_key, row.importance == "must", row.any_of, row.min_years) for row in requirements]
-    return Offer(
+def _confirmed(job: JobPosting, rows: Sequence[JobRequirement], text: str) -> JobReading:
+    """What a posting's text says, with the fields and requirements that a person confirmed in place of those read."""
+    requirements = tuple(
+        RequirementRead(
+            text=row.text,
+            skill_key=row.skill_key or None,
+            skill=row.skill_label or None,
+            esco_uri=None,
+            importance=row.importance,  # type: ignore[arg-type]  # the column holds the same words
+            any_of=row.any_of,
+            start=0,
+            end=0,
+            min_years=row.min_years,
+        )
+        for row in rows
+    )
+    return replace(
+        read_job(text),
         title=job.title,
-        text=job.description,
-        places=tuple(job_place(values) for values in job.locations),
-        remote=job.remote,
-        level=job.level,
+        level=job.level or None,
         min_years=job.min_years,
-        pay=yearly(job.salary_min, job.salary_max, job.salary_currency, job.salary_period),
-        needs=needs_of(rows, f"{job.title}\n{job.description}", taxonomy()),
-        lines=tuple(row.text for row in requirements),
+        remote=job.remote or None,
+        requirements=requirements,
+        locations=(),
+        salary=None,
     )
+
+
+def job_facts_and_search(
+    job: JobPosting, rows: Sequence[JobRequirement], *, today: dt.date, encoder: Encoder | None
+) -> tuple[JobFacts, Floats | None]:
+    """Facts of a posting as kept, and the search vector (384,); vectors are None without an encoder."""
+    reader = _reader(encoder, today)
+    text = job.description if job.description.startswith(job.title) else f"{job.title}\n\n{job.description}"
+    facts = replace(
+        reader.reading(text, _confirmed(job, rows, text)),
+        spots=tuple(spot(job_place(values), today) for values in job.locations),
+        pay=_pay(job.salary_min, job.salary_max, job.salary_currency, job.salary_period),
+    )
+    if encoder is None:
+        return replace(facts, **dict.fromkeys(JOB_VECTORS)), None
+    asked = ". ".join(dict.fromkeys(row.text for row in rows))
+    return facts, encoder.encode([f"{job.title}. {asked or job.description}"[:LONGEST_SEARCH]])[0]
 
 
 def job_facts_of(
     jobs: Iterable[tuple[JobPosting, Sequence[JobRequirement]]], *, today: dt.date, encoder: Encoder | None
 ) -> dict[uuid.UUID, tuple[JobFacts, Floats | None]]:
-    """Facts and search vector of many postings, their texts encoded together; no query."""
-    plans = {job.pk: plan_job(offer_of(job, rows), today=today) for job, rows in jobs}
-    lookup = encode_all(list(plans.values()), encoder)
-    made = {}
-    for key, plan in plans.items():
-        facts, search = assemble(plan, lookup)
-        assert isinstance(facts, JobFacts)
-        made[key] = (facts, search)
-    return made
+    """Facts and search vector of many postings; no query."""
+    return {job.pk: job_facts_and_search(job, rows, today=today, encoder=encoder) for job, rows in jobs}
 
 
 def job_facts(
     job: JobPosting, requirements: Sequence[JobRequirement], *, today: dt.date, encoder: Encoder | None = None
 ) -> JobFacts:
     """Facts of one posting."""
-    return job_facts_of([(job, requirements)], today=today, encoder=encoder)[job.pk][0]
+    return job_facts_and_search(job, requirements, today=today, encoder=encoder)[0]

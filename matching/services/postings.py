@@ -186,9 +186,12 @@ def save_posting(
     today: dt.date,
     source: str | None = None,
     is_demo: bool = False,
+    external_id: str = "",
+    queue: bool = True,
 ) -> JobPosting:
     """Keep what a person confirmed; afterwards the posting has exactly the draft's requirements and its vectors are on
-    their way. A seeker's own job (no company) is private. Raises PostingError without a title or with a wrong status.
+    their way (unless `queue` is off). A seeker's own job (no company) is private. Raises PostingError without a title or
+    with a wrong status.
     """
     _refuse_unusable(draft, company, status)
     kinds = JobPosting.Source
@@ -197,14 +200,19 @@ def save_posting(
         values["posted_on"] = today
     if job is None:
         job = JobPosting(
-            owner=by, company=company, source=source or (kinds.FORM if company else kinds.SEEKER), is_demo=is_demo
+            owner=by,
+            company=company,
+            source=source or (kinds.FORM if company else kinds.SEEKER),
+            is_demo=is_demo,
+            external_id=external_id,
         )
     for name, value in {**values, "status": status}.items():
         setattr(job, name, value)
     job.save()
     JobRequirement.objects.filter(job=job).delete()
     JobRequirement.objects.bulk_create(requirement_rows(job, draft, is_confirmed=True))
-    request_vectors([job.pk], by=by.pk)
+    if queue:
+        request_vectors([job.pk], by=by.pk)
     return job
 
 

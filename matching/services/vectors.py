@@ -19,10 +19,9 @@ from matching.facts import (
     pack_job,
     pack_talent,
     talent_digest,
-    talent_plan,
+    talent_facts_and_search,
     wishes_of,
 )
-from matching.fact_building import assemble, encode_all
 from matching.ml.types import Floats, JobFacts, TalentFacts
 from matching.models import JobPosting, JobRequirement, JobVector, TalentVector
 from matching.scoring import is_current
@@ -117,15 +116,13 @@ def talent_vector(version: ResumeVersion, *, today: dt.date) -> tuple[TalentVect
     stored = TalentVector.objects.filter(version=version).first()
     if stored is not None and stored.inputs_sha256 == digest and is_current(stored):
         return stored, False
-    plan, _ = talent_plan(version, wishes, today=today)
-    facts, search = assemble(plan, encode_all([plan], encoder))
+    facts, search = talent_facts_and_search(version, wishes, today=today, encoder=encoder)
     return _talent_vector(version, facts, search, model=encoder_id(encoder), digest=digest), True
 
 
 def _talent_vector(
-    version: ResumeVersion, facts: TalentFacts | JobFacts, search: Floats | None, *, model: str, digest: str
+    version: ResumeVersion, facts: TalentFacts, search: Floats | None, *, model: str, digest: str
 ) -> TalentVector:
-    assert isinstance(facts, TalentFacts)
     return TalentVector(
         owner_id=version.owner_id,
         version=version,

@@ -100,3 +100,51 @@ def shape_fill(item: Element) -> str | None:
         if color and re.match(r"#[0-9a-fA-F]{6}", color):
             return color[1:7].upper()
     return None
+
+
+PANEL_SHARE = 0.12  # of an A4 page: a smaller shape behind the text is an ornament
+_A4_POINTS = 595.0 * 842.0
+_A4_EMU = 7_560_000.0 * 10_692_000.0
+_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)pt")
+
+
+def panel_fill(body: Element) -> str | None:
+    """The colour of a large dark shape drawn behind the text (a sidebar), on which white text can be read."""
+    for item in body.iter():
+        style = item.get("style", "")
+        if "z-index:-" in style.replace(" ", ""):
+            sides = {name: float(value) for name, value in _LENGTH.findall(style)}
+            large = sides.get("width", 0.0) * sides.get("height", 0.0) >= PANEL_SHARE * _A4_POINTS
+        elif item.tag == WP + "anchor" and item.get("behindDoc") in ("1", "true"):
+            large = _extent_area(item) >= PANEL_SHARE * _A4_EMU
+        else:
+            continue
+        if large and (fill := next((fill for fill in _fills(item) if _dark(fill)), None)):
+            return fill
+    return None
+
+
+def _extent_area(item: Element) -> float:
+    extent = item.find(WP + "extent")
+    sides = [extent.get(side, "") for side in ("cx", "cy")] if extent is not None else []
+    return (
+        float(sides[0]) * float(sides[1])
+        if len(sides) == 2 and all(re.fullmatch(r"\d{1,9}", side) for side in sides)
+        else 0.0
+    )
+
+
+def _fills(item: Element) -> Iterator[str]:
+    for found in item.iter():
+        color = found.get("fillcolor", "")
+        if re.match(r"#[0-9a-fA-F]{6}", color):
+            yield color[1:7].upper()
+        elif found.tag.endswith("}spPr") and (fill := shape_fill(found)):
+            yield fill
+
+
+def _dark(fill: str) -> bool:
+    red, green, blue = (
+        (int(fill[at : at + 2], 16) for at in (0, 2, 4)) if re.fullmatch(r"[0-9A-F]{6}", fill) else (255, 255, 255)
+    )
+    return 0.3 * red + 0.59 * green + 0.11 * blue < 170

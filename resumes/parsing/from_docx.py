@@ -11,7 +11,7 @@ from resumes.parsing.archive import Archive
 from resumes.parsing.build import Source
 from resumes.parsing.characters import clean, invisible_runs, is_private
 from resumes.parsing.contact import EMAIL
-from resumes.parsing.docx_parts import A, outside_page, row_cells, row_lines, shape_fill
+from resumes.parsing.docx_parts import A, outside_page, panel_fill, row_cells, row_lines, shape_fill
 from resumes.parsing.docx_styles import Look, Styles, W, apply, fill_of, number
 from resumes.parsing.lines import Line, Segment, Word
 from resumes.parsing.refusal import ResumeRefused
@@ -64,12 +64,18 @@ class _Reader:
             raise ResumeRefused("damaged")
         self.rels = self._relations("word/_rels/document.xml.rels")
         main_rels = self.rels
-        lines = list(self._blocks(body, self.styles.base, 0, 0))
+        base = self.styles.base
+        panel = panel_fill(body)
+        lines = list(self._blocks(body, replace(base, fill=panel) if panel else base, 0, 0))
         top, bottom = self._margin(main_rels, "header"), self._margin(main_rels, "footer")
         source = Source("docx", [*top, *lines, *bottom], styled=True, hidden=self.hidden)
         _set_gaps(source.lines)
         if not any(line.words for line in source.lines) and self.images:
             raise ResumeRefused("scanned")
+        if panel:
+            source.warnings.append(
+                "This document has a dark shape behind its text, so white text was taken as visible."
+            )
         source.links = [(link, ()) for link in dict.fromkeys(self.links)]
         source.layout = {
             "two_column": any(line.column for line in lines),

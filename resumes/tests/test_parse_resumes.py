@@ -23,9 +23,9 @@ KEYS = [
 
 def run(*files: str, out: Path, **options: Any) -> list[dict[str, Any]]:
     call_command("parse_resumes", *files, out=str(out), **options)
-    opened = gzip.open(out, "rt", encoding="utf-8") if out.suffix == ".gz" else out.open(encoding="utf-8")
-    with opened as handle:
-        return [json.loads(line) for line in handle]
+    data = out.read_bytes()
+    text = (gzip.decompress(data) if out.suffix == ".gz" else data).decode()
+    return [json.loads(line) for line in text.splitlines()]
 
 
 def test_files_are_parsed_in_order_and_refusals_stand_beside_results(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Dates in seven languages, and numbers that are none."""
 
+# ruff: noqa: E501 (a table of samples)
+
 from __future__ import annotations
 
 import pytest

@@ -184,6 +184,15 @@ def test_white_text_on_a_dark_cell_is_visible() -> None:
     assert (parsed.hidden, parsed.name and parsed.name.value) == ((), "Imogen Castellane")
 
 
+def test_white_text_over_a_dark_sidebar_is_visible_and_warned_of() -> None:
+    shape = "<w:p><w:r><w:pict><v:rect xmlns:v='urn:schemas-microsoft-com:vml' style='position:absolute;width:200pt;height:842pt;z-index:-5' fillcolor='#203040'/></w:pict></w:r></w:p>"
+    white = paragraph("Imogen Castellane", "<w:color w:val='FFFFFF'/>")
+    parsed = docx(shape + white)
+    assert (parsed.hidden, "Imogen" in parsed.text, len(parsed.warnings)) == ((), True, 1)
+    small = docx(shape.replace("842pt", "20pt") + white + paragraph("Registered nurse"))
+    assert [item.text for item in small.hidden] == ["Imogen Castellane"]
+
+
 def test_hidden_style_sheets_count_too() -> None:
     styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" w:styleId="Ghost"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
     parsed = docx(

@@ -28,6 +28,7 @@ _WISH_AFTER = re.compile(
     re.IGNORECASE,
 )
 NEAR = 120  # characters; an "or" further away joins something else
+TOP = 1_500  # characters at the top where title, employer and place stand on lines of their own
 LONGEST = 60_000  # characters; what stands behind is not part of a posting
 
 
@@ -35,7 +36,7 @@ def read_job(text: str) -> JobReading:
     """Read a posting. Offsets count characters of `text`; what is not said is None or empty."""
     text = _TAG.sub(_blank, text[:LONGEST])
     found = items(text)
-    first_lines = [line.strip() for line in text.split("\n") if line.strip()][:6]
+    first_lines = [line.strip() for line in text[:TOP].split("\n") if line.strip()][:6]
     gathered = parts(found)
     asked = asks(gathered)
     title = read_title(text, first_lines)

@@ -141,7 +141,7 @@ def _line_title(line: str) -> str | None:
     """A line that is a title: short, names an occupation, is no sentence."""
     labelled = _LABEL.match(line)
     line = until_label(labelled["t"]) if labelled else line
-    plain = _LINE_END.split(_GENDER.sub(" ", line).strip(), maxsplit=1)[0].strip()
+    plain = _LINE_END.split(_GENDER.sub(" ", line[: 3 * LONGEST_TITLE]).strip(), maxsplit=1)[0].strip()
     sentence = re.search(r"[.!?:]\s*$", plain) and len(plain.split()) > 4
     if len(plain) > LONGEST_TITLE or sentence or len(plain.split()) > 12 or _NOT_TITLE.search(plain):
         return None

@@ -169,7 +169,7 @@ def read_locations(text: str, title_line: str) -> tuple[str, ...]:
     for value in _labelled(text):
         found += _named(value, sure=True)
     if not found:
-        found += _named(title_line, sure=False)
+        found += _named(title_line[:HEAD], sure=False)
     if not found:
         for line in text[:HEAD].split("\n")[:8]:
             if 2 <= len(line.strip()) <= 60 and len(line.split()) <= 7:

@@ -26,7 +26,7 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("import contracts", [str(BIN / "lint-imports")], {}),
     ("deployment settings", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("migrations complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
-    ("tests", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"], {}),
+    ("tests", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q", "-rs"], {}),
 ]
 
 

@@ -195,10 +195,10 @@ def months_of(entry: Entry, today: date) -> set[int]:
         return set()
     start, _ = _month(entry.start_date.value, today)
     end, exact = _month(entry.end_date.value, today)
-    stop = min(end + 1 if exact else end, today.year * 12 + today.month)
-    if not exact and stop <= start:
+    stop = end + 1 if exact else end
+    if not exact and start // 12 == end // 12 and stop <= start:
         stop = start + MONTHS_OF_ONE_YEAR
-    return set(range(start, stop))
+    return set(range(start, min(stop, today.year * 12 + today.month)))
 
 
 def _last_used(entry: Entry, today: date) -> str | None:

@@ -24,7 +24,8 @@ def _words(text: str) -> frozenset[str]:
 _SEPARATOR = re.compile(r"[ ]*(?:[,;/|+&()\[\]:*\x01]|and |or |\u2022|\u00b7|\u25cf)[ ]*(?:and |or )?")
 _CUES = _words(
     "programming programmer language languages framework frameworks developer developers development engineer engineers script "
-    "scripts scripting library libraries coding code codebase version proficient proficiency knowledge skills tools technologies technology stack "
+    "scripts scripting library libraries coding code codebase version proficient proficiency knowledge skills "
+    "tools technologies technology stack "
     "software microsoft ms apache advanced expert certified certification experience backend frontend database databases server "
     "spreadsheet spreadsheets using toolkit cli sdk api syntax compiler platform statistical modelling modeling package packages "
     "suite office pipeline pipelines cluster clusters cloud familiarity fluent applications application apps app manufacturing "

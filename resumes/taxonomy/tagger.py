@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -71,17 +70,26 @@ class Weights:
         return cls(about["version"], hashes, emissions, np.array(about["transitions"]), np.array(about["start"]))
 
 
-class Marked(NamedTuple):
-    """One segment with the (start, end) of its hard skills and, for each word, the probability of being part of one."""
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One segment with the (start, end) of its hard skills; `scores` (words, 3) and the weights tell how sure that is."""
 
     segment: Segment
     spans: list[tuple[int, int]]
-    inside: Floats
+    scores: Floats
+    weights: Weights
 
-    def probability(self, start: int, end: int) -> float:
-        """Mean probability of the words that overlap `[start, end)` of the text; 0 without such words."""
-        touched = [i for i, (a, b) in enumerate(self.segment.words) if a < end and start < b]
-        return float(self.inside[touched].mean()) if touched else 0.0
+    def inside(self) -> Floats:
+        """(words,): the probability that each word is part of a hard skill, by the forward-backward sums."""
+        scores, transitions = self.scores, self.weights.transitions
+        forward, backward = np.empty_like(scores), np.zeros_like(scores)
+        forward[0] = scores[0] + self.weights.start
+        for i in range(1, len(scores)):
+            forward[i] = scores[i] + _logsum(forward[i - 1][:, None] + transitions, 0)
+        for i in range(len(scores) - 1, 0, -1):
+            backward[i - 1] = _logsum(transitions + (scores[i] + backward[i])[None, :], 1)
+        outside = forward[:, OUTSIDE] + backward[:, OUTSIDE] - _logsum(forward[-1], 0)
+        return np.asarray(1.0 - np.exp(np.minimum(outside, 0.0)))
 
 
 class Tagger:
@@ -103,7 +111,7 @@ class Tagger:
     def of_features(self, segment: Segment, rows: Sequence[Sequence[str]]) -> Marked:
         """One segment as marked, from the features of its words."""
         scores = self._emissions(rows)
-        return Marked(segment, labelled(segment, self._best_path(scores)), self._inside(scores))
+        return Marked(segment, labelled(segment, self._best_path(scores)), scores, self._weights)
 
     def _emissions(self, rows: Sequence[Sequence[str]]) -> Floats:
         """(words, 3): the sum of the weights of each word's features."""
@@ -112,18 +120,6 @@ class Tagger:
         weights = np.where((self._weights.hashes[at] == hashes)[:, None], self._weights.emissions[at], 0.0)
         starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
         return np.asarray(np.add.reduceat(weights, starts, axis=0))
-
-    def _inside(self, scores: Floats) -> Floats:
-        """(words,): the probability that each word is part of a hard skill, by the forward-backward sums."""
-        transitions = self._weights.transitions
-        forward, backward = np.empty_like(scores), np.zeros_like(scores)
-        forward[0] = scores[0] + self._weights.start
-        for i in range(1, len(scores)):
-            forward[i] = scores[i] + _logsum(forward[i - 1][:, None] + transitions, 0)
-        for i in range(len(scores) - 1, 0, -1):
-            backward[i - 1] = _logsum(transitions + (scores[i] + backward[i])[None, :], 1)
-        outside = forward[:, OUTSIDE] + backward[:, OUTSIDE] - _logsum(forward[-1], 0)
-        return np.asarray(1.0 - np.exp(np.minimum(outside, 0.0)))
 
     def _best_path(self, scores: Floats) -> list[int]:
         best = scores[0] + self._weights.start

@@ -105,6 +105,8 @@ def test_items_of_the_skills_list_are_kept_even_if_unknown(evidence: dict[str, S
         ("2020", None, 0),
         (None, "2020", 0),
         ("2030-01", "present", 0),
+        ("2020", "2010", 0),
+        ("2020-10", "2020", 6),
     ],
 )
 def test_months_of_an_entry(begin: str | None, end: str | None, months: int) -> None:

@@ -19,12 +19,15 @@ from resumes.tests.test_taxonomy import TEXTS
 
 @given(TEXTS)
 @settings(max_examples=150, deadline=None)
-def test_extracted_spans_lie_in_the_text_without_overlap(text: str) -> None:
+def test_extracted_spans_lie_in_the_text_equal_or_disjoint(text: str) -> None:
     end = 0
-    for span in extract(text):
-        assert end <= span.start < span.end <= len(text)
-        assert text[span.start : span.end] == span.surface
-        end = span.end
+    spans = extract(text)
+    for span in spans:
+        assert text[span.start : span.end] == span.surface != ""
+    for start, stop in sorted({(s.start, s.end) for s in spans}):
+        assert end <= start < stop <= len(text)
+        end = stop
+    assert [s.start for s in spans] == sorted(s.start for s in spans)
 
 
 def test_hard_skills_of_several_trades_come_out_with_their_terms() -> None:
@@ -34,6 +37,16 @@ def test_hard_skills_of_several_trades_come_out_with_their_terms() -> None:
         ("Terraform", "knowledge"),
         ("Wound care", "knowledge"),
         ("GAAP", "knowledge"),
+    ]
+
+
+def test_a_compound_word_names_each_of_its_skills() -> None:
+    spans = extract("Experience with Python, Redis/MongoDB and Adobe XD.")
+    assert [(s.label, s.surface) for s in spans] == [
+        ("Python", "Python"),
+        ("Redis", "Redis/MongoDB"),
+        ("MongoDB", "Redis/MongoDB"),
+        ("Adobe XD", "Adobe XD"),
     ]
 
 

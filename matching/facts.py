@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -48,6 +48,15 @@ class _NoVectors:
         return np.zeros((len(texts), DIMENSION), np.float32)
 
     encode_exact = encode
+
+
+F = TypeVar("F", TalentFacts, JobFacts)
+
+
+def _without_vectors(facts: F, names: Sequence[str]) -> F:
+    """The facts with every vector unknown."""
+    nothing: dict[str, Any] = dict.fromkeys(names)
+    return replace(facts, **nothing)
 
 
 def encoder_or_none() -> Encoder | None:
@@ -112,7 +121,7 @@ def wishes_of(profile: TalentProfile | None, places: Sequence[ProfilePlace]) -> 
 def _pay(low: float | None, high: float | None, currency: str, period: str) -> Pay | None:
     if low is None and high is None:
         return None
-    return yearly(Salary(low, high, currency or None, period or None))  # type: ignore[arg-type]  # columns hold the words
+    return yearly(Salary(low, high, currency or None, period or None))
 
 
 def talent_digest(version: ResumeVersion, wishes: Wishes, model: str) -> str:
@@ -160,7 +169,7 @@ def talent_facts_and_search(
     facts = _with_wishes(reader.parsed(parsed, skills), wishes, reader)
     facts = replace(facts, skills_known=bool(parsed.text.strip()))
     if encoder is None:
-        return replace(facts, **dict.fromkeys(TALENT_VECTORS)), None
+        return _without_vectors(facts, TALENT_VECTORS), None
     return facts, encoder.encode([_talent_search(parsed, skills, wishes)])[0]
 
 
@@ -206,9 +215,9 @@ def _confirmed(job: JobPosting, rows: Sequence[JobRequirement], text: str) -> Jo
     return replace(
         read_job(text),
         title=job.title,
-        level=job.level or None,
+        level=job.level or None,  # type: ignore[arg-type]  # as above
         min_years=job.min_years,
-        remote=job.remote or None,
+        remote=job.remote or None,  # type: ignore[arg-type]  # as above
         requirements=requirements,
         locations=(),
         salary=None,
@@ -227,7 +236,7 @@ def job_facts_and_search(
         pay=_pay(job.salary_min, job.salary_max, job.salary_currency, job.salary_period),
     )
     if encoder is None:
-        return replace(facts, **dict.fromkeys(JOB_VECTORS)), None
+        return _without_vectors(facts, JOB_VECTORS), None
     asked = ". ".join(dict.fromkeys(row.text for row in rows))
     return facts, encoder.encode([f"{job.title}. {asked or job.description}"[:LONGEST_SEARCH]])[0]
 

@@ -37,7 +37,8 @@ def refresh_matches(context: JobContext, /, **arguments: Any) -> None:
     from accounts.models import User
 
     with context.acting():
-        version = current_version(User.objects.get(pk=context.actor))
+        user = User.objects.filter(pk=context.actor).first() if context.actor else None
+        version = current_version(user) if user else None
     if version is not None:
         find_and_score(context, version.pk, step="matches")
 

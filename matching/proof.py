@@ -346,7 +346,7 @@ class Tally:
 
     evidenced_must: int = 0
     total_must: int = 0
-    states: dict[str, int] = field(default_factory=dict)
+    states: dict[State, int] = field(default_factory=dict)
 
 
 def tally(proofs: Sequence[RequirementProof]) -> Tally:

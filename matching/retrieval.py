@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - statements are put together from literals of this file; values go in as parameters
 """Which jobs are worth scoring for a talent: nearest in meaning, sharing asked skills, and the person's own.
 
 Published jobs are searched through the HNSW index once an exact scan would be slower; the person's own private jobs are
@@ -37,7 +38,8 @@ class Filters:
 
     def sql(self) -> tuple[str, list[Any]]:
         """The conditions on matching_jobvector, each on a plain column so that row security does not stand in their way."""
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for column, wanted in (("country", self.countries), ("remote", self.remotes), ("level", self.levels)):
             if wanted:
                 parts.append(f"v.{column} = any(%s)")
@@ -46,6 +48,13 @@ class Filters:
             parts.append("(v.closes_on is null or v.closes_on >= %s)")
             values.append(self.open_on)
         return "".join(f" and {part}" for part in parts), values
+
+
+def as_array(stored: Any) -> NDArray[np.float32] | None:
+    """A vector column's value as float32 (384,): the driver gives a list or pgvector's own type; None stays None."""
+    if stored is None:
+        return None
+    return np.asarray(stored.to_numpy() if hasattr(stored, "to_numpy") else stored, np.float32)
 
 
 def half(vector: NDArray[np.float32]) -> str:

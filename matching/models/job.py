@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,10 @@ from django.db.models.functions import Now
 from pgvector.django import HalfVectorField
 
 from accounts.models import Membership, company_ids_of
-from accounts.scoping import OwnedModel, Person, ScopedQuerySet, key_of
+from accounts.scoping import M, OwnedModel, Person, ScopedQuerySet, key_of
 
 
-class SharedJobQuerySet(ScopedQuerySet[models.Model]):
+class SharedJobQuerySet(ScopedQuerySet[M]):
     """Published jobs are public; others belong to their author and to the author's company."""
 
     def visible_to(self, user: Person) -> Self:
@@ -32,7 +32,7 @@ class SharedJobQuerySet(ScopedQuerySet[models.Model]):
         return Q(owner_id=user_id, company=None) | Q(company_id__in=writers)
 
 
-class JobPostingQuerySet(SharedJobQuerySet):
+class JobPostingQuerySet(SharedJobQuerySet["JobPosting"]):
     """Adds what pages ask of postings."""
 
     def mine(self, user: Person) -> Self:
@@ -139,7 +139,7 @@ class JobPart(OwnedModel):
     company = models.ForeignKey("accounts.Company", on_delete=models.CASCADE, null=True, related_name="+")
     is_published = models.BooleanField(default=False)
 
-    objects: ClassVar[SharedJobQuerySet] = SharedJobQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[SharedJobQuerySet[Any]] = SharedJobQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         abstract = True

@@ -1,6 +1,13 @@
 """Reads of the matching pages; each says how many queries it takes."""
 
-from matching.queries.candidates import CandidateDetail, CandidateRow, Dashboard, candidate_detail, candidates, dashboard
+from matching.queries.candidates import (
+    CandidateDetail,
+    CandidateRow,
+    Dashboard,
+    candidate_detail,
+    candidates,
+    dashboard,
+)
 from matching.queries.cards import Card, Factor, MatchDetail, detail_of
 from matching.queries.jobs import RequirementGroup, job_list, requirement_groups
 from matching.queries.matches import (

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-import numpy as np
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from accounts.models import Company, User
 from matching.models import Application, JobPosting, JobVector, Match
 from matching.queries.cards import Card, MatchDetail, detail_values
 from matching.queries.matches import Staleness
-from matching.retrieval import granted_versions
+from matching.retrieval import as_array, granted_versions
 from matching.scoring import score_versions
 from resumes.models import ResumeEntry, ResumeGrant, ResumeVersion
 
@@ -89,14 +88,17 @@ def _applied(user: User, job: JobPosting) -> list[Application]:
 def _found(user: User, job: JobPosting, state: str) -> list[_Found]:
     """Those who applied, then the nearest of those open to companies, with their matches; at most MOST."""
     applications = _applied(user, job) if state in ("", "applied") else []
-    versions = {row.version_id: (row.owner_id, row) for row in applications}
+    versions: dict[uuid.UUID, tuple[uuid.UUID, Application | None]] = {}
+    for row in applications:
+        versions[row.version_id] = (row.owner_id, row)
     if state in ("", "opted_in"):
         people = {row.owner_id for row in applications} if applications else set()
         open_to = {version: owner for owner, version in _opted_in(user).items() if owner not in people}
         vector = JobVector.objects.filter(job=job).first()
-        search = np.asarray(vector.search, np.float32) if vector is not None and vector.search is not None else None
+        search = as_array(vector.search) if vector is not None else None
         nearest = granted_versions(search, list(open_to), model=vector.model if vector else "", limit=MOST)
-        versions |= {key: (open_to[key], None) for key in nearest}
+        for key in nearest:
+            versions[key] = (open_to[key], None)
     keys = list(versions)[:MOST]
     stored = Match.objects.visible_to(user).filter(job=job, version__in=keys).defer("features", "requirements")
     matches = {match.version_id: match for match in stored}
@@ -157,7 +159,7 @@ def _with_names(user: User) -> Any:
 
 def name_of(version: Any) -> str:
     """The name that the resume states, else the account's."""
-    return version.stated_name or version.owner.display_name
+    return str(version.stated_name or version.owner.display_name)
 
 
 def headlines(version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -187,12 +189,19 @@ def candidates(
     """
     if job.company_id != company.pk:
         return []
-    found = [item for item in _found(user, job, state) if min_score is None or (item.match and item.match.score >= min_score)]
+    found = [
+        item for item in _found(user, job, state) if min_score is None or (item.match and item.match.score >= min_score)
+    ]
     if sort == "name":
-        names = {version.pk: name_of(version).casefold() for version in _with_names(user).filter(pk__in=[f.version_id for f in found])}
+        names = {
+            version.pk: name_of(version).casefold()
+            for version in _with_names(user).filter(pk__in=[f.version_id for f in found])
+        }
         found.sort(key=lambda item: (names.get(item.version_id, ""), item.version_id))
     elif sort == "newest":
-        found.sort(key=lambda item: (-(item.application.applied_at.timestamp() if item.application else 0), item.version_id))
+        found.sort(
+            key=lambda item: (-(item.application.applied_at.timestamp() if item.application else 0), item.version_id)
+        )
     else:
         found.sort(key=lambda item: (-(item.match.raw if item.match else float("-inf")), item.version_id))
     return CandidatePages(user, job, found)
@@ -250,7 +259,8 @@ def dashboard(user: User, company: Company) -> Dashboard:
         .annotate(applied_count=Subquery(applied), best_score=Subquery(best))
         .order_by("-created_at", "pk")
     )
-    rows = [JobRow(job, job.applied_count or 0, job.best_score) for job in jobs]
+    counted: list[Any] = list(jobs)  # with the two annotations
+    rows = [JobRow(job, job.applied_count or 0, job.best_score) for job in counted]
     return Dashboard(
         open_count=sum(row.job.status == JobPosting.Status.PUBLISHED for row in rows),
         applied_count=sum(row.applied for row in rows),

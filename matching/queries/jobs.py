@@ -82,9 +82,7 @@ def job_list(
 def asked_of(job: JobPosting) -> list[Asked]:
     """The job's requirements as the proof takes them; one query."""
     rows = JobRequirement.objects.filter(job=job).order_by("position", "pk")
-    return [
-        Asked(row.text, row.skill_key, row.skill_label, row.importance, row.any_of, row.min_years) for row in rows
-    ]
+    return [Asked(row.text, row.skill_key, row.skill_label, row.importance, row.any_of, row.min_years) for row in rows]
 
 
 def requirement_groups(job: JobPosting) -> list[RequirementGroup]:

@@ -12,10 +12,11 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import ProfilePlace, TalentProfile, User
+from matching.facts import pair_digest
 from matching.models import Application, JobMark, JobPosting, Match, TalentVector
 from matching.queries.cards import Card, MatchDetail, detail_of
 from matching.queries.jobs import matching_words
-from matching.scoring import active_ranker_version, pair_digest
+from matching.scoring import active_ranker_version
 from resumes.models import ResumeVersion
 from resumes.services import current_version
 
@@ -226,7 +227,9 @@ def _todos(user: User, version: ResumeVersion) -> list[Todo]:
     if profile is None or not profile.wanted_titles:
         todos.append(Todo("Say which roles you want, so that titles count.", wishes, "Name roles"))
     if not ProfilePlace.objects.filter(owner=user).exists():
-        todos.append(Todo("Say where you live or would work; until then the place counts for nobody.", wishes, "Add places"))
+        todos.append(
+            Todo("Say where you live or would work; until then the place counts for nobody.", wishes, "Add places")
+        )
     if profile is None or (profile.salary_min is None and profile.salary_max is None):
         todos.append(Todo("Say what you want to earn; it is compared with what a job pays.", wishes, "Add pay"))
     errors = sum(item.get("severity") == "error" for item in version.ats_findings)

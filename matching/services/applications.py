@@ -70,7 +70,7 @@ def _show(version: ResumeVersion, job: JobPosting) -> None:
         owner_id=version.owner_id,
         resume_id=version.resume_id,
         version=version,
-        company_id=job.company_id,
+        company=job.company,
         reason=ResumeGrant.Reason.APPLIED,
         revoked_at=None,
     )
@@ -97,7 +97,7 @@ def withdraw(application: Application, *, at: dt.datetime) -> None:
     application.save(update_fields=["status", "withdrawn_at"])
     others = Application.objects.live().filter(
         owner_id=application.owner_id,
-        company_id=application.company_id,
+        company=application.company,
         version_id=application.version_id,
         status=Application.Status.APPLIED,
     )
@@ -105,7 +105,7 @@ def withdraw(application: Application, *, at: dt.datetime) -> None:
         ResumeGrant.objects.filter(
             owner_id=application.owner_id,
             version_id=application.version_id,
-            company_id=application.company_id,
+            company=application.company,
             reason=ResumeGrant.Reason.APPLIED,
             revoked_at=None,
         ).update(revoked_at=at)

@@ -171,9 +171,7 @@ def _keep_resume(
         sha256=hashlib.sha256(demo.data).hexdigest(),
         content=demo.data,
     )
-    return store_version(
-        resume, parsed, source=ResumeVersion.Source.DEMO, today=today, file=file, images=images
-    )
+    return store_version(resume, parsed, source=ResumeVersion.Source.DEMO, today=today, file=file, images=images)
 
 
 def keep_applications(

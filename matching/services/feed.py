@@ -164,4 +164,3 @@ def _write(made: list[tuple[JobPosting, PostingDraft]], changed: list[tuple[JobP
         [row for job, draft in [*made, *changed] for row in requirement_rows(job, draft, is_confirmed=False)],
         batch_size=2000,
     )
-

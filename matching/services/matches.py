@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,7 +16,7 @@ from accounts.runs import start_run
 from careercopilot.db.router import current_alias
 from matching.facts import pair_digest
 from matching.models import Application, JobMark, JobPosting, Match, TalentVector
-from matching.retrieval import LIMIT, Filters, find
+from matching.retrieval import LIMIT, Filters, as_array, find
 from matching.scoring import (
     Talent,
     active_ranker_version,
@@ -87,7 +86,7 @@ def find_jobs(talent: Talent, vector: TalentVector, *, today: dt.date) -> list[u
     claims = sorted(talent.facts.skills, key=lambda claim: (not claim.evidenced, -(claim.years or 0.0), claim.key))
     search = vector.search
     found = find(
-        np.asarray(search, np.float32) if search is not None else None,
+        as_array(search),
         [claim.key for claim in claims],
         owner_id=talent.owner_id,
         model=vector.model,

@@ -90,8 +90,6 @@ def place_values(place: Place) -> dict[str, Any]:
     }
 
 
-
-
 def place_words(places: tuple[Place, ...]) -> str:
     """The places in words, for lists and search."""
     words = [", ".join(dict.fromkeys(part for part in (place.name, place.country) if part)) for place in places]

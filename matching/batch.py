@@ -39,7 +39,7 @@ class Batch:
             encoder = get_encoder()
         except EncoderMissing as error:
             raise CommandError(str(error)) from error
-        return cls(Reader(encoder, today or dt.date.today()), load_scorer(encoder, prepare=True))  # noqa: DTZ011
+        return cls(Reader(encoder, today or dt.date.today()), load_scorer(encoder, rules=rules))  # noqa: DTZ011
 
     def read_resumes(self, rows: Sequence[Row], wanted: set[str] | None = None) -> None:
         """Read the resumes with wanted ids (all when None)."""

@@ -12,7 +12,7 @@ How to call it:
 
 Retrieve -> score all -> explain a page: `scorer.features(talents, jobs, ti, ji)` gives the feature matrix of the candidates,
 `scorer.raw(matrix)` their points (cheap), `scorer.cards(matrix[best])` the score cards of the rows shown. A stored
-feature row replays its card exactly: `scorer.cards(row)`. `matching.ml.packing` turns facts into bytes for a column and
-back into blocks. Facts and their packing carry `FACTS_VERSION`; vectors carry the encoder's id; skill-name vectors are
-prepared once by `load_scorer(encoder, prepare=True)` (`python manage.py prepare` or a batch tool does).
+feature row replays its card exactly: `scorer.cards(row)`. `scorer.origin` says whether a ranker or the rules score, and
+`scorer.reason` why the rules. Vectors of skill names are made once by `load_scorer` (some ten seconds) or beforehand by
+`python manage.py prepare_skills`; without them `nearest_meaning` is unknown.
 """

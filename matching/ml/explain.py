@@ -47,25 +47,15 @@ def subscore(points: float, reach: tuple[float, float]) -> int:
     return round(100 * min(max((points - low) / max(high - low, 1e-9), 0.0), 1.0))
 
 
-def explain(
-    matrix: Floats,
-    points: NDArray[np.float64],
-    baseline: float,
-    origin: Origin,
-    *,
-    raw: NDArray[np.float64] | None = None,
-) -> list[Scored]:
-    """Score cards of feature rows and their points. `raw` is the ranker's own output when there is one."""
-    return [
-        _card(matrix[row], points[row], baseline, origin, None if raw is None else float(raw[row]))
-        for row in range(len(matrix))
-    ]
+def explain(matrix: Floats, points: NDArray[np.float64], baseline: float, origin: Origin) -> list[Scored]:
+    """Score cards of feature rows and their points; raw = baseline + the points, so the two cannot disagree."""
+    return [_card(row, own, baseline, origin) for row, own in zip(matrix, points, strict=True)]
 
 
-def _card(row: Floats, points: NDArray[np.float64], baseline: float, origin: Origin, raw: float | None) -> Scored:
+def _card(row: Floats, points: NDArray[np.float64], baseline: float, origin: Origin) -> Scored:
     sums: dict[Group, float] = {group: float(points[columns].sum()) for group, columns in GROUP_COLUMNS.items()}
     known = {group: bool((~np.isnan(row[columns])).any()) for group, columns in GROUP_COLUMNS.items()}
-    raw = baseline + sum(sums.values()) if raw is None else raw
+    raw = baseline + sum(sums.values())
     return Scored(
         score=min(max(round(raw), 0), 100),
         raw=raw,

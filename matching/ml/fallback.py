@@ -53,12 +53,12 @@ LINES: dict[str, Line] = {
     "nearest_meaning": Line(0.15, 0.51, 8),
     "title_match": Line(0.28, 0.64, 4),
     # A level or some years short weigh against; being at or beyond the level is one and the same.
-    "level_gap": Line(3, 0, 9, neutral=0.85, floor=0, ceiling=1),
-    "years_ratio": Line(0.2, 1, 7, neutral=0.85, floor=0, ceiling=1),
+    "level_gap": Line(3, 0, 8, neutral=0.85, floor=0, ceiling=1),
+    "years_ratio": Line(0.2, 1, 6, neutral=0.85, floor=0, ceiling=1),
     "seniority": Line(0.3, 1, 2, neutral=0.85, floor=0, ceiling=1),
     # Commuting distance, then moving house: from 50 km to 500 km.
-    "distance_km": Line(500, 50, 5, neutral=0.5, floor=0, ceiling=1),
-    "same_country": Line(0, 1, 4, neutral=0.6, floor=0, ceiling=1),
+    "distance_km": Line(500, 50, 4, neutral=0.5, floor=0, ceiling=1),
+    "same_country": Line(0, 1, 3, neutral=0.6, floor=0, ceiling=1),
     "remote_fit": Line(0, 1, 6, neutral=0.6, floor=0, ceiling=1),
     "workday_overlap": Line(0.25, 1, 2, neutral=0.8, floor=0, ceiling=1),
     "salary_overlap": Line(0, 1, 4, neutral=0.4, floor=0, ceiling=1),

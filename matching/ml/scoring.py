@@ -14,20 +14,25 @@ from matching.ml import fallback
 from matching.ml.block import Ints, JobBlock, TalentBlock, job_block, talent_block
 from matching.ml.explain import Origin, explain
 from matching.ml.features import compute, one_to_many
+from matching.ml.ranker import SHIPPED, Ranker, RankerUnusable, load_ranker
 from matching.ml.space import SkillSpace, load_label_vectors, prepare_label_vectors, skill_space
 from matching.ml.types import Floats, JobFacts, Scored, TalentFacts
 
 
 @dataclass(frozen=True)
 class Scorer:
-    """Scores pairs. `labels` are the prepared vectors of skill names, None where they are not prepared."""
+    """Scores pairs. `labels` are the prepared vectors of skill names, None where they are not prepared; `ranker` is None
+    where the rules score, and `reason` then says why."""
 
     space: SkillSpace
     labels: NDArray[np.float16] | None
+    ranker: Ranker | None = None
+    reason: str = ""
 
     @cached_property
-    def _rules(self) -> Origin:
-        return Origin("fallback", fallback.VERSION, fallback.group_ranges())
+    def origin(self) -> Origin:
+        """Source, version and reach of the points that this scorer gives."""
+        return self.ranker.origin if self.ranker else Origin("fallback", fallback.VERSION, fallback.group_ranges())
 
     def features(self, talents: TalentBlock, jobs: JobBlock, ti: Ints, ji: Ints) -> Floats:
         """The feature matrix of pairs (ti[p], ji[p])."""
@@ -35,13 +40,15 @@ class Scorer:
 
     def raw(self, matrix: Floats) -> NDArray[np.float64]:
         """Points of each feature row, without an explanation."""
+        if self.ranker:
+            return self.ranker.raw(matrix)
         baseline, points = fallback.contributions(matrix)
         return np.asarray(baseline + points.sum(axis=1), np.float64)
 
     def cards(self, matrix: Floats) -> list[Scored]:
         """Score cards of feature rows: the same row always gives the same card."""
-        baseline, points = fallback.contributions(matrix)
-        return explain(matrix, points, baseline, self._rules)
+        baseline, points = (self.ranker or fallback).contributions(matrix)
+        return explain(matrix, points, baseline, self.origin)
 
     def score_many(self, talent: TalentFacts, jobs: JobBlock | Sequence[JobFacts]) -> list[Scored]:
         """One talent with many jobs, in their order."""
@@ -56,10 +63,22 @@ class Scorer:
         return self.cards(self.features(block, job_block([job]), ti, ji))
 
 
-def load_scorer(encoder: Encoder, *, prepare: bool = False) -> Scorer:
-    """The scorer of this installation. `prepare` makes the vectors of skill names first (some ten seconds, once)."""
+def load_scorer(encoder: Encoder | None, *, prepare: bool = True, rules: bool = False) -> Scorer:
+    """The scorer of this installation: the promoted ranker, else the shipped one, else the rules.
+
+    `prepare` makes the vectors of skill names where they are missing (some ten seconds, once); `rules` asks for the rules.
+    """
     space = skill_space()
     root = home_folder() / "encoder"
-    if prepare:
-        prepare_label_vectors(root, encoder, space)
-    return Scorer(space, load_label_vectors(root, encoder.id, space))
+    labels = None
+    if encoder is not None:
+        if prepare:
+            prepare_label_vectors(root, encoder, space)
+        labels = load_label_vectors(root, encoder.id, space)
+    if rules:
+        return Scorer(space, labels, None, "The rules were asked for.")
+    promoted = home_folder() / "ranker"
+    try:
+        return Scorer(space, labels, load_ranker(promoted if promoted.is_dir() else SHIPPED))
+    except RankerUnusable as error:
+        return Scorer(space, labels, None, str(error))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from careercopilot.jobs import JobContext, JobFailed, job
 from matching.models import JobPosting
+from matching.scoring import prepare_scorer
 from matching.services import matches, vectors
 from resumes.models import ResumeVersion
 from resumes.services import current_version
@@ -21,6 +22,7 @@ def find_and_score(context: JobContext, version_id: uuid.UUID, *, step: str, sta
     if context.done(step):
         return
     context.progress(start, "Finding jobs that fit")
+    prepare_scorer()
     with context.acting():
         version = ResumeVersion.objects.filter(pk=version_id).first()
         if version is None:

@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
+from careercopilot.encoder import home_folder
 from matching.facts import (
     FACTS_VERSION,
     encoder_id,
@@ -22,9 +21,8 @@ from matching.facts import (
     unpack_talent,
 )
 from matching.knockouts import knockouts
-from matching.ml.features import NAMES
 from matching.ml.scoring import Scorer, load_scorer
-from matching.ml.space import skill_space
+from matching.ml.space import labels_file, skill_space
 from matching.ml.types import JobFacts, Scored, TalentFacts
 from matching.models import JobPosting, JobRequirement, JobVector, Match, TalentVector
 from matching.proof import Asked, RequirementProof, ResumeEvidence, Shown
@@ -34,25 +32,25 @@ from resumes.taxonomy import taxonomy
 
 
 @lru_cache(maxsize=4)
-def _scorer(model: str) -> Scorer:
-    encoder = encoder_or_none()
-    return load_scorer(encoder) if encoder else Scorer(skill_space(), None)
+def _scorer(model: str, has_labels: bool) -> Scorer:
+    return load_scorer(encoder_or_none(), prepare=False)
 
 
 def scorer() -> Scorer:
-    """The scorer of this process, loaded once an encoder."""
-    return _scorer(encoder_id(encoder_or_none()))
+    """The scorer of this process, loaded once; loaded again when the vectors of skill names have been prepared."""
+    model = encoder_id(encoder_or_none())
+    labels = labels_file(home_folder() / "encoder", model, skill_space().version)
+    return _scorer(model, labels.is_file())
 
 
-@lru_cache(maxsize=4)
-def _model_of(model: str) -> str:
-    unknown = np.full((1, len(NAMES)), np.nan, np.float32)
-    return _scorer(model).cards(unknown)[0].model
+def prepare_scorer() -> None:
+    """Make the vectors of skill names where they are missing (some ten seconds, once); for workers and set-up."""
+    load_scorer(encoder_or_none(), prepare=True)
 
 
 def active_ranker_version() -> str:
     """The version that a score computed now would carry."""
-    return _model_of(encoder_id(encoder_or_none()))
+    return scorer().origin.model
 
 
 @dataclass(frozen=True, slots=True)

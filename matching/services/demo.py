@@ -19,6 +19,7 @@ from careercopilot.db.context import acting_as
 from matching.demo import DemoApplication, DemoCompany, DemoPosting
 from matching.drafts import PostingDraft
 from matching.models import Application, JobPosting
+from matching.scoring import prepare_scorer
 from matching.services.applications import apply
 from matching.services.matches import compute_matches, store_matches
 from matching.services.postings import known_place, read_posting, save_posting
@@ -190,6 +191,7 @@ def keep_applications(
 
 def keep_matches(users: Iterable[User]) -> int:
     """The matches of these people's current resumes, made here; returns how many pairs were scored."""
+    prepare_scorer()
     made = 0
     for user in users:
         with acting_as(user):

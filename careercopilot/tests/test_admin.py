@@ -62,3 +62,23 @@ def test_read_only_pages_offer_no_change(client):
 
     assert client.get(url).status_code == 200
     assert client.post(url, {"name": "Other"}).status_code == 403
+
+
+def test_the_admin_may_run_its_own_script_files_and_nothing_else(client):
+    client.force_login(staff())
+
+    policy = client.get(reverse("admin:index"))["Content-Security-Policy"]
+
+    assert "script-src 'self';" in policy + ";"
+    assert "unsafe" not in policy
+
+
+def test_signing_in_again_is_asked_for_without_an_error(client):
+    client.force_login(staff())
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+
+    answer = client.get(reverse("mfa_activate_totp"))
+
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_reauthenticate"))

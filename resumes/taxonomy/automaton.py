@@ -64,7 +64,8 @@ class Automaton:
         """End of a form that ends a word at `end`, with its plural ending; None inside a word."""
         if end >= len(text) or not (text[end].isalnum() and text[end - 1].isalnum()):
             return end
-        return None if self._store.mode(form) else plural_end(text, end)
+        counts_many = not self._store.mode(form) and self._store.is_knowledge(form)
+        return plural_end(text, end) if counts_many else None
 
     def _short_hit(self, text: str, start: int, end: int) -> Hit | None:
         token = text[start:end]

@@ -55,7 +55,7 @@ class Taxonomy:
     def _as_written(text: str, norm: Normalised, hit: Hit) -> bool:
         start, end = norm.span(hit.start, hit.end)
         written = hit.pattern.written
-        return text[start:end] in (written, written + "s")
+        return text[start:end] == written or (written.isupper() and text[start:end] == written + "s")
 
     def _span(self, text: str, norm: Normalised, hit: Hit) -> SkillSpan:
         start, end = norm.span(hit.start, hit.end)

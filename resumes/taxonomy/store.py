@@ -73,6 +73,10 @@ class Store:
         """How a matching form of the list counts; raises `KeyError` for one that the list does not hold."""
         return self._marked.get(form) or Pattern(self.patterns[form], "", "")
 
+    def is_knowledge(self, form: str) -> bool:
+        """Whether a matching form of the list names a hard skill (which may stand in the plural)."""
+        return self.rows[self.patterns[form]][4] == "k"
+
     def mode(self, form: str) -> str:
         """The mark of a matching form, mostly ''."""
         marked = self._marked.get(form)

@@ -110,6 +110,11 @@ class _Person:
         self.name = self._take(
             contact.find_name(document, name_lines, self.email.value if self.email else None, styled=source.styled)
         )
+        if self.name is None:
+            anywhere = [line for line in document.lines if not line.bullet and not line.furniture and line.page <= 1]
+            self.name = self._take(
+                contact.find_far_name(anywhere, self.email.value if self.email else None, styled=source.styled)
+            )
         self.location = self._take(contact.find_location(document, self.lines, self.taken))
         self.summary: Section | None = self._prose(header)
 

@@ -211,6 +211,18 @@ def find_name(document: Document, lines: list[Line], email: str | None, *, style
     return best
 
 
+def find_far_name(lines: list[Line], email: str | None, *, styled: bool) -> Found | None:
+    """A name outside the header: only one that the e-mail address supports, or that is set larger than all else."""
+    largest = max((line.size for line in lines), default=0.0)
+    body = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
+    for line in lines[:120]:
+        text = unspace(line.text).replace("\t", " ")
+        big = styled and line.size >= 0.97 * largest and line.size > 1.25 * body
+        if _name_shape(text) >= 0.4 and (_email_bonus(text, email) or big):
+            return Found(text.strip(), line.start, line.end, 0.6)
+    return None
+
+
 def _candidates(document: Document, line: Line) -> list[Found]:
     if len(line.text) > 120:
         return []

@@ -6,90 +6,19 @@ end) or rows of one list (a date beside each job, a label beside each value) is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from resumes.parsing.characters import BULLETS, DASHES
-from resumes.parsing.dates import DURATION, find_dates, is_date_text
+from resumes.parsing.dates import find_dates, is_date_text
 from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Line, Segment, Word
+from resumes.parsing.rows import Row, make_rows
+from resumes.parsing.strips import MIN_ROWS, best_strip
 
-MIN_STRIP = 6.5  # points: a narrower blank strip is a gap between words
-ROW_TOLERANCE = 0.42  # of the font size: baselines nearer than this are one row
 SEGMENT_GAP = 1.1  # of the font size: a wider gap on a row separates two segments
-EDGE_GAP = 0.55
-MIN_ROWS = 3
-COLUMN_WEIGHT = 4.0  # columns are cut before margins: a margin is found again inside its column
-_PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
-_DEGREE = re.compile(
-    r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Row:
-    """Words on one baseline, left to right."""
-
-    words: list[Word]
-    baseline: float
-    size: float
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-
-@dataclass(slots=True)
-class _Strip:
-    x: float
-    top: float
-    bottom: float
-    kind: str
-    score: float
-
-
-def make_rows(words: list[Word]) -> list[Row]:
-    """Group words by baseline, top to bottom."""
-    rows: list[Row] = []
-    for word in sorted(words, key=lambda item: (item.baseline, item.x0)):
-        row = rows[-1] if rows else None
-        if row and word.baseline - row.baseline <= ROW_TOLERANCE * max(min(word.size, row.size), 1.0):
-            row.words.append(word)
-            row.size = max(row.size, word.size)
-        elif row and word.size < 0.8 * row.size and word.baseline - word.size < row.baseline - 0.3 * row.size:
-            row.words.append(word)
-        else:
-            rows.append(Row([word], word.baseline, word.size))
-    return [_sorted(row) for row in _with_superscripts(rows)]
-
-
-def _with_superscripts(rows: list[Row]) -> list[Row]:
-    """Join a row of small raised signs with the row just below it."""
-    joined: list[Row] = []
-    for row in rows:
-        above = joined[-1] if joined else None
-        raised = above and above.size < 0.85 * row.size and row.baseline - above.baseline < 0.55 * row.size
-        if above and raised and sum(len(word.text) for word in above.words) < sum(len(word.text) for word in row.words):
-            row.words += above.words
-            joined[-1] = row
-        else:
-            joined.append(row)
-    return joined
-
-
-def _sorted(row: Row) -> Row:
-    row.words.sort(key=lambda word: word.x0)
-    full = sorted(word.baseline for word in row.words if word.size >= 0.8 * row.size)
-    row.baseline = full[len(full) // 2]
-    return row
+EDGE_GAP = 0.55  # of the font size: the same, where the gap ends at a left edge that other lines share
 
 
 def page_lines(words: list[Word], number: int) -> tuple[list[Line], int]:
@@ -164,7 +93,7 @@ def _gaps(lines: list[Line]) -> None:
 def _read(words: list[Word], column: int, depth: int) -> list[Line]:
     if not words:
         return []
-    strip = _best_strip(words) if depth < 6 else None
+    strip = best_strip(words) if depth < 6 else None
     if strip is None:
         right = max(word.x1 for word in words)
         rows = make_rows(words)
@@ -280,109 +209,6 @@ def _aside(row: Row, column: int) -> Line:
     line = _line(row, column, row.x1)
     line.aside = True
     return line
-
-
-def _best_strip(words: list[Word]) -> _Strip | None:
-    """The best blank strip of a region, or None when it reads straight down."""
-    size = sorted(word.size for word in words)[len(words) // 2]
-    half = max(MIN_STRIP, 0.75 * size) / 2
-    best: _Strip | None = None
-    for x in _candidates(words, half):
-        for top, bottom in _bands(words, x, half):
-            inside = [word for word in words if top <= word.baseline <= bottom]
-            left = [word for word in inside if word.x1 <= x + 1]
-            right = [word for word in inside if word.x1 > x + 1]
-            if not left or not right:
-                continue
-            height = max(word.baseline for word in inside) - min(word.baseline for word in inside)
-            bound = height * min(len(left), len(right))
-            if best and bound * COLUMN_WEIGHT <= best.score:
-                continue
-            found = _classify(left, right)
-            if found:
-                factor = COLUMN_WEIGHT if found == "columns" else 1.0
-                if best is None or bound * factor > best.score:
-                    best = _Strip(x, top, bottom, found, bound * factor)
-    return best
-
-
-def _candidates(words: list[Word], half: float) -> list[float]:
-    """Middles of possible strips: left of each frequent left edge, and right of each frequent right edge."""
-    edges: dict[int, list[float]] = {}
-    for word in words:
-        edges.setdefault(round(word.x0 / 3), []).append(word.x0)
-    spots = [min(group) - half - 0.5 for group in edges.values() if len(group) >= MIN_ROWS]
-    low, high = min(word.x0 for word in words), max(word.x1 for word in words)
-    step = (high - low) / 40
-    spots += [low + step * index for index in range(2, 39)]
-    return sorted({round(spot, 1) for spot in spots if low + 2 * half < spot < high - 2 * half})
-
-
-def _bands(words: list[Word], x: float, half: float) -> list[tuple[float, float]]:
-    """Vertical ranges in which no word touches the strip around x, tallest first."""
-    crossing = sorted(word.baseline for word in words if word.x0 < x + half and word.x1 > x - half)
-    edges = [-1e9, *crossing, 1e9]
-    margin = 0.5
-    bands = [(low + margin, high - margin) for low, high in pairwise(edges) if high - low > 30]
-    return sorted(bands, key=lambda band: band[0] - band[1])[:3]
-
-
-def _classify(left: list[Word], right: list[Word]) -> str | None:
-    """ "columns", "left" or "right" (that side is a margin of the other), or None: not a strip to cut at."""
-    rows_left, rows_right = make_rows(left), make_rows(right)
-    if min(len(rows_left), len(rows_right)) < MIN_ROWS:
-        return None
-    heads = (_headed(rows_left), _headed(rows_right))
-    if all(heads):
-        return "columns"
-    chars_left, chars_right = sum(len(word.text) for word in left), sum(len(word.text) for word in right)
-    smaller, other, kind = (
-        (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
-    )
-    if _margin_share(smaller) >= 0.6:
-        return kind
-    if any(heads):
-        headed, plain = (rows_left, rows_right) if heads[0] else (rows_right, rows_left)
-        if len(plain) <= len(headed) and _aligned(plain, headed) >= 0.85:
-            return None  # cells beside the lines of a list
-    if heads[0 if kind == "left" else 1]:
-        return "columns"
-    if _aligned(smaller, other) >= 0.8 and _mean_words(smaller) <= 4.5:
-        return kind
-    if _mean_words(smaller) >= 2.0 and _mean_words(other) >= 2.0 and min(len(smaller), len(other)) >= 4:
-        return "columns"
-    return None
-
-
-def _headed(rows: list[Row]) -> bool:
-    """True if a known heading in these rows is followed by content of its own."""
-    for row, following in pairwise(rows):
-        owned = exact_kind(row.text) and not exact_kind(following.text) and not is_date_text(following.text)
-        if owned and following.baseline - row.baseline < 4 * max(following.size, row.size):
-            return True
-    return False
-
-
-def _margin_share(rows: list[Row]) -> float:
-    """How much of a side is what people put into a margin: dates, durations, places, degrees, headings, labels."""
-
-    def marginal(text: str) -> bool:
-        core = text.strip(" |·•-–—")
-        if core.endswith(":") or core.isdigit() or not any(char.isalnum() for char in core):
-            return True
-        dated = is_date_text(core) or DURATION.fullmatch(core)
-        return bool(dated or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core))
-
-    return sum(marginal(row.text) for row in rows) / len(rows)
-
-
-def _aligned(rows: list[Row], others: list[Row]) -> float:
-    baselines = [row.baseline for row in others]
-    return sum(any(abs(row.baseline - base) < 1.5 for base in baselines) for row in rows) / len(rows)
-
-
-def _mean_words(rows: list[Row]) -> float:
-    return sum(len(row.words) for row in rows) / len(rows)
 
 
 def naive_differs(lines: list[Line]) -> float:

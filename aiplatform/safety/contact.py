@@ -11,7 +11,7 @@ _TLD = (
     "com|org|net|edu|gov|mil|int|info|biz|name|pro|dev|app|io|ai|co|me|tv|cc|xyz|site|online|tech|cloud|page|blog|example|test|"
     "us|uk|de|fr|es|it|nl|be|ch|at|se|no|dk|fi|pl|cz|sk|hu|ro|bg|gr|pt|ie|ru|ua|tr|il|in|cn|jp|kr|tw|hk|sg|au|nz|ca|mx|br|ar|cl|za|eu"
 )
-_EMAIL = re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])[\w-]+)+")
 _URL = re.compile(
     rf"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+|(?<![\w@.-])(?:[a-z0-9-]{{2,}}\.)+(?:{_TLD})\b(?:[/?#][^\s<>\"')\]]*)?|(?<![\w@.-])[a-z]\.(?:{_TLD})/[^\s<>\"')\]]+",
     re.IGNORECASE,

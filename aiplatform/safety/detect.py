@@ -22,7 +22,7 @@ from aiplatform.safety.features import features
 
 _WEIGHTS = Path(__file__).parent / "data" / "scan_weights.json"
 # Log odds from which a sentence is flagged. Chosen on held-out templates (scripts/train_scan.py), see docs/safety.md.
-THRESHOLD = 0.3
+THRESHOLD = 0.5
 # Neighbours read together must be surer: two harmless halves can look like one request.
 PAIR_EXTRA = 2.5
 # Longer stretches without a full stop are read in overlapping windows.

@@ -55,6 +55,8 @@ _PERSON_AFTER = re.compile(
     r"from|was a|has been|and I|fan|spent|had given|shouted|just has|calls me)\b|,? can (?:I|i)\b)"
 )
 _PERSON_BEFORE = re.compile(r"(?i)\b(?:meet|met|ask|tell|told|why is|ex-\w+|early|starring)\s+$")
+# Characters before a word that are looked at to tell whether it opens a sentence.
+LOOK_BACK = 24
 # In a line of prose few words are capitalised; a line of headings or tools is full of them.
 PROSE_CAPITALS = 0.5
 PROSE_WORDS = 4
@@ -116,7 +118,7 @@ def _read(text: str) -> list[_Word]:
         owner = re.search(r"['\u2019]s$", word, re.IGNORECASE)
         if owner:
             word, end = word[: owner.start()], match.start() + owner.start()
-        before = text[: match.start()].rstrip(" \"'\u201c\u2018(>*-\u2022")
+        before = text[max(0, match.start() - LOOK_BACK) : match.start()].rstrip(" \"'\u201c\u2018(>*-\u2022")
         opens = not before or before[-1] in ".!?:\n"
         words.append(_Word(word, match.start(), end, _known(word), opens, False))
     return _with_lines(text, words)

@@ -41,12 +41,14 @@ def _profile_contact(text: str, profile: Profile) -> Iterator[Span]:
             yield *match.span(), "PHONE"
 
 
-def _free(start: int, end: int, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What is left of start..end beside the taken spans."""
-    pieces = [(start, end)]
-    for left, right in taken:
-        pieces = [piece for a, b in pieces for piece in ((a, min(b, left)), (max(a, right), b)) if piece[0] < piece[1]]
-    return pieces
+def _free(start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """The stretches of start..end that no earlier span has taken."""
+    at = taken.find(0, start, end)
+    while at != -1:
+        stop = taken.find(1, at, end)
+        stop = end if stop == -1 else stop
+        yield at, stop
+        at = taken.find(0, stop, end)
 
 
 def _spans(text: str, profile: Profile) -> list[Span]:
@@ -55,7 +57,9 @@ def _spans(text: str, profile: Profile) -> list[Span]:
     Of a guessed name that runs into a number or address, capitals alone are given up: "IBAN DE" is nobody.
     """
     spans: list[Span] = []
-    taken = [match.span() for match in _PLACEHOLDER.finditer(text)]
+    taken = bytearray(len(text))
+    for match in _PLACEHOLDER.finditer(text):
+        taken[match.start() : match.end()] = b"\1" * len(match.group())
     known = [profile.name.strip()] if profile.name and profile.name.strip() else []
     sources: tuple[tuple[Iterator[Span], bool], ...] = (
         (_profile_contact(text, profile), False),
@@ -65,12 +69,12 @@ def _spans(text: str, profile: Profile) -> list[Span]:
     )
     for source, guessed in sources:
         for start, end, kind in source:
-            for left, right in _free(start, end, taken):
+            for left, right in list(_free(start, end, taken)):
                 right = left + len(text[left:right].rstrip())
                 cut = guessed and (left, right) != (start, end)
                 if re.search(r"[a-z]" if cut else r"\w", text[left:right]):
                     spans.append((left, right, kind))
-                    taken.append((left, right))
+                    taken[left:right] = b"\1" * (right - left)
     return sorted(spans)
 
 

@@ -20,6 +20,7 @@ from resumes.taxonomy import Taxonomy
 PROOF_VERSION = "proof-1"
 State = Literal["met", "partial", "missing", "unknown"]
 ORDER: tuple[State, ...] = ("met", "partial", "unknown", "missing")
+LANGUAGES = "human-languages"  # the taxonomy's group of human languages
 NEAR = 0.5  # taxonomy similarity of two terms that do the same work
 CLOSE_PASSAGE = 0.5  # share of a requirement's telling words that one line must hold to be shown beside it
 LONGEST_QUOTE = 220
@@ -108,7 +109,7 @@ class ResumeEvidence:
         if not self.parsed.text.strip():
             return "unknown", "", "", "The resume holds no text.", "skill"
         if item.skill_key:
-            return *self._skill(item), "skill"
+            return *self._skill(item), "language" if self._is_language(item.skill_key) else "skill"
         if LANGUAGE.search(item.text):
             return *self._language(item), "language"
         if CERTIFICATE.search(item.text):
@@ -121,6 +122,8 @@ class ResumeEvidence:
 
     def _skill(self, item: Asked) -> tuple[State, str, str, str]:
         shown = self.skills.get(item.skill_key)
+        if shown is None and self._is_language(item.skill_key):
+            return self._no_language()
         if shown is None:
             near = self._nearest(item.skill_key)
             if near is None:
@@ -131,11 +134,16 @@ class ResumeEvidence:
         if item.skill_key not in self._direct:
             names = " and ".join(sorted(self.skills[key].label for key in self._sources(item.skill_key))[:2])
             return "partial", quote, source, f"Not named itself; follows from {names}"
+        if any(kind == "languages" for _, _, kind, _ in shown.spans):
+            return "met", quote, source, ""  # a list of languages is where a resume shows them
         if not shown.is_evidenced:
             return "partial", quote, source, "Only listed; no dated entry shows it"
         if item.min_years is not None:
             return self._enough_years(item.min_years, shown.years, quote, source, "dated entries that name it")
         return "met", quote, source, ""
+
+    def _is_language(self, key: str) -> bool:
+        return key in self.tax and self.tax.skill(key).group == LANGUAGES
 
     def _enough_years(
         self, wanted: float, has: float | None, quote: str, source: str, where: str
@@ -194,6 +202,9 @@ class ResumeEvidence:
         place = re.search(rf"\b{re.escape(name)}\b", self.parsed.text, re.IGNORECASE) if name else None
         if place:
             return "partial", quote(self.parsed.text, *place.span()), "", "Named, but not in a list of languages"
+        return self._no_language()
+
+    def _no_language(self) -> tuple[State, str, str, str]:
         if self.parsed.languages:
             return "missing", "", "", "Not among the languages the resume lists"
         return "unknown", "", "", "The resume lists no languages"

@@ -107,7 +107,8 @@ def _classify(left: list[Word], right: list[Word]) -> str | None:
     smaller, other, kind = (
         (rows_left, rows_right, "left") if chars_left <= chars_right else (rows_right, rows_left, "right")
     )
-    if _margin_share(smaller) >= 0.6:
+    dated = sum(is_date_text(row.text) for row in smaller) / len(smaller)
+    if _margin_share(smaller) >= 0.6 or dated >= 0.4 and _mean_words(smaller) <= 4 and not any(heads):
         return kind
     if any(heads):
         headed, plain = (rows_left, rows_right) if heads[0] else (rows_right, rows_left)

@@ -20,6 +20,8 @@ from types import ModuleType, SimpleNamespace
 import psutil
 import pytest
 
+from careercopilot.encoder import home_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 120.0
 
@@ -143,6 +145,9 @@ def home() -> Iterator[Path]:
     """A data folder that the database's user can reach."""
     folder = Path(tempfile.mkdtemp(prefix="careercopilot-run-"))
     folder.chmod(0o755)
+    prepared = home_folder() / "encoder"
+    if prepared.is_dir():
+        (folder / "encoder").symlink_to(prepared.resolve())  # as the set-up would have left it
     yield folder
     shutil.rmtree(folder)
 

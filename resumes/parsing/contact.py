@@ -20,7 +20,8 @@ URL = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w@/.,-])(?:\+|00)?[ ]?\(?\d[\d\s().\-–/\u2011]{5,22}\d(?![\w@%])")
-_PHONE_LABEL = re.compile(
+_PHONE_ICON = re.compile(r"^[^\sA-Za-z]\s+(?=[A-ZÀ-Þ])")  # a glyph of a symbol font, read as some letter or sign
+_LABEL = re.compile(
     r"(?:phone|tel|mobile|mob|cell|telefon|telefoon|handy|mobil|portable|téléphone|teléfono|móvil|telefono|cellulare|telefone|celular|telemóvel|gsm|fon|[mpt])\s*[.:]?\s*$",
     re.IGNORECASE,
 )
@@ -126,6 +127,7 @@ def find_location(document: Document, lines: list[Line], taken: list[tuple[int, 
             text = document.text[start:end]
             label = _PLACE_LABEL.match(text)
             core = text[label.end() :] if label else _LABEL.sub("", text)
+            core = _ICON.sub("", core)
             begin = end - len(core)
             core = core.strip(" .,;")
             score = 0.9 if label and 0 < len(core) <= 80 else _place(core, line, document)

@@ -16,38 +16,36 @@ def _points(entry: Entry) -> list[str]:
     return bullets or [line for line in entry.summary.split("\n") if line]
 
 
+def _job(entry: Entry) -> dict[str, Any]:
+    return {
+        "company": _value(entry.organization),
+        "title": _value(entry.title),
+        "location": _value(entry.location),
+        "start": _value(entry.start_date),
+        "end": _value(entry.end_date),
+        "bullets": _points(entry),
+    }
+
+
+def _study(entry: Entry) -> dict[str, Any]:
+    return {
+        "institution": _value(entry.organization),
+        "degree": _value(entry.degree),
+        "area": _value(entry.area),
+        "start": _value(entry.start_date),
+        "end": _value(entry.end_date),
+    }
+
+
 def outline(parsed: ParsedResume) -> dict[str, Any]:
     """Plain strings and lists; what was not found is None or empty."""
-    work = [entry for section in parsed.sections if section.kind == "work" for entry in section.entries]
-    education = [entry for section in parsed.sections if section.kind == "education" for entry in section.entries]
+    entries = [entry for section in parsed.sections for entry in section.entries]
     return {
-        "name": _value(parsed.name),
-        "email": _value(parsed.email),
-        "phone": _value(parsed.phone),
-        "location": _value(parsed.location),
+        **{key: _value(getattr(parsed, key)) for key in ("name", "email", "phone", "location")},
         "links": [link.value for link in parsed.links],
         "summary": " ".join(section.text for section in parsed.sections if section.kind == "summary") or None,
-        "experience": [
-            {
-                "company": _value(entry.organization),
-                "title": _value(entry.title),
-                "location": _value(entry.location),
-                "start": _value(entry.start_date),
-                "end": _value(entry.end_date),
-                "bullets": _points(entry),
-            }
-            for entry in work
-        ],
-        "education": [
-            {
-                "institution": _value(entry.organization),
-                "degree": _value(entry.degree),
-                "area": _value(entry.area),
-                "start": _value(entry.start_date),
-                "end": _value(entry.end_date),
-            }
-            for entry in education
-        ],
+        "experience": [_job(entry) for entry in entries if entry.kind == "work"],
+        "education": [_study(entry) for entry in entries if entry.kind == "education"],
         "skills": [skill.value for skill in parsed.skills],
         "languages": [language.value for language in parsed.languages],
         "certifications": [certification.value for certification in parsed.certifications],

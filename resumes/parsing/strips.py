@@ -87,7 +87,8 @@ def _parted(words: list[Word], x: float, bands: list[tuple[float, float]]) -> li
         alone = [
             row for row in heads[headed] if not any(abs(item.baseline - row.baseline) < row.size for item in other)
         ]
-        if heads[1 - headed] or len(alone) < 2 or len(alone) < len(heads[headed]):
+        few = len(alone) < 2 and not (alone and other and _aligned(other, sides[headed]) >= 0.6)
+        if heads[1 - headed] or few or len(alone) < len(heads[headed]):
             result.append((top, bottom))
             continue
         edges = [top, *(row.baseline for row in alone), bottom]

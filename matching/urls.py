@@ -16,6 +16,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/application/", jobs.application_create, name="application_create"),
     path("jobs/<uuid:pk>/match/", matches.match_detail, name="match_detail"),
     path("jobs/<uuid:pk>/match/score/", matches.match_score, name="match_score"),
+    path("jobs/<uuid:pk>/match/check/", matches.match_check, name="match_check"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/refresh/", matches.match_refresh, name="match_refresh"),
     path("applications/", jobs.application_list, name="application_list"),

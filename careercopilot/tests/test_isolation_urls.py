@@ -102,6 +102,7 @@ SPECS: dict[str, Spec] = {
     "matching:job_mark": Spec(SEEKER, PRIVATE, {"kind": "saved"}),
     "matching:application_create": Spec(SEEKER, PRIVATE, {}),
     "matching:match_detail": Spec(SEEKER, PRIVATE),
+    "matching:match_check": Spec(SEEKER, PRIVATE),
     "matching:match_score": Spec(SEEKER, PRIVATE, {}),
     "matching:match_list": Spec(SIGNED_IN),
     "matching:match_refresh": Spec(SIGNED_IN, post={}),

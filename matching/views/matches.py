@@ -16,6 +16,7 @@ from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
 from matching.forms import MatchFilterForm
+from matching.queries.keywords import job_check
 from matching.views.jobs import PER_PAGE, filters_of, visible_job
 
 LISTS = {"open": "Open", "saved": "Saved", "dismissed": "Dismissed"}
@@ -46,6 +47,14 @@ def match_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     job = visible_job(request, pk)
     detail = queries.match_detail(request.user, job)
     return render_page(request, "matching/match_detail.html", {"job": job, "detail": detail})
+
+
+@require_safe
+def match_check(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
+    """The ATS check of the current resume against this job's words."""
+    job = visible_job(request, pk)
+    check = job_check(request.user, job, today=timezone.localdate())
+    return render_page(request, "matching/match_check.html", {"job": job, "check": check})
 
 
 @require_POST

@@ -13,7 +13,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from careercopilot.db.connections import admin_url
-from careercopilot.db.databases import create_test_database, drop_test_database
+from careercopilot.db.databases import create_test_database
+from careercopilot.db.databases import drop_test_database as drop_test_database
 from careercopilot.home import make_home
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -137,33 +137,61 @@ def test_no_registry_is_named() -> None:
     assert found == []
 
 
+# Loading the demo data is the browser tests' business and takes a minute; here it counts as done.
+LOADED = """
+import django
+django.setup()
+from django.core.management import call_command, get_commands, load_command_class
+from django.db import connections
+from careercopilot.management.commands.prepare import DEMO, LOADS
+call_command("migrate", verbosity=0)
+with connections["owner"].cursor() as cursor:
+    for name, command in {**LOADS, **DEMO}.items():
+        if command in get_commands():
+            loader = load_command_class(get_commands()[command], command)
+            version = loader.version() if hasattr(loader, "version") else "1"
+            cursor.execute("insert into setup_step (name, version) values (%s, %s)", [name, str(version)])
+"""
+
+
+def without_databases() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+
+
 # -- make run ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
+def empty_home() -> Iterator[Path]:
     """A data folder that the database's user can reach."""
     folder = Path(tempfile.mkdtemp(prefix="careercopilot-run-"))
     folder.chmod(0o755)
-    prepared = home_folder() / "encoder"
-    if prepared.is_dir():
-        (folder / "encoder").symlink_to(prepared.resolve())  # as the set-up would have left it
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def home(empty_home: Path) -> Path:
+    """A data folder in which everything was loaded before."""
+    prepared = home_folder() / "encoder"
+    if prepared.is_dir():
+        (empty_home / "encoder").symlink_to(prepared.resolve())  # as the set-up would have left it
+    environment = {**without_databases(), "CAREERCOPILOT_HOME": str(empty_home), "CAREERCOPILOT_ENV": "development"}
+    subprocess.run([sys.executable, "-c", LOADED], cwd=ROOT, env=environment, check=True)
+    return empty_home
 
 
 @pytest.fixture
 def site(home: Path) -> Iterator[Callable[[], tuple[subprocess.Popen[str], int]]]:
     """Starts scripts/run.py as a person would, on a free port; what the test leaves running is ended."""
     started: list[subprocess.Popen[str]] = []
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
 
     def start() -> tuple[subprocess.Popen[str], int]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         environment = {
-            **inherited,
+            **without_databases(),
             "CAREERCOPILOT_HOME": str(home),
             "CAREERCOPILOT_ENV": "development",
             "PORT": str(port),
@@ -237,12 +265,12 @@ def test_run_serves_and_leaves_nothing_behind(
     assert processes_of(home) == []
 
 
-def test_a_taken_port_is_named(home: Path) -> None:
+def test_a_taken_port_is_named(empty_home: Path) -> None:
     with socket.socket() as squatter:
         squatter.bind(("127.0.0.1", 0))
         squatter.listen()
         port = squatter.getsockname()[1]
-        environment = {**os.environ, "CAREERCOPILOT_HOME": str(home), "PORT": str(port)}
+        environment = {**os.environ, "CAREERCOPILOT_HOME": str(empty_home), "PORT": str(port)}
         done = subprocess.run(
             [sys.executable, "scripts/run.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )

@@ -24,7 +24,8 @@ LIMIT = 500  # pairs scored for one talent
 OVERLAP_LIMIT = 200
 MOST_SKILLS = 24  # of a resume, those best evidenced; a list of everything finds everything
 EXACT_ROWS = 20_000  # up to here an exact scan (about 0.5 ms a thousand) is as fast as the index and loses nothing
-LARGEST_EF = 1000  # pgvector's own limit
+# How many rows the index search keeps in hand: at its default of 40 it gives 40 rows however many are asked for.
+LEAST_EF, EF_MORE, LARGEST_EF = 200, 100, 1000  # the last is pgvector's own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def nearest(
             cursor.execute(
                 "select set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),"
                 " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)",
-                [str(min(max(limit, 100), LARGEST_EF))],
+                [str(min(max(limit + EF_MORE, LEAST_EF), LARGEST_EF))],
             )
         cursor.execute(sql, [model, *values, half(vector), limit])
         found = [key for (key,) in cursor.fetchall()]

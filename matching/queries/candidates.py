@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -151,7 +151,7 @@ def _with_names(user: User) -> Any:
         .select_related("owner")
         .defer(*HEAVY)
         .annotate(
-            stated_name=KeyTextTransform("value", KeyTextTransform("name", "parsed")),
+            stated_name=KeyTextTransform("value", KeyTransform("name", "parsed")),
             parsed_hidden=Func(F("parsed__hidden"), function="jsonb_array_length", output_field=IntegerField()),
         )
     )

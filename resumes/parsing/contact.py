@@ -20,8 +20,7 @@ URL = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w@/.,-])(?:\+|00)?[ ]?\(?\d[\d\s().\-–/\u2011]{5,22}\d(?![\w@%])")
-_PHONE_ICON = re.compile(r"^[^\sA-Za-z]\s+(?=[A-ZÀ-Þ])")  # a glyph of a symbol font, read as some letter or sign
-_LABEL = re.compile(
+_PHONE_LABEL = re.compile(
     r"(?:phone|tel|mobile|mob|cell|telefon|telefoon|handy|mobil|portable|téléphone|teléfono|móvil|telefono|cellulare|telefone|celular|telemóvel|gsm|fon|[mpt])\s*[.:]?\s*$",
     re.IGNORECASE,
 )
@@ -34,6 +33,7 @@ _PLACE_LABEL = re.compile(
 _NAME_LABEL = re.compile(
     r"^(?:full name|name|vor- und nachname|vorname name|nom|nombre|nome|naam)\s*:\s*", re.IGNORECASE
 )
+_ICON = re.compile(r"^[^\sA-Za-z]\s+(?=[A-ZÀ-Þ])")  # a glyph of a symbol font, read as some letter or sign
 _LABEL = re.compile(r"^[A-Za-zÀ-ÿ/ .-]{2,24}:\s+")
 _NOT_NAME = re.compile(
     r"\b(?:resume|résumé|cv|curriculum|vitae|lebenslauf|bewerbung|page|seite|profile|portfolio|confidential|updated|example|sample|template)\b",

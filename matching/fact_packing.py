@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ from matching.ml.types import Claim, Floats, JobFacts, Need, Pay, Spot, TalentFa
 MAGIC = b"CCF1"
 TALENT_ARRAYS = ("titles", "chunks", "skills_vector", "experience_vector", "goals_vector")
 JOB_ARRAYS = ("title", "chunks", "description_vector", "requirements_vector")
+
+
+# Tens of thousands of small records are packed in a bulk load: reading their fields beats `asdict` tenfold.
+_CLAIM, _NEED, _SPOT, _PAY = (attrgetter(*(field.name for field in fields(kind))) for kind in (Claim, Need, Spot, Pay))
 
 
 class UnreadableFacts(ValueError):
@@ -62,13 +67,13 @@ def _words(arrays: dict[str, Any]) -> Words | None:
 def pack_talent(facts: TalentFacts) -> bytes:
     """A talent's facts as bytes."""
     head = {
-        "skills": [list(asdict(claim).values()) for claim in facts.skills],
+        "skills": [_CLAIM(claim) for claim in facts.skills],
         "skills_known": facts.skills_known,
         "level": facts.level,
         "years": facts.years,
-        "spots": [list(asdict(spot).values()) for spot in facts.spots],
+        "spots": [_SPOT(spot) for spot in facts.spots],
         "remote_wishes": sorted(facts.remote_wishes),
-        "pay": list(asdict(facts.pay).values()) if facts.pay else None,
+        "pay": _PAY(facts.pay) if facts.pay else None,
     }
     return _pack(head, _halves(facts, TALENT_ARRAYS))
 
@@ -92,12 +97,12 @@ def unpack_talent(data: bytes) -> TalentFacts:
 def pack_job(facts: JobFacts) -> bytes:
     """A job's facts as bytes."""
     head = {
-        "needs": [list(asdict(need).values()) for need in facts.needs],
+        "needs": [_NEED(need) for need in facts.needs],
         "level": facts.level,
         "min_years": facts.min_years,
-        "spots": [list(asdict(spot).values()) for spot in facts.spots],
+        "spots": [_SPOT(spot) for spot in facts.spots],
         "remote": facts.remote,
-        "pay": list(asdict(facts.pay).values()) if facts.pay else None,
+        "pay": _PAY(facts.pay) if facts.pay else None,
     }
     return _pack(head, _halves(facts, JOB_ARRAYS))
 

@@ -3,13 +3,23 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.ml.fact_columns import NEIGHBOUR, OPEN_SPAN, USUAL_YEARS
 from matching.ml.pairs import (
-    BARE, EACH_MORE_LINE, EMBEDDING_FLOOR, EVIDENCED, IMPLIED, MOST_MORE_LINES, NICE, SAME_DOMAIN, SAME_GROUP, SOFT,
+    BARE,
+    EACH_MORE_LINE,
+    EMBEDDING_FLOOR,
+    EVIDENCED,
+    IMPLIED,
+    MOST_MORE_LINES,
+    NICE,
+    SAME_DOMAIN,
+    SAME_GROUP,
+    SOFT,
 )  # fmt: skip
 from matching.ml.skill_columns import ENOUGH, PRIOR_SHARE, PRIOR_WEIGHT, UNKNOWN_LEVEL, UNSAID
-from matching.ml.space import skill_id
+from matching.ml.space import SkillSpace, skill_id
 from matching.ml.types import Claim, JobFacts, Need, Pay, Spot, TalentFacts, Words
 from resumes.taxonomy import taxonomy
 from resumes.taxonomy.core import GENERAL_DOMAIN
@@ -50,7 +60,7 @@ def some_pay(rng):
     return Pay(low, high, str(rng.choice(["EUR", "USD"]))) if low or high else None
 
 
-def some_talent(rng):
+def some_talent(rng: np.random.Generator) -> TalentFacts:
     keys = rng.choice(KEYS, int(rng.integers(0, 9)), replace=False)
     return TalentFacts(
         skills=tuple(
@@ -72,7 +82,7 @@ def some_talent(rng):
     )  # fmt: skip
 
 
-def some_job(rng):
+def some_job(rng: np.random.Generator) -> JobFacts:
     keys = rng.choice(KEYS, int(rng.integers(0, 10)), replace=False)
     return JobFacts(
         needs=tuple(
@@ -268,6 +278,8 @@ def text_features(talent, job):
     }
 
 
-def one_pair(talent, job, space, labels):
+def one_pair(
+    talent: TalentFacts, job: JobFacts, space: SkillSpace, labels: NDArray[np.float16] | None
+) -> dict[str, float]:
     """Every feature of one pair, the slow and plain way."""
     return skill_features(talent, job, space, labels) | fact_features(talent, job) | text_features(talent, job)

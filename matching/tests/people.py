@@ -20,8 +20,8 @@ from resumes.services import store_version
 TODAY = dt.date(2026, 3, 2)
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
-RESUME = """Ada Example
-ada@example.com
+RESUME = """Ada Lindqvist
+ada.lindqvist@example.com
 Berlin, Germany
 
 Work experience
@@ -47,8 +47,8 @@ Languages
 German (native), English (C1)
 """
 
-NURSE = """Bea Sample
-bea@example.com
+NURSE = """Bea Thornton
+bea.thornton@example.com
 Leeds, United Kingdom
 
 Work experience
@@ -109,14 +109,14 @@ def seeker_with_resume(text: str = RESUME, *, visible: bool = False, **wishes: A
     return user, version
 
 
-def posted(text: str = DATA_JOB, *, company: Company | None = None, status: str = "published", **fields: Any) -> JobPosting:
+def posted(
+    text: str = DATA_JOB, *, company: Company | None = None, status: str = "published", **fields: Any
+) -> JobPosting:
     """A company's posting read from text, with its vectors made."""
     company = company or CompanyFactory()
     owner = company.owner
     with acting_as(owner):
-        job = save_posting(
-            None, read_posting(text), by=owner, company=company, status=status, today=TODAY, queue=False
-        )
+        job = save_posting(None, read_posting(text), by=owner, company=company, status=status, today=TODAY, queue=False)
         if fields:
             JobPosting.objects.filter(pk=job.pk).update(**fields)
             job.refresh_from_db()
@@ -127,8 +127,6 @@ def posted(text: str = DATA_JOB, *, company: Company | None = None, status: str 
 def private_job(user: User, text: str = DATA_JOB) -> JobPosting:
     """A job that a seeker added, with its vectors made."""
     with acting_as(user):
-        job = save_posting(
-            None, read_posting(text), by=user, company=None, status="private", today=TODAY, queue=False
-        )
+        job = save_posting(None, read_posting(text), by=user, company=None, status="private", today=TODAY, queue=False)
     make_or_queue_vectors([job.pk], actor=user, now=True)
     return job

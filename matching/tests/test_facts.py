@@ -75,7 +75,11 @@ def test_bytes_of_another_layout_are_refused():
 @pytest.mark.django_db
 def test_a_version_and_its_wishes_become_facts(word_encoder):
     user, version = seeker_with_resume(
-        wanted_titles=["Data engineer"], remote_preference="hybrid", salary_min=5000, salary_currency="EUR", salary_period="month"
+        wanted_titles=["Data engineer"],
+        remote_preference="hybrid",
+        salary_min=5000,
+        salary_currency="EUR",
+        salary_period="month",
     )
     with acting_as(user):
         profile = TalentProfile.objects.get(owner=user)

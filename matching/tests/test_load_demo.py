@@ -85,7 +85,10 @@ def _counts():
                 counts[company.name, model.__name__] = model.objects.filter(company=company).count()
     for user in User.objects.filter(is_seeker=True):
         with acting_as(user):
-            counts[user.email] = (Resume.objects.filter(owner=user).count(), Application.objects.filter(owner=user).count())
+            counts[user.email] = (
+                Resume.objects.filter(owner=user).count(),
+                Application.objects.filter(owner=user).count(),
+            )
     return counts
 
 

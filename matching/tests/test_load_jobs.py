@@ -14,7 +14,10 @@ from careercopilot.db.context import acting_as
 from matching.models import JobPosting, JobRequirement, JobVector
 from matching.services import feed_user
 
-pytestmark = [pytest.mark.django_db(databases=["default", "ops"], transaction=True), pytest.mark.usefixtures("word_encoder")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "ops"], transaction=True),
+    pytest.mark.usefixtures("word_encoder"),
+]
 
 GOOD = {
     "id": "7",
@@ -47,7 +50,9 @@ def lines(path, *rows):
 
 
 def test_good_rows_are_published_and_bad_ones_reported(tmp_path):
-    path = lines(tmp_path / "jobs.jsonl", GOOD, "not json", {"id": "8", "title": "Clerk"}, {"id": "9"}, GOOD, SCHEMA_ORG)
+    path = lines(
+        tmp_path / "jobs.jsonl", GOOD, "not json", {"id": "8", "title": "Clerk"}, {"id": "9"}, GOOD, SCHEMA_ORG
+    )
 
     report = load(path, "--source-name", "board")
 
@@ -84,7 +89,9 @@ def test_loading_again_changes_only_what_changed(tmp_path):
 def test_a_compressed_table_loads(tmp_path):
     path = tmp_path / "jobs.csv.gz"
     with gzip.open(path, "wt", encoding="utf-8") as out:
-        out.write('title,company,location,description\nBaker,Example Bakery,"Lyon, France",Bread and cake every morning\n')
+        out.write(
+            'title,company,location,description\nBaker,Example Bakery,"Lyon, France",Bread and cake every morning\n'
+        )
 
     assert load(path)["loaded"] == 1
 

@@ -112,7 +112,10 @@ def test_closed_jobs_other_encoders_and_filtered_jobs_are_left_out():
     onsite = keep_jobs(company.owner, company, query[None, :], remote="onsite", closes_on=TODAY)
     remote = keep_jobs(company.owner, company, query[None, :], remote="remote")
     with acting_as(seeker):
-        assert set(find(query, [], owner_id=seeker.pk, model=MODEL, filters=Filters(open_on=TODAY))) == {*onsite, *remote}
+        assert set(find(query, [], owner_id=seeker.pk, model=MODEL, filters=Filters(open_on=TODAY))) == {
+            *onsite,
+            *remote,
+        }
         assert find(query, [], owner_id=seeker.pk, model=MODEL, filters=Filters(remotes=("remote",))) == remote
         assert nearest(query, model="another") == []
 
@@ -124,7 +127,13 @@ def test_shared_skills_bring_jobs_that_meaning_does_not():
     far = keep_jobs(company.owner, company, -query[None, :])
     with acting_as(company.owner):
         JobRequirement.objects.create(
-            job_id=far[0], owner=company.owner, company=company, is_published=True, position=0, text="Go", skill_key="go"
+            job_id=far[0],
+            owner=company.owner,
+            company=company,
+            is_published=True,
+            position=0,
+            text="Go",
+            skill_key="go",
         )
     with acting_as(seeker):
         assert far[0] in find(query, ["go"], owner_id=seeker.pk, model=MODEL, limit=4)

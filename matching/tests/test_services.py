@@ -27,7 +27,12 @@ def test_reading_a_posting_fills_the_draft():
 
     assert draft.title == "Data Engineer"
     assert [place.name for place in draft.places] == ["Berlin"]
-    assert (draft.remote, draft.salary_min, draft.salary_max, draft.salary_currency) == ("hybrid", 60_000, 75_000, "EUR")
+    assert (draft.remote, draft.salary_min, draft.salary_max, draft.salary_currency) == (
+        "hybrid",
+        60_000,
+        75_000,
+        "EUR",
+    )
     assert {item.skill_key for item in draft.requirements} >= {"python", "postgresql", "kubernetes", "docker"}
 
 
@@ -66,9 +71,7 @@ def test_a_bare_title_is_kept_but_not_ranked():
 def test_a_seekers_own_job_stays_private(status):
     user = UserFactory()
     with acting_as(user), pytest.raises(services.PostingError):
-        services.save_posting(
-            None, PostingDraft(title="A job"), by=user, company=None, status=status, today=TODAY
-        )
+        services.save_posting(None, PostingDraft(title="A job"), by=user, company=None, status=status, today=TODAY)
 
 
 def test_publishing_closing_and_the_bin_move_all_parts():

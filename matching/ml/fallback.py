@@ -43,15 +43,15 @@ class Line:
 
 
 LINES: dict[str, Line] = {
-    "skill_overlap": Line(0.0, 0.38, 3),
+    "skill_overlap": Line(0.0, 0.38, 2.5),
     "skill_jaccard": Line(0.02, 0.22, 1),
-    "required_coverage": Line(0.17, 0.64, 3),
-    "skill_coverage": Line(0.12, 0.48, 4),
+    "required_coverage": Line(0.17, 0.64, 2.5),
+    "skill_coverage": Line(0.12, 0.48, 3.5),
     "years_coverage": Line(0.2, 0.6, 2),
     "proficiency_fit": Line(0.13, 0.38, 1),
     "nearest_taxonomy": Line(0.19, 0.54, 2),
-    "nearest_meaning": Line(0.15, 0.51, 8),
-    "title_match": Line(0.28, 0.64, 4),
+    "nearest_meaning": Line(0.15, 0.51, 7),
+    "title_match": Line(0.28, 0.64, 3.5),
     # A level or some years short weigh against; being at or beyond the level is one and the same.
     "level_gap": Line(3, 0, 8, neutral=0.85, floor=0, ceiling=1),
     "years_ratio": Line(0.2, 1, 6, neutral=0.85, floor=0, ceiling=1),
@@ -63,12 +63,12 @@ LINES: dict[str, Line] = {
     "workday_overlap": Line(0.25, 1, 2, neutral=0.8, floor=0, ceiling=1),
     "salary_overlap": Line(0, 1, 4, neutral=0.4, floor=0, ceiling=1),
     "salary_ratio": Line(0.7, 1.1, 6, neutral=0.6, floor=0, ceiling=1),
-    "word_cosine": Line(0.08, 0.27, 16),
-    "chunk_coverage": Line(0.25, 0.43, 7),
+    "word_cosine": Line(0.08, 0.27, 14),
+    "chunk_coverage": Line(0.25, 0.43, 6),
     "best_chunk": Line(0.33, 0.56, 1),
     "skills_requirements": Line(0.21, 0.42, 1),
-    "story_description": Line(0.35, 0.65, 7),
-    "goals_description": Line(0.27, 0.54, 1.5),
+    "story_description": Line(0.35, 0.65, 6),
+    "goals_description": Line(0.27, 0.54, 1),
 }
 
 

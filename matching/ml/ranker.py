@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +53,23 @@ class Ranker:
             return np.empty(0, np.float64)
         return np.asarray(self.booster.predict(matrix, num_threads=1 if len(matrix) < FEW_ROWS else 0), np.float64)
 
+    @cached_property
+    def _unknown(self) -> tuple[float, NDArray[np.float64]]:
+        """What the model says of a pair of which nothing is known: its points, and the Shapley values behind them."""
+        row = np.full((1, len(NAMES)), np.nan, np.float32)
+        values = np.asarray(self.booster.predict(row, pred_contrib=True, num_threads=1), np.float64)[0]
+        return float(values.sum()), values[:-1]
+
     def contributions(self, matrix: Floats) -> tuple[float, NDArray[np.float64]]:
-        """The baseline and the points of each feature; baseline + row sum = raw to 1e-9."""
+        """The baseline and the points of each feature; baseline + row sum = raw to 1e-9.
+
+        Counted from the pair of which nothing is known: no tree mixes groups, so a group without a known fact gives
+        exactly 0 points, and the baseline is what such a pair scores."""
+        baseline, unknown = self._unknown
         if not len(matrix):
-            return float(self.meta["baseline"]), np.empty(matrix.shape, np.float64)
+            return baseline, np.empty(matrix.shape, np.float64)
         out = np.asarray(self.booster.predict(matrix, pred_contrib=True, num_threads=1), np.float64)
-        return float(out[0, -1]), out[:, :-1]
+        return baseline, out[:, :-1] - unknown
 
 
 def load_ranker(folder: Path) -> Ranker:

@@ -29,7 +29,7 @@ PARAMETERS: dict[str, Any] = {
     "min_data_in_leaf": 40,
     "lambda_l2": 1.0,
     "max_bin": 255,
-    "monotone_constraints_method": "advanced",
+    "monotone_constraints_method": "intermediate",
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
@@ -116,7 +116,7 @@ def describe(booster: Any, text: str, graded: Graded, held_out: Graded, *, seed:
     import lightgbm
 
     digest = hashlib.sha256(text.encode()).hexdigest()
-    contributions = np.asarray(booster.predict(graded.matrix, pred_contrib=True, num_threads=1), np.float64)
+    baseline, contributions = Ranker(booster, {}).contributions(graded.matrix)
     ranges = {
         group: [round(float(value), 4) for value in _extremes(contributions[:, columns].sum(axis=1))]
         for group, columns in GROUP_COLUMNS.items()
@@ -125,7 +125,7 @@ def describe(booster: Any, text: str, graded: Graded, held_out: Graded, *, seed:
         "version": f"ranker-{digest[:12]}",
         "sha256": digest,
         "features": list(NAMES),
-        "baseline": float(contributions[0, -1]),
+        "baseline": baseline,
         "ranges": ranges,
         "seed": seed,
         "trees": trees,

@@ -55,7 +55,7 @@ def tokens(text: str) -> list[str]:
     found = []
     for match in _WORD.findall(text.lower()):
         word = match.strip(".")
-        if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        if len(word) > 3 and word.isalpha() and word.endswith("s") and not word.endswith("ss"):
             word = word[:-1]
         if len(word) > 1 or word in ("c", "r"):
             found.append(word)

@@ -60,13 +60,21 @@ def some_pay(rng):
     return Pay(low, high, str(rng.choice(["EUR", "USD"]))) if low or high else None
 
 
+def some_claim(rng, key):
+    years, mastery = maybe(rng, float(rng.uniform(0, 8)), 0.5), maybe(rng, float(rng.random()), 0.4)
+    return Claim(key, int(rng.integers(1, 6)), bool(rng.random() < 0.5), years, mastery)
+
+
+def some_need(rng, key):
+    group = int(rng.integers(2)) if rng.random() < 0.4 else None
+    years = maybe(rng, float(rng.integers(1, 6)), 0.3)
+    return Need(key, bool(rng.random() < 0.6), group, int(rng.integers(1, 5)), years)
+
+
 def some_talent(rng: np.random.Generator) -> TalentFacts:
     keys = rng.choice(KEYS, int(rng.integers(0, 9)), replace=False)
     return TalentFacts(
-        skills=tuple(
-            Claim(str(key), int(rng.integers(1, 6)), bool(rng.random() < 0.5), maybe(rng, float(rng.uniform(0, 8)), 0.5), maybe(rng, float(rng.random()), 0.4))
-            for key in keys
-        ),
+        skills=tuple(some_claim(rng, str(key)) for key in keys),
         skills_known=bool(rng.random() < 0.95),
         level=maybe(rng, int(rng.integers(6))),
         years=maybe(rng, float(rng.uniform(0, 15))),
@@ -85,10 +93,7 @@ def some_talent(rng: np.random.Generator) -> TalentFacts:
 def some_job(rng: np.random.Generator) -> JobFacts:
     keys = rng.choice(KEYS, int(rng.integers(0, 10)), replace=False)
     return JobFacts(
-        needs=tuple(
-            Need(str(key), bool(rng.random() < 0.6), int(rng.integers(2)) if rng.random() < 0.4 else None, int(rng.integers(1, 5)), maybe(rng, float(rng.integers(1, 6)), 0.3))
-            for key in keys
-        ),
+        needs=tuple(some_need(rng, str(key)) for key in keys),
         level=maybe(rng, int(rng.integers(6))),
         min_years=maybe(rng, float(rng.integers(0, 10))),
         spots=tuple(SPOTS[i] for i in rng.choice(5, int(rng.integers(0, 3)), replace=False)),

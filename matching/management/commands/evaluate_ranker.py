@@ -10,8 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from careercopilot.encoder import home_folder
-from matching.management.commands.make_synthetic import SEED
-from matching.management.commands.train_ranker import read_graded
+from matching.management.commands.train_ranker import SEED, read_graded
 from matching.ml import fallback
 from matching.ml.ranker import SHIPPED, RankerUnusable, load_ranker
 from matching.ml.training import Graded, figures, split

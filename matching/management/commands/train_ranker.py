@@ -16,7 +16,6 @@ from django.core.management.base import BaseCommand, CommandError
 from careercopilot.encoder import home_folder
 from careercopilot.jsonl import open_text, read_jsonl
 from matching.batch import Batch
-from matching.management.commands.make_synthetic import SEED
 from matching.ml import fallback, training
 from matching.ml.block import job_block, talent_block
 from matching.ml.ranker import META_FILE, MODEL_FILE
@@ -24,6 +23,7 @@ from matching.ml.synthetic import LAST_YEAR, grades
 from matching.ml.types import Pay
 from matching.textfacts import Reader
 
+SEED = 7  # of the split, the noise and the trees
 MOST_BYTES = 1_000_000  # of the model text, which is committed
 
 

@@ -43,3 +43,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data (../shared/data) is not beside this checkout")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many cases the isolation proofs tried; with several processes their own prints are lost."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "isolation":
+                terminalreporter.write_line(f"isolation: {value}")

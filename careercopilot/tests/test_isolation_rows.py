@@ -83,7 +83,7 @@ def test_the_tests_themselves_run_as_the_web_role():
         assert cursor.fetchone() == ("cc_app",)
 
 
-def test_scoping_alone_and_policies_alone_give_the_same_rows(world, admin):
+def test_scoping_alone_and_policies_alone_give_the_same_rows(world, admin, record_property):
     cases = 0
     for label, model in owned_models().items():
         for role, person in world.people.items():
@@ -92,19 +92,19 @@ def test_scoping_alone_and_policies_alone_give_the_same_rows(world, admin):
             by_scope = ids_without_policies(admin, model.objects.visible_to(person))
             assert by_scope == by_policy, f"{label} as {role}"
             cases += 1
-    print(f"isolation: {cases} (model, person) cases, scoping alone = policies alone")
+    record_property("isolation", f"{cases} (model, person) cases, scoping alone = policies alone")
 
 
-def test_row_walk_matches_the_expectation_in_every_table_verb_and_context(world, admin):
+def test_row_walk_matches_the_expectation_in_every_table_verb_and_context(world, admin, record_property):
     expected = row_walk.expected(world, admin)
     found = row_walk.walk(world, admin)
 
     assert {case: (found[case], expected[case]) for case in expected if found[case] != expected[case]} == {}
     assert set(found) == set(expected)
-    print(f"isolation: {len(found)} (table, verb, context) cases")
+    record_property("isolation", f"{len(found)} (table, verb, context) cases")
 
 
-def test_each_policy_matters(world, admin):
+def test_each_policy_matters(world, admin, record_property):
     """Dropping any one policy, or opening it to everybody, changes what the row walk finds."""
     expected = row_walk.expected(world, admin)
     unnoticed = []
@@ -116,5 +116,5 @@ def test_each_policy_matters(world, admin):
                     case: value for case, value in expected.items() if case[0] == policy.table
                 }:
                     unnoticed.append((policy.name, change))
-    print(f"isolation: {len(policies)} policies dropped and opened in turn")
+    record_property("isolation", f"{len(policies)} policies dropped and opened in turn")
     assert unnoticed == []

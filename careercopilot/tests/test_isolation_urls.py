@@ -195,6 +195,6 @@ def test_addresses_as_everybody(world, group):
     assert leaks == []
 
 
-def test_the_walk_is_counted():
-    print(f"isolation: {len(SPECS) * len(EVERYBODY)} (address, role) cases")
+def test_the_walk_is_counted(record_property):
+    record_property("isolation", f"{len(SPECS) * len(EVERYBODY)} (address, role) cases")
     assert len(SPECS) * len(EVERYBODY) > 300

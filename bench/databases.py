@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -143,7 +142,7 @@ def _seeker(number: int, text: str) -> None:
         store_version(resume, parse_text(text), source=ResumeVersion.Source.PASTE, today=TODAY, file=None)
 
 
-def options_note(options: Options) -> str:
-    """How the databases were made, for the report."""
-    made = {size: round(database.set_up_seconds, 1) for size, database in _open.items()}
-    return f"set-up seconds by size (0: kept from an earlier run): {json.dumps(made)}"
+def set_up_note() -> str:
+    """How long the databases in use took to make, for the report."""
+    made = ", ".join(f"{size:,} jobs {database.set_up_seconds:.0f} s" for size, database in _open.items())
+    return f"set-up: {made}"

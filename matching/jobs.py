@@ -56,7 +56,7 @@ def after_reading(context: JobContext, version_id: uuid.UUID) -> None:
 
 @job("matching.embed_jobs", deadline=600.0)
 def embed_jobs(context: JobContext, /, **arguments: Any) -> None:
-    """Make the vectors and facts of postings that lack them, a few at a time; then score the company's candidates."""
+    """Make the vectors and facts of postings that lack them, a few at a time; a seeker's own job is then scored."""
     keys = [uuid.UUID(key) for key in arguments["job_ids"]]
     with context.acting():
         waiting = [found.pk for found in vectors.stale_jobs(keys)]
@@ -69,6 +69,19 @@ def embed_jobs(context: JobContext, /, **arguments: Any) -> None:
         if not context.done(step):
             with context.effect(step):
                 vectors.store_job_vectors(made)
+    with context.effect():
+        _score_own(context.actor, keys)
+
+
+def _score_own(actor: uuid.UUID | None, keys: list[uuid.UUID]) -> None:
+    """Score the jobs among these that the actor added for themselves, if they have a resume."""
+    from accounts.models import User
+
+    own = JobPosting.objects.filter(pk__in=keys, owner_id=actor, company=None, status=JobPosting.Status.PRIVATE)
+    found = list(own.filter(is_rankable=True).live().order_by("pk")) if actor else []
+    version = current_version(User.objects.get(pk=actor)) if found else None
+    for job_posting in found if version else ():
+        matches.score_pair(version, job_posting)
 
 
 @job("matching.score_pairs", deadline=60.0)

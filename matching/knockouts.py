@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from careercopilot.places import haversine_km
@@ -19,11 +19,12 @@ from matching.proof import RequirementProof, State, quote
 COMMUTE_KM = 100  # further than that nobody travels daily
 HYBRID_KM = 250  # a few days a week
 
+# No pattern begins with a repeat: searching would then take the square of a long line's length.
 # Said of the right to work, not of a company that offers help with it.
 _PERMIT = re.compile(
-    r"[^.\n]*\b(?:work permit|right to work|authori[sz]ed to work|work authori[sz]ation|eligib\w+ to work|"
+    r"\b(?:work permit|right to work|authori[sz]ed to work|work authori[sz]ation|eligib\w+ to work|"
     r"(?:no|not|unable to|cannot|without)\b[^.\n]{0,30}\b(?:visa|sponsor\w*)|citizen(?:s|ship)?\b[^.\n]{0,20}(?:only|required)|"
-    r"must be a \w+ citizen|arbeitserlaubnis|permis de travail|permiso de trabajo|security clearance)\b[^.\n]*",
+    r"must be a \w+ citizen|arbeitserlaubnis|permis de travail|permiso de trabajo|security clearance)\b",
     re.IGNORECASE,
 )
 _PERMIT_SHOWN = re.compile(
@@ -44,7 +45,7 @@ class Knockout:
     kind: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 def knockouts(
@@ -116,11 +117,18 @@ def _working_mode(talent: TalentFacts, job: JobFacts) -> Knockout | None:
     return None
 
 
+def sentence_around(text: str, start: int, end: int, most: int = 160) -> str:
+    """The sentence or line that a span stands in, on one line."""
+    left = max(text.rfind(".", 0, start), text.rfind("\n", 0, start)) + 1
+    right = min((at for mark in ".\n" if (at := text.find(mark, end)) >= 0), default=len(text))
+    return " ".join(text[left:right].split())[:most]
+
+
 def _permit(job_text: str, resume_text: str) -> Knockout | None:
     asked = _PERMIT.search(job_text)
     if asked is None:
         return None
-    said = " ".join(asked[0].split())[:160]
+    said = sentence_around(job_text, *asked.span())
     shown = _PERMIT_SHOWN.search(resume_text)
     if shown is None:
         return Knockout(said, "unknown", "The resume does not say.", kind="work permit")

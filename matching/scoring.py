@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -207,12 +207,11 @@ def match_of_card(talent: Talent, posting: Posting, card: Scored, *, at: dt.date
         features=[None if math.isnan(value) else value for value in card.features],
         contributions=dict(card.contributions),
         subscores=dict(card.subscores),
-        factors=[_factor(asdict(factor)) for factor in card.factors],
+        factors=[
+            {"feature": one.feature, "group": one.group, "points": round(one.points, 3), "text": one.text}
+            for one in card.factors
+        ],
         requirements=[proof.to_dict() for proof in proofs],
         knockouts=[block.to_dict() for block in blocks],
         scored_at=at,
     )
-
-
-def _factor(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {"points": round(values["points"], 3)}

@@ -276,3 +276,15 @@ def test_the_worker_embeds_matches_and_scores(quick_scorer):
     drain()
     with acting_as(company.owner):
         assert Match.objects.filter(job=job).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_a_seeker_adds_is_scored_once_it_is_embedded(quick_scorer):
+    user, version = seeker_with_resume()
+    with acting_as(user):
+        job = services.save_posting(
+            None, services.read_posting(DATA_JOB), by=user, company=None, status="private", today=TODAY
+        )
+    drain()
+    with acting_as(user):
+        assert Match.objects.get(version=version, job=job).score > 0

@@ -77,11 +77,13 @@ def _score_own(actor: uuid.UUID | None, keys: list[uuid.UUID]) -> None:
     """Score the jobs among these that the actor added for themselves, if they have a resume."""
     from accounts.models import User
 
+    user = User.objects.filter(pk=actor).first() if actor else None
     own = JobPosting.objects.filter(pk__in=keys, owner_id=actor, company=None, status=JobPosting.Status.PRIVATE)
-    found = list(own.filter(is_rankable=True).live().order_by("pk")) if actor else []
-    version = current_version(User.objects.get(pk=actor)) if found else None
-    for job_posting in found if version else ():
-        matches.score_pair(version, job_posting)
+    found = list(own.filter(is_rankable=True).live().order_by("pk")) if user else []
+    version = current_version(user) if user and found else None
+    if version is not None:
+        for posting in found:
+            matches.score_pair(version, posting)
 
 
 @job("matching.score_pairs", deadline=60.0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import contextlib
 import gzip
 import json
+import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
@@ -29,14 +32,19 @@ class UnusableFile(CommandError):
 
 @contextlib.contextmanager
 def open_text(path: str, mode: str) -> Iterator[IO[str]]:
-    """Open a path, a .gz path or "-" (standard streams) as UTF-8 text; raises UnusableFile."""
+    """Open a path, a .gz path or "-" (standard streams) as UTF-8 text, with or without a mark before it; raises UnusableFile."""
     if path == "-":
         stream = sys.stdin if mode == "r" else sys.stdout
         with contextlib.suppress(AttributeError):
-            cast("Any", stream).reconfigure(encoding="utf-8")
-        yield stream
-        if mode == "w":
-            stream.flush()
+            cast("Any", stream).reconfigure(encoding="utf-8-sig" if mode == "r" else "utf-8")
+        try:
+            yield stream
+            if mode == "w":
+                stream.flush()
+        except BrokenPipeError:
+            # `| head` has seen enough; without this the interpreter complains once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            raise SystemExit(1) from None
         return
     try:
         with _open_file(path, mode) as handle:
@@ -46,9 +54,22 @@ def open_text(path: str, mode: str) -> Iterator[IO[str]]:
 
 
 def _open_file(path: str, mode: str) -> IO[str]:
+    encoding = "utf-8-sig" if mode == "r" else "utf-8"
     if path.endswith(".gz"):
-        return cast("IO[str]", gzip.open(path, mode + "t", encoding="utf-8"))  # noqa: SIM115  # the caller closes it
-    return cast("IO[str]", Path(path).open(mode, encoding="utf-8"))  # noqa: SIM115  # the caller closes it
+        return cast("IO[str]", gzip.open(path, mode + "t", encoding=encoding))  # noqa: SIM115  # the caller closes it
+    return cast("IO[str]", Path(path).open(mode, encoding=encoding))  # noqa: SIM115  # the caller closes it
+
+
+@contextlib.contextmanager
+def _open_bytes(path: str) -> Iterator[IO[bytes]]:
+    if path == "-":
+        yield sys.stdin.buffer
+    elif path.endswith(".gz"):
+        with gzip.open(path, "rb") as packed:
+            yield cast("IO[bytes]", packed)
+    else:
+        with Path(path).open("rb") as plain:
+            yield plain
 
 
 def read_lines(path: str) -> Iterator[str]:
@@ -58,33 +79,79 @@ def read_lines(path: str) -> Iterator[str]:
             for line in handle:
                 if line.strip():
                     yield line
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+    except (UnicodeDecodeError, EOFError, zlib.error) as error:
         raise UnusableFile(f"Cannot read {path} as UTF-8 text: {error}.") from error
+
+
+def read_raw_lines(path: str) -> list[str | bytes]:
+    """The non-empty lines of a JSON Lines input, those that are not UTF-8 as bytes.
+
+    One broken line is that line's matter; raises UnusableFile when the file cannot be read, or is no text at all.
+    """
+    try:
+        with _open_bytes(path) as handle:
+            lines = [
+                _decoded(line) for line in handle.read().removeprefix(codecs.BOM_UTF8).split(b"\n") if line.strip()
+            ]
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnusableFile(f"Cannot open {path}: {getattr(error, 'strerror', None) or error}.") from error
+    if any(isinstance(line, bytes) for line in lines) and not any(
+        isinstance(line, str) and line.lstrip().startswith("{") for line in lines
+    ):
+        raise UnusableFile(f"Cannot read {path} as JSON Lines: it is not UTF-8 text.")
+    return lines
+
+
+def _decoded(line: bytes) -> str | bytes:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line
+
+
+def parse_line(line: str | bytes) -> Row:
+    """The object of one line; raises LineError when it holds none."""
+    if isinstance(line, bytes):
+        raise LineError("This line is not UTF-8 text.")
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise LineError(f"This line is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise LineError("This line is not JSON that can be read: it is nested too deeply.") from error
+    if not isinstance(row, dict):
+        raise LineError("This line is not a JSON object.")
+    return row
+
+
+def read_rows(path: str) -> list[Row | LineError]:
+    """Each line of a JSON Lines file as its object, or as the reason why it is none; raises UnusableFile."""
+    rows: list[Row | LineError] = []
+    for line in read_raw_lines(path):
+        try:
+            rows.append(parse_line(line))
+        except LineError as error:
+            rows.append(error)
+    return rows
 
 
 def read_jsonl(path: str) -> list[Row]:
     """All objects of a JSON Lines file; raises UnusableFile at the first line that is not an object."""
     rows: list[Row] = []
-    for number, line in enumerate(read_lines(path), start=1):
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise UnusableFile(f"{path}: line {number} is not JSON ({error}).") from error
-        if not isinstance(row, dict):
-            raise UnusableFile(f"{path}: line {number} is not a JSON object.")
+    for number, row in enumerate(read_rows(path), start=1):
+        if isinstance(row, LineError):
+            raise UnusableFile(f"{path}: line {number}: {row}")
         rows.append(row)
     return rows
 
 
-def serve_line(line: str, handler: Callable[[Row], Row], required: Sequence[str]) -> Row:
-    """One output object for one input line; a bad line becomes {"id", "error"}."""
+def serve_line(line: str | bytes, handler: Callable[[Row], Row], required: Sequence[str]) -> Row:
+    """One output object for one input line; a bad line becomes {"id", "error"}. An id of null is an id."""
     try:
-        row = json.loads(line)
-    except ValueError as error:
-        return {"id": None, "error": f"This line is not JSON: {error}."}
-    if not isinstance(row, dict):
-        return {"id": None, "error": "This line is not a JSON object."}
-    missing = [key for key in required if row.get(key) is None]
+        row = parse_line(line)
+    except LineError as error:
+        return {"id": None, "error": str(error)}
+    missing = [key for key in required if (key not in row if key == "id" else row.get(key) is None)]
     if missing:
         return {"id": row.get("id"), "error": f"Missing: {', '.join(missing)}."}
     wrong = [key for key in required if key != "id" and not isinstance(row[key], str)]
@@ -134,7 +201,7 @@ def run_batch(
     in_path: str, out_path: str, handler: Callable[[Row], Row], *, required: Sequence[str] = ("id", "text")
 ) -> int:
     """Map each line of in_path through handler into out_path, order kept; returns the number of lines served."""
-    lines = list(read_lines(in_path))
+    lines = read_raw_lines(in_path)
     progress = Progress(len(lines))
 
     def rows() -> Iterator[Row]:

@@ -12,6 +12,7 @@ from resumes.taxonomy.store import NEVER, Pattern, Store
 
 _SHORT = re.compile(r"[a-z0-9]{1,3}[+#]{0,2}")
 _TOKEN = re.compile(r"[a-z0-9]+[+#]{0,2}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_SHORT = 5
 _PREFIX = 12
 
@@ -45,7 +46,8 @@ class Automaton:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every spelling of the list in a matching form, overlapping ones too, each a whole word or phrase."""
-        for index, start, _ in self._search.find_matches_as_indexes(text, overlapping=True):
+        searched = _SURROGATE.sub("\ufffd", text)  # the search encodes its text; the places stay
+        for index, start, _ in self._search.find_matches_as_indexes(searched, overlapping=True):
             if start and text[start - 1].isalnum() and (text[start].isalnum() or text[start] == "."):
                 continue
             for form in self._starting[self._prefixes[index]]:

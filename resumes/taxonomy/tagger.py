@@ -31,7 +31,7 @@ Floats = npt.NDArray[np.float64]
 
 def feature_hash(feature: str) -> int:
     """32 bits of a feature's name; at some 40,000 features one unseen name in 100,000 meets a known one."""
-    return zlib.crc32(feature.encode())
+    return zlib.crc32(feature.encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,12 @@ from matching.ml.chunks import chunks
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = 1_500
+# VmHWM starts anew with the program; ru_maxrss of a child begins at what its parent had, so it serves only where /proc is not.
 FRESH = (
-    "import resource,sys;sys.path.insert(0,{root!r});{load};e.encode(['One line of a resume.']);"
-    "print(resource.getrusage(resource.RUSAGE_SELF))"
+    "import re,resource,sys,pathlib;sys.path.insert(0,{root!r});{load};e.encode(['One line of a resume.']);"
+    "status=pathlib.Path('/proc/self/status');"
+    "print(re.search(r'VmHWM:\\s+(\\d+)',status.read_text())[1] if status.exists()"
+    " else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
 )
 LOAD_OURS = "from careercopilot.encoder import get_encoder;e=get_encoder()"
 LOAD_THEIRS = "from careercopilot.encoder.torch_encoder import load;e=load('minilm')"
@@ -121,11 +124,8 @@ def fresh(load: str) -> tuple[float, float]:
         [sys.executable, "-c", FRESH.format(root=str(ROOT), load=load)], check=True, capture_output=True, text=True
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak = re.search(r"ru_maxrss=(\d+)", out.stdout)
-    if peak is None:
-        raise Skip("the fresh process did not report its memory")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return round(cpu, 3), int(peak[1]) / 1024
+    return round(cpu, 3), round(int(out.stdout) / 1024, 1)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,11 @@ def test_upload_becomes_a_version_with_parts_and_skills(context):
 
     with acting_as(context.user):
         version = ResumeVersion.objects.get()
-        assert [section.kind for section in version.resumesections.order_by("position")] == ["work", "education", "skills"]
+        assert [section.kind for section in version.resumesections.order_by("position")] == [
+            "work",
+            "education",
+            "skills",
+        ]
         assert version.resumebullets.count() == 2
         assert ResumeSkill.objects.get(key="python").is_evidenced
         assert Run.objects.get().percent == 50

@@ -1,7 +1,5 @@
 """Django's migrate, run as the role that owns the tables."""
 
-from typing import Any
-
 from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 
@@ -13,4 +11,3 @@ class Command(Migrate):
         super().add_arguments(parser)
         # The web role may not create or alter anything.
         parser.set_defaults(database="owner")
-

@@ -181,3 +181,18 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+# In this order: Edge and Opera also name Chrome, Chrome also names Safari; iPhones also name Mac OS X, Android Linux.
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_name(user_agent: str) -> str:
+    """The browser and system that a User-Agent header names, in words for people."""
+    name = next((words for mark, words in _BROWSERS if mark in user_agent), "Unknown browser")
+    system = next((words for mark, words in _SYSTEMS if mark in user_agent), "")
+    return f"{name} on {system}" if system else name

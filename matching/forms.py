@@ -25,6 +25,15 @@ def currency_choices() -> list[tuple[str, str]]:
     return [("", "—"), *((code, code) for code in codes)]
 
 
+class DateInput(forms.DateInput):
+    """A date picker; browsers take its value in ISO form only, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class PasteForm(forms.Form):
     """The text of a posting, from which the fields are read."""
 
@@ -55,7 +64,7 @@ class PostingForm(forms.Form):
     salary_max = forms.FloatField(label="Salary to", required=False, min_value=0, max_value=1e9)
     salary_currency = forms.ChoiceField(label="Currency", required=False)
     salary_period = forms.ChoiceField(label="Paid", required=False, choices=[*BLANK, *TalentProfile.Period.choices])
-    closes_on = forms.DateField(label="Closes on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    closes_on = forms.DateField(label="Closes on", required=False, widget=DateInput())
     url = forms.URLField(label="Link", required=False, max_length=500, assume_scheme="https")
     description = forms.CharField(
         label="Full text", required=False, max_length=60_000, widget=forms.Textarea(attrs={"rows": 12})
@@ -90,9 +99,14 @@ class PostingForm(forms.Form):
     def initial_of(draft: PostingDraft) -> dict[str, Any]:
         """What the form shows for a draft."""
         names = PostingForm.base_fields.keys() - {"places"}
-        return {name: getattr(draft, name) for name in names} | {
+        return {name: _whole(getattr(draft, name)) for name in names} | {
             "places": "\n".join(_place_words(place) for place in draft.places)
         }
+
+
+def _whole(value: Any) -> Any:
+    """A whole number without its empty decimals, as people write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _place_words(place: Place) -> str:
@@ -104,16 +118,25 @@ def _place_words(place: Place) -> str:
 class RequirementForm(forms.Form):
     """One requirement; a row whose text is emptied is left out."""
 
-    text = forms.CharField(label="Requirement", max_length=500, required=False)
+    text = forms.CharField(
+        label="Requirement", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "input"})
+    )
     importance = forms.ChoiceField(label="Importance", choices=JobRequirement.Importance.choices, initial="must")
     any_of = forms.IntegerField(
         label="Either/or group",
         required=False,
         min_value=1,
         max_value=99,
+        widget=forms.NumberInput(attrs={"class": "input"}),
         help_text="Same number: one of them is enough.",
     )
-    min_years = forms.FloatField(label="Years", required=False, min_value=0, max_value=50)
+    min_years = forms.FloatField(
+        label="Years",
+        required=False,
+        min_value=0,
+        max_value=50,
+        widget=forms.NumberInput(attrs={"class": "input"}),
+    )
     skill_key = forms.CharField(max_length=160, required=False, widget=forms.HiddenInput)
     skill_label = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
@@ -124,7 +147,7 @@ RequirementFormSet = forms.formset_factory(RequirementForm, extra=3, max_num=MAX
 def requirement_initial(requirements: Sequence[RequirementDraft]) -> list[dict[str, Any]]:
     """What the rows show for drafts."""
     names = RequirementForm.base_fields.keys()
-    return [{name: getattr(item, name) for name in names} for item in requirements[:MAX_REQUIREMENTS]]
+    return [{name: _whole(getattr(item, name)) for name in names} for item in requirements[:MAX_REQUIREMENTS]]
 
 
 def draft_of(form: PostingForm, rows: Any) -> PostingDraft:

@@ -199,11 +199,13 @@ def skill_rows(version: ResumeVersion) -> list[tuple[str, list[SkillRow]]]:
     from resumes.taxonomy import taxonomy
 
     tax = taxonomy()
+    names = {found.key: found for found in tax.groups()}
     rows = []
     for skill in ResumeSkill.objects.filter(version=version).order_by("-is_evidenced", "-years", "label", "pk"):
         try:
             term = tax.skill(skill.key)
-            group, domain = term.group, term.domain
+            place = names[term.group]
+            group, domain = place.label, place.domain_label
         except KeyError:
             group, domain = "", "Other"
         quotes = [(quote(version.text, span[0], span[1]), str(span[2]).replace("_", " ")) for span in skill.spans[:3]]

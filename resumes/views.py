@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -29,8 +30,9 @@ def _version(request: AuthedRequest, resume: Resume) -> ResumeVersion | None:
     """The version that the address asks for (?version=2), else the newest; None while the first is being read."""
     versions = ResumeVersion.objects.visible_to(request.user).filter(resume=resume)
     wanted = request.GET.get("version", "")
+    # More than nine digits are no number of a version, and `int` refuses thousands of them.
     if wanted.isdecimal():
-        return get_object_or_404(versions, number=int(wanted))
+        return get_object_or_404(versions, number=int(wanted[:10]))
     return versions.order_by("-number", "pk").first()
 
 
@@ -49,14 +51,19 @@ def resume_list(request: AuthedRequest) -> HttpResponse:
 @require_POST
 def resume_upload(request: AuthedRequest) -> HttpResponse:
     """Take files or pasted text; reading goes on in the background, one run each."""
-    files = request.FILES.getlist("file")[:10]
+    files = request.FILES.getlist("file")
     form = UploadForm(request.POST, files_given=len(files))
     runs, refusals = [], []
     if form.is_valid():
-        texts = [("pasted.txt", form.cleaned_data["text"].encode())] if form.cleaned_data["text"].strip() else []
-        for name, data in [*((file.name or "resume", file.read()) for file in files), *texts]:
+        pasted = form.cleaned_data["text"].encode()
+        texts = [SimpleUploadedFile("pasted.txt", pasted)] if pasted.strip() else []
+        for file in [*files, *texts]:
             try:
-                runs.append(services.start_intake(by=request.user, data=data, name=name, at=timezone.now()))
+                # One byte over the limit is enough to be refused: a huge file is never held in memory.
+                data = file.read(services.MAX_BYTES + 1)
+                runs.append(
+                    services.start_intake(by=request.user, data=data, name=file.name or "resume", at=timezone.now())
+                )
             except DomainError as error:
                 refusals.append(error.message)
     for refusal in refusals:
@@ -115,6 +122,7 @@ def resume_skills(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         "groups": groups,
         "total": len(rows),
         "evidenced": sum(row.is_evidenced for row in rows),
+        "listed": sum(not row.is_evidenced and not row.is_implied for row in rows),
         "here": "skills",
     }
     return render_page(request, "resumes/resume_skills.html", context)
@@ -188,7 +196,8 @@ def resume_bin(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a resume in the bin; it can be taken out again."""
     resume = _resume(request, pk)
     services.bin_resume(resume, at=timezone.now())
-    messages.success(request, f"{resume.title} is in the bin. You can take it out again below.")
+    undo = reverse("resumes:resume_restoration", args=[resume.pk])
+    messages.success(request, f"{resume.title} is in the bin.", extra_tags=f"undo:{undo}")
     return redirect("resumes:resume_list")
 
 

@@ -236,6 +236,19 @@ def region_rect(region: Any) -> SafeString:
 
 
 @register.filter
+def undo_url(message: Any) -> str:
+    """Where a POST takes back what this message tells of: the address that a view gave as `extra_tags="undo:ADDRESS"`, else nothing."""
+    tags = getattr(message, "extra_tags", "") or ""
+    return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser's long name in short: "Firefox on Windows"; "Unknown browser" when it names none that we know."""
+    return figures.browser_name(user_agent)
+
+
+@register.filter
 def message_tone(level: str) -> str:
     """The tone of a message level of Django; our own tones pass through."""
     return {"success": "good", "error": "bad", "warning": "warn", "debug": "info"}.get(level, level or "info")

@@ -86,7 +86,7 @@ def job_create(request: AuthedRequest) -> HttpResponse:
 
 def create_posting(request: AuthedRequest, *, for_company: bool, template: str, save: Any, then: Any) -> HttpResponse:
     """The two steps of adding a posting: the pasted text becomes a filled form, the confirmed form becomes a posting."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_page(request, template, {"paste": PasteForm()})
     if "title" not in request.POST:
         return _read_paste(request, template, for_company=for_company)
@@ -141,7 +141,8 @@ def job_bin(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a job in the bin, from where it can be taken out."""
     job = get_object_or_404(JobPosting.objects.editable_by(request.user).live(), pk=pk)
     services.bin_posting(job, at=timezone.now())
-    messages.success(request, f"{job.title} is in the bin.")
+    undo = reverse("matching:job_restoration", args=[job.pk])
+    messages.success(request, f"{job.title} is in the bin.", extra_tags=f"undo:{undo}")
     return redirect("matching:posting_list" if job.company_id else "matching:job_list")
 
 
@@ -170,7 +171,8 @@ def job_mark(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     kind = request.POST.get("kind", "")
     services.mark_job(request.user, job, kind if kind in JobMark.Kind.values else None)
     words = {"saved": "Saved.", "dismissed": "Dismissed. You find it under Dismissed."}.get(kind, "Back in the list.")
-    messages.success(request, words)
+    undo = f"undo:{reverse('matching:job_mark', args=[job.pk])}" if kind == JobMark.Kind.DISMISSED else ""
+    messages.success(request, words, extra_tags=undo)
     return redirect(back_to(request, reverse("matching:match_list")))
 
 
@@ -211,6 +213,10 @@ def application_list(request: AuthedRequest) -> HttpResponse:
 def application_withdrawal(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Take an application back; the company no longer sees the resume."""
     application = get_object_or_404(Application.objects.editable_by(request.user).live(), pk=pk)
-    services.withdraw(application, at=timezone.now())
-    messages.success(request, "Your application is withdrawn. The company no longer sees your resume.")
+    try:
+        services.withdraw(application, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Your application is withdrawn. The company no longer sees your resume.")
     return redirect("matching:application_list")

@@ -16,6 +16,7 @@ from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
 from matching.forms import MatchFilterForm
+from matching.models import Application
 from matching.queries.keywords import job_check
 from matching.views.jobs import PER_PAGE, filters_of, visible_job
 
@@ -46,7 +47,11 @@ def match_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """One match: requirement by requirement, knock-outs apart, contributions that add up."""
     job = visible_job(request, pk)
     detail = queries.match_detail(request.user, job)
-    return render_page(request, "matching/match_detail.html", {"job": job, "detail": detail})
+    application = (
+        Application.objects.filter(owner=request.user, job=job, status=Application.Status.APPLIED).live().first()
+    )
+    context = {"job": job, "detail": detail, "application": application}
+    return render_page(request, "matching/match_detail.html", context)
 
 
 @require_safe

@@ -28,9 +28,9 @@ def first_links(page) -> list[str]:
 def check(page, addresses: list[str], axe) -> None:
     faults = []
     for address in addresses:
+        page.goto(address)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 faults.append(f"{address} scrolls sideways at {width}")
         for violation in axe.run(page).response["violations"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from careercopilot.db.databases import create_test_database, drop_test_database
 from careercopilot.db.embedded import embedded_server
 
 pytestmark = pytest.mark.slow
-NAME = "test_dumps"
+# Each test process has its own: two may run these at once.
+NAME = f"test_dumps_{os.getpid()}"
 RIGHTS = """
 select c.relname, coalesce(c.relacl, acldefault('r', c.relowner))::text, c.relrowsecurity, c.relforcerowsecurity
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v') order by 1

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 BARRIER = "\x01"
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|edu|gov|co|dev|me|ai|de|uk|eu)/\S*",
+    r"(?:https?://|www\.)\S*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|edu|gov|co|dev|me|ai|de|uk|eu)/\S*",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")

@@ -228,7 +228,11 @@ def test_the_child_has_no_environment_no_files_and_its_limits(tmp_path: Path, mo
     assert facts["limits"] == wanted
 
 
-def test_a_third_reader_waits_and_then_says_that_the_reader_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_third_reader_waits_and_then_says_that_the_reader_is_busy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # Places of this test's own: others may be reading files beside it.
+    monkeypatch.setattr(sandbox.tempfile, "gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr(sandbox, "WAIT_SECONDS", 0.1)
     with sandbox._place(), sandbox._place():
         assert refusal(b"Imogen Castellane", "cv.txt") == "busy"

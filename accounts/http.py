@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from accounts.models import Membership, User
 from careercopilot.htmx import HtmxRequest
 
+
 class AuthedRequest(HtmxRequest):
     """A request of a signed-in person."""
 

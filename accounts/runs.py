@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -32,9 +32,13 @@ def start_run(
         waiting = Run.objects.filter(owner=by, key=key).unfinished().first()
         if waiting is not None:
             return waiting
-    run = Run.objects.create(
-        owner=by, kind=job.name, label=label[:200], subject_kind=subject_kind, subject_id=subject_id, key=key
-    )
+    run = Run(owner=by, kind=job.name, label=label[:200], subject_kind=subject_kind, subject_id=subject_id, key=key)
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError:
+        # Another request of the person was first: its row could not be seen above.
+        return Run.objects.filter(owner=by, key=key).unfinished().get()
     job.enqueue(actor=by.pk, run=run.pk, key=f"{by.pk}:{key}" if key else None, **arguments)
     return run
 

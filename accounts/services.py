@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 
 from accounts.events import tell_wishes_saved
@@ -88,19 +88,22 @@ def invite(company: Company, *, email: str, role: str, by: User, at: dt.datetime
     """Invite an address; an earlier open invitation of it is replaced. `link` holds TOKEN where the secret goes."""
     if Membership.objects.filter(company=company, user__email__iexact=email).exists():
         raise TeamError(f"{email} is already in your company.", code="already_member")
-    Invitation.objects.filter(company=company, email__iexact=email).open_at(at).update(revoked_at=at)
     Invitation.objects.filter(company=company, email__iexact=email, accepted_at=None, revoked_at=None).update(
         revoked_at=at
     )
     token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        company=company,
-        invited_by=by,
-        email=email,
-        role=role,
-        token_hash=hash_of(token),
-        expires_at=at + INVITATION_LIFE,
-    )
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                company=company,
+                invited_by=by,
+                email=email,
+                role=role,
+                token_hash=hash_of(token),
+                expires_at=at + INVITATION_LIFE,
+            )
+    except IntegrityError as error:
+        raise TeamError(f"An invitation of {email} was sent a moment ago.", code="just_invited") from error
     context = {"company": company, "by": by, "link": link.replace("TOKEN", token), "days": INVITATION_LIFE.days}
     text = render_to_string("accounts/mail/invitation.txt", context)
     transaction.on_commit(
@@ -139,8 +142,10 @@ def revoke_invitation(invitation: Invitation, *, at: dt.datetime) -> None:
 
 
 def _refuse_losing_last_owner(membership: Membership) -> None:
-    owners = Membership.objects.select_for_update().filter(company_id=membership.company_id, role=Membership.Role.OWNER)
-    if membership.role == Membership.Role.OWNER and owners.exclude(pk=membership.pk).count() == 0:
+    owners = Membership.objects.filter(company_id=membership.company_id, role=Membership.Role.OWNER)
+    # A count would lock nothing: two owners who demote each other at once would both find the other one left.
+    held = list(owners.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if held == [membership.pk]:
         raise TeamError("A company needs an owner. Make somebody else an owner first.", code="last_owner")
 
 

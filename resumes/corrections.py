@@ -14,6 +14,7 @@ LISTS = ("links", "skills", "languages", "certifications", "unplaced")
 ENTRY_FIELDS = ("organization", "title", "location", "start_date", "end_date", "degree", "area", "url")
 # Dates are kept as YYYY-MM, the page says "May 2019": the value changes, the words on the page stay.
 VALUE_ONLY = ("start_date", "end_date")
+LONGEST_INDEX = 9  # digits; `int` refuses thousands of them
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def apply_corrections(parsed: ParsedResume, corrections: Sequence[Correction]) -
     """The resume with the corrections in place, certain (confidence 1), spans after them moved; LookupError for a bad path."""
     data: dict[str, Any] = copy.deepcopy(parsed.to_dict())
     for correction in corrections:
-        _apply(data, correction.path.split("."), correction.value.strip())
+        # The database keeps no NUL, and nobody means one.
+        _apply(data, correction.path.split("."), correction.value.replace("\0", "").strip())
     return ParsedResume.from_dict(data)
 
 
@@ -59,8 +61,8 @@ def _apply(data: dict[str, Any], path: list[str], value: str) -> None:
 
 
 def _at(number: str) -> int:
-    if not number.isdecimal():
-        raise LookupError(number)
+    if not number.isdecimal() or len(number) > LONGEST_INDEX:
+        raise LookupError(number[:LONGEST_INDEX])
     return int(number)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from resumes.models import Resume
 
 MAX_CORRECTIONS = 60
+MAX_FILES = 10
 
 
 class UploadForm(forms.Form):
@@ -28,6 +29,8 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.files_given > MAX_FILES:
+            raise forms.ValidationError(f"Choose at most {MAX_FILES} files at a time.")
         if not self.files_given and not cleaned.get("text", "").strip() and not self.errors:
             raise forms.ValidationError("Choose a file or paste the text of your resume.")
         return cleaned

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+import uuid
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_RESUMES = 50
+MAX_AN_HOUR = 60
 
 
 class ResumeError(DomainError):
@@ -54,11 +56,24 @@ def _format_of(label: str) -> str:
     return PurePath(label).suffix.lower().lstrip(".")[:12] or "txt"
 
 
+def _refuse_flood(by: User, at: dt.datetime) -> None:
+    """Reading a file costs seconds of a processor, and the bin keeps bytes: nobody needs dozens an hour.
+
+    Counted by runs, which stay when a refused or binned upload does not.
+    """
+    from resumes.jobs import read_resume
+
+    begun = Run.objects.filter(owner=by, kind=read_resume.name, created_at__gt=at - dt.timedelta(hours=1))
+    if begun.count() >= MAX_AN_HOUR:
+        raise ResumeError(f"That is {MAX_AN_HOUR} uploads within an hour. Wait a little, then go on.", code="too_often")
+
+
 @transaction.atomic
 def start_intake(*, by: User, data: bytes, name: str, at: dt.datetime, resume: Resume | None = None) -> Run:
     """Keep the original bytes and queue the reading of them; the run leads to the resume.
 
-    Raises ResumeError for an empty or too large file and for too many resumes, before anything is kept.
+    Raises ResumeError for an empty or too large file, for too many resumes and for too many within an hour, before
+    anything is kept.
     """
     from resumes.jobs import read_resume
 
@@ -69,6 +84,7 @@ def start_intake(*, by: User, data: bytes, name: str, at: dt.datetime, resume: R
         raise ResumeError(
             f"{label} is larger than 5 MB. Save it without pictures or as plain PDF and try again.", code="too_large"
         )
+    _refuse_flood(by, at)
     if resume is None:
         if Resume.objects.visible_to(by).filter(owner=by).live().count() >= MAX_RESUMES:
             raise ResumeError(f"You keep {MAX_RESUMES} resumes already. Delete one first.", code="too_many")
@@ -91,6 +107,11 @@ def start_intake(*, by: User, data: bytes, name: str, at: dt.datetime, resume: R
         key=f"read:{kept.pk}",
         file_id=str(kept.pk),
     )
+
+
+def _hold_resumes(owner_id: uuid.UUID) -> None:
+    """Let one transaction at a time decide which of a person's resumes is the primary one."""
+    list(Resume.objects.select_for_update().filter(owner_id=owner_id).order_by("pk").values_list("pk"))
 
 
 def analyse(parsed: ParsedResume, *, today: dt.date) -> tuple[AtsReport, list[SkillEvidence]]:
@@ -122,7 +143,8 @@ def store_version(
     """
     from resumes.taxonomy import taxonomy
 
-    Resume.objects.select_for_update().get(pk=resume.pk)
+    _hold_resumes(resume.owner_id)
+    resume.refresh_from_db(fields=["is_primary", "deleted_at"])
     report, skills = analyse(parsed, today=today)
     last = ResumeVersion.objects.filter(resume=resume).aggregate(last=Max("number"))["last"] or 0
     version = ResumeVersion.objects.create(
@@ -147,8 +169,7 @@ def store_version(
     _store_skills(version, skills)
     _store_pages(version, images, based_on)
     if not Resume.objects.filter(owner_id=resume.owner_id, is_primary=True).live().exists():
-        Resume.objects.filter(pk=resume.pk).update(is_primary=True)
-        resume.is_primary = True
+        resume.is_primary = bool(Resume.objects.filter(pk=resume.pk).live().update(is_primary=True))
     if resume.is_primary:
         sync_opt_in(resume.owner)
         tell_current_changed(resume.owner)
@@ -294,6 +315,9 @@ def restore_version(version: ResumeVersion, *, today: dt.date) -> ResumeVersion:
 @transaction.atomic
 def make_primary(resume: Resume) -> None:
     """Use this resume for matches."""
+    _hold_resumes(resume.owner_id)
+    if not Resume.objects.filter(pk=resume.pk).live().exists():
+        raise ResumeError("This resume is in the bin. Take it out first.", code="binned")
     if not resume.versions.exists():
         raise ResumeError("This resume is not read yet. Wait until it is, then choose it.", code="unread")
     Resume.objects.filter(owner_id=resume.owner_id, is_primary=True).update(is_primary=False)
@@ -305,7 +329,9 @@ def make_primary(resume: Resume) -> None:
 @transaction.atomic
 def bin_resume(resume: Resume, *, at: dt.datetime) -> None:
     """Put a resume in the bin; another one becomes primary, and companies no longer find this one."""
-    Resume.objects.filter(pk=resume.pk).update(deleted_at=at, is_primary=False)
+    _hold_resumes(resume.owner_id)
+    resume.refresh_from_db(fields=["is_primary"])
+    Resume.objects.filter(pk=resume.pk).live().update(deleted_at=at, is_primary=False)
     ResumeGrant.objects.filter(resume=resume, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None).update(revoked_at=at)
     if resume.is_primary:
         heir = (
@@ -319,7 +345,10 @@ def bin_resume(resume: Resume, *, at: dt.datetime) -> None:
 
 @transaction.atomic
 def unbin_resume(resume: Resume) -> None:
-    """Take a resume out of the bin; it is primary if there is no other."""
+    """Take a resume out of the bin; it is primary if there is no other. One that is not in the bin stays as it is."""
+    _hold_resumes(resume.owner_id)
+    if Resume.objects.filter(pk=resume.pk).live().exists():
+        return
     has_primary = Resume.objects.filter(owner_id=resume.owner_id, is_primary=True).live().exists()
     Resume.objects.filter(pk=resume.pk).update(deleted_at=None, is_primary=not has_primary)
     if not has_primary:

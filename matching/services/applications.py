@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Membership, User
 from matching.models import Application, JobMark, JobPosting
@@ -58,7 +58,12 @@ def apply(job: JobPosting, *, by: User, note: str, at: dt.datetime) -> Applicati
     application.note = note.strip()
     application.applied_at = at
     application.withdrawn_at = None
-    application.save()
+    try:
+        with transaction.atomic():
+            application.save()
+    except IntegrityError as error:
+        # The same person's other request was first; nothing was there yet that could have been locked.
+        raise ApplicationError("You have applied for this job already.", code="twice") from error
     _show(version, job)
     _request_score(version, job)
     return application
@@ -90,6 +95,7 @@ def _request_score(version: ResumeVersion, job: JobPosting) -> None:
 @transaction.atomic
 def withdraw(application: Application, *, at: dt.datetime) -> None:
     """Take an application back; the company loses sight of the version unless another live application shows it."""
+    application = Application.objects.select_for_update().get(pk=application.pk)
     if application.status == Application.Status.WITHDRAWN:
         raise ApplicationError("This application is withdrawn already.", code="twice")
     application.status = Application.Status.WITHDRAWN

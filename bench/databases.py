@@ -66,6 +66,7 @@ def job_database(size: int, options: Options) -> JobDatabase:
         started = time.perf_counter()
         name = f"{PREFIX}_{_digest(options)}_{size}"
         if not _exists(f"{name}_ready"):
+            _drop_stale(size)
             _fill(name, size, options)
             with psycopg.connect(admin_url(), autocommit=True) as connection:
                 # As the last step, so that an interrupted set-up never passes for a finished one.
@@ -112,6 +113,16 @@ def _exists(name: str) -> bool:
     with psycopg.connect(admin_url(), autocommit=True) as connection:
         found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
     return found is not None
+
+
+def _drop_stale(size: int) -> None:
+    """Remove databases of this size that were made from other data or another schema."""
+    with psycopg.connect(admin_url(), autocommit=True) as connection:
+        names = connection.execute(
+            "select datname from pg_database where datname like %s", [f"{PREFIX}_%_{size}_ready"]
+        ).fetchall()
+    for (name,) in names:
+        drop_test_database(name)
 
 
 def _fill(name: str, size: int, options: Options) -> None:

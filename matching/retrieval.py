@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - statements are put together from literals of this file; values go in as parameters
 """Which jobs are worth scoring for a talent: nearest in meaning, sharing asked skills, and the person's own.
 
-Published jobs are searched through the HNSW index once an exact scan would be slower; the person's own private jobs are
+Published jobs are searched through the HNSW index where an exact scan would be slower; the person's own private jobs are
 always taken exactly. The two lists and the skill list are merged by turns, so that none of them can crowd the others out.
 """
 
@@ -23,9 +23,12 @@ from careercopilot.db.router import current_alias
 LIMIT = 500  # pairs scored for one talent
 OVERLAP_LIMIT = 200
 MOST_SKILLS = 24  # of a resume, those best evidenced; a list of everything finds everything
-EXACT_ROWS = 20_000  # up to here an exact scan (about 0.5 ms a thousand) is as fast as the index and loses nothing
-# How many rows the index search keeps in hand: at its default of 40 it gives 40 rows however many are asked for.
-LEAST_EF, EF_MORE, LARGEST_EF = 200, 100, 1000  # the last is pgvector's own limit
+# How many rows the index search keeps in hand: at its default of 40 it gives 40 rows however many are asked for, and the
+# more it keeps, the more of the true nearest it finds.
+LEAST_EF, LARGEST_EF = 400, 1000  # the last is pgvector's own limit
+# What a row that the index search visits costs in the planner's units, measured beside its scans (`python -m bench
+# hnsw`), and how many it visits before it gives up (pgvector's default).
+VISIT_COST, MOST_VISITS = 2.0, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def find(
     """Keys of at most `limit` jobs, the most promising first; the person's own private jobs always among them.
 
     `vector` (384,) of encoder `model` is compared with the jobs' search vectors; None (no encoder) leaves the shared
-    skills to decide. At most three queries and one for the estimate.
+    skills to decide. At most three queries and two for the estimate.
     """
     filters = filters or Filters()
     own = _own(owner_id, filters, limit)
@@ -105,7 +108,7 @@ def nearest(
     """Published jobs by inner product of the search vectors, best first; `exact` forces or forbids the exact scan."""
     where, values = (filters or Filters()).sql()
     if exact is None:
-        exact = _estimate(where, values, model) <= EXACT_ROWS
+        exact = _is_exact_cheaper(where, values, model, limit)
     # Adding zero hides the operator from the index.
     distance = "(v.search <#> %s::halfvec) + 0" if exact else "v.search <#> %s::halfvec"
     sql = (
@@ -117,7 +120,7 @@ def nearest(
             cursor.execute(
                 "select set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),"
                 " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)",
-                [str(min(max(limit + EF_MORE, LEAST_EF), LARGEST_EF))],
+                [str(_kept_in_hand(limit))],
             )
         cursor.execute(sql, [model, *values, half(vector), limit])
         found = [key for (key,) in cursor.fetchall()]
@@ -126,17 +129,29 @@ def nearest(
     return found
 
 
-def _estimate(where: str, values: list[Any], model: str) -> float:
-    """How many published jobs the planner expects the filters to leave."""
+def _kept_in_hand(limit: int) -> int:
+    return min(max(2 * limit, LEAST_EF), LARGEST_EF)
+
+
+def _is_exact_cheaper(where: str, values: list[Any], model: str, limit: int) -> bool:
+    """Whether reading all rows that the filters leave is expected to cost less than the index; two small queries.
+
+    The index visits jobs in the order of their likeness until `limit` of them pass the filters. Where it would give up
+    before that, and where nothing is known of the table yet, only the exact way finds what is there.
+    """
     with connections[current_alias()].cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where oid = 'matching_jobvector_hnsw'::regclass")
+        published = float(cursor.fetchone()[0])
         cursor.execute(
             "explain (format json) select 1 from matching_jobvector v where v.is_published and v.search is not null"
             f" and v.model = %s{where}",
             [model, *values],
         )
         plan = cursor.fetchone()[0]
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    return float(plan[0]["Plan"]["Plan Rows"])
+    node = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+    left, cost = max(float(node["Plan Rows"]), 1.0), float(node["Total Cost"])
+    visits = max(float(_kept_in_hand(limit)), limit * published / left)
+    return published < 0 or visits > MOST_VISITS or cost <= visits * VISIT_COST
 
 
 def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[uuid.UUID]:

@@ -99,7 +99,7 @@ def test_rank_gives_the_best_first_in_both_directions(files):
     jobs = ranked(files, resume=str(files / "one.txt"), jobs=str(files / "jobs.jsonl"))
     assert [row["job"] for row in jobs] == ["engineer", "cook"]
     resumes = ranked(files, job=str(files / "job.txt"), resumes=str(files / "resumes.jsonl"))
-    assert [row["resume"] for row in resumes] == ["data", "7", "empty"]
+    assert [row["resume"] for row in resumes] == ["data", 7, "empty"]
     assert "error" in resumes[-1]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 BARRIER = "\x01"
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|edu|gov|co|dev|me|ai|de|uk|eu)/\S*",
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|io|net|edu|gov|co|dev|me|ai|de|uk|eu)/\S*",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
@@ -66,10 +66,11 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """Matching form of a whole text (any length)."""
     masked = text
-    if "\n" in masked:
-        masked = _PARAGRAPH.sub(lambda m: BARRIER * len(m[0]), masked)
+    # Addresses first: a barrier is no white space, and an address at a paragraph's end would run on into the next.
     if "@" in masked or "/" in masked or "www" in masked:
         masked = _ADDRESS.sub(lambda m: BARRIER * len(m[0]), masked)
+    if "\n" in masked:
+        masked = _PARAGRAPH.sub(lambda m: BARRIER * len(m[0]), masked)
     flat = _lower(masked).translate(_TABLE)
     pieces: list[str] = []
     cuts: list[int] = []

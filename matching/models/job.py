@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,10 +19,17 @@ from accounts.scoping import M, OwnedModel, Person, ScopedQuerySet, key_of
 
 
 class SharedJobQuerySet(ScopedQuerySet[M]):
-    """Published jobs are public; others belong to their author and to the author's company."""
+    """Published jobs are public; others belong to their author and to the author's company.
+
+    A candidate keeps sight of the jobs they applied to, also once those are closed.
+    """
+
+    job_key = "job_id"
 
     def visible_to(self, user: Person) -> Self:
-        return self.filter(Q(is_published=True) | self.mine_q(key_of(user)))
+        applications = apps.get_model("matching", "Application").objects.filter(owner_id=key_of(user), deleted_at=None)
+        applied = Q(**{f"{self.job_key}__in": applications.order_by().values("job_id")})
+        return self.filter(Q(is_published=True) | self.mine_q(key_of(user)) | applied)
 
     @staticmethod
     def mine_q(user_id: uuid.UUID) -> Q:
@@ -33,7 +42,15 @@ class SharedJobQuerySet(ScopedQuerySet[M]):
 
 
 class JobPostingQuerySet(SharedJobQuerySet["JobPosting"]):
-    """Adds what pages ask of postings."""
+    """Adds what pages ask of postings, and that applicants go on seeing a job which was closed."""
+
+    def visible_to(self, user: Person) -> Self:
+        user_id = key_of(user)
+        applied = apps.get_model("matching", "Application").objects.filter(owner_id=user_id, deleted_at=None)
+        jobs = applied.order_by().values_list("job_id", flat=True)
+        return self.filter(Q(is_published=True) | self.mine_q(user_id) | Q(pk__in=jobs))
+
+    job_key = "pk"
 
     def mine(self, user: Person) -> Self:
         """Own private jobs and those of the person's companies."""

@@ -137,6 +137,22 @@ def test_applying_shows_the_version_and_withdrawing_hides_it():
         assert (again.pk, again.status, again.withdrawn_at) == (application.pk, "applied", None)
 
 
+def test_an_applicant_goes_on_seeing_a_closed_job_and_others_do_not():
+    user, _ = seeker_with_resume()
+    stranger = UserFactory()
+    job = posted()
+    with acting_as(user):
+        services.apply(job, by=user, note="", at=AT)
+    with acting_as(job.owner):
+        services.close_posting(JobPosting.objects.get(pk=job.pk))
+
+    with acting_as(user):
+        assert JobPosting.objects.visible_to(user).filter(pk=job.pk).exists()
+        assert JobPosting.objects.filter(pk=job.pk).exists()
+    with acting_as(stranger):
+        assert not JobPosting.objects.filter(pk=job.pk).exists()
+
+
 def test_another_application_to_the_company_keeps_the_version_shown():
     user, version = seeker_with_resume()
     company = CompanyFactory()

@@ -49,7 +49,7 @@ class PasteForm(forms.Form):
 class PostingForm(forms.Form):
     """The fields of a posting, for a person to confirm or fill in."""
 
-    title = forms.CharField(label="Job title", max_length=200)
+    title = forms.CharField(label="Job title", max_length=200, error_messages={"required": "Give the job a title."})
     company_name = forms.CharField(label="Employer", max_length=160, required=False)
     places = forms.CharField(
         label="Places",

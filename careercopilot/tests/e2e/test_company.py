@@ -48,14 +48,14 @@ def test_post_a_job_and_see_the_applicant_with_the_same_card(new_page, sign_up):
     seeker.goto(f"/jobs/{job}/match/")
     if seeker.get_by_role("button", name="Score this job").count():
         seeker.get_by_role("button", name="Score this job").click()
-    seen_by_seeker = seeker.locator("#score-card svg.ring text").inner_text()
+    seen_by_seeker = seeker.locator("#score-card svg.ring text").text_content()
 
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
     assert recruiter.locator("article.card").count() == 1
     recruiter.locator("article.card h2 a").click()
     recruiter.wait_for_url(re.compile(r"/candidates/"))
     check_waterfall(recruiter)
-    assert recruiter.locator("#score-card svg.ring text").inner_text() == seen_by_seeker
+    assert recruiter.locator("#score-card svg.ring text").text_content() == seen_by_seeker
     assert recruiter.locator("blockquote.quote").count() > 0
 
 
@@ -82,10 +82,10 @@ def test_demo_recruiter_sees_ranked_candidates(page, sign_in):
     page.locator("table a.strong").first.click()
     page.wait_for_url(re.compile(r"/hiring/postings/"))
 
-    scores = [int(text) for text in page.locator("article svg.ring text").all_inner_texts()]
+    scores = [int(text) for text in page.locator("article svg.ring text").all_text_contents()]
     assert len(scores) >= 1
     assert scores == sorted(scores, reverse=True)
 
     page.goto(page.url.split("?")[0] + "?min_score=80")
-    kept = [int(text) for text in page.locator("article svg.ring text").all_inner_texts()]
+    kept = [int(text) for text in page.locator("article svg.ring text").all_text_contents()]
     assert kept == [score for score in scores if score >= 80]

@@ -74,7 +74,7 @@ def test_filters_stay_in_the_address_and_can_be_cleared(reader):
     reader.locator("html.ready").wait_for(state="attached")
     reader.select_option("[name=min_score]", "60")
     reader.wait_for_url(re.compile(r"min_score=60"))
-    assert all(int(text) >= 60 for text in reader.locator("#results svg.ring text").all_inner_texts())
+    assert all(int(text) >= 60 for text in reader.locator("#results svg.ring text").all_text_contents())
 
     reader.goto("/matches/?q=nosuchword")
     reader.get_by_role("link", name="Clear filters").click()

@@ -44,7 +44,7 @@ def test_from_sign_up_to_an_application(page, sign_up):
 
     page.goto("/matches/")
     cards = page.locator("article.card")
-    scores = [int(text) for text in page.locator("article svg.ring text").all_inner_texts()]
+    scores = [int(text) for text in page.locator("article svg.ring text").all_text_contents()]
     assert cards.count() == 20
     assert scores == sorted(scores, reverse=True)
     assert cards.first.locator("ul.bars li").count() == 5
@@ -69,7 +69,7 @@ def check_waterfall(page) -> None:
         text.replace("−", "-").replace("+", "") for text in page.locator("table.waterfall td.num").all_inner_texts()
     ]
     *parts, total = [int(text) for text in shown]
-    assert sum(parts) == total == int(page.locator("#score-card svg.ring text").inner_text())
+    assert sum(parts) == total == int(page.locator("#score-card svg.ring text").text_content())
 
 
 def test_hovering_a_reading_lights_its_place_on_the_page(page, sign_up):

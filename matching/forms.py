@@ -215,7 +215,7 @@ class CandidateFilterForm(forms.Form):
     """Filters of a job's candidates."""
 
     SORTS = (("score", "Best first"), ("newest", "Newest application first"), ("name", "By name"))
-    STATES = (("", "Applied and open to companies"), ("applied", "Applied"), ("opted_in", "Open to companies"))
+    STATES = (("", "All candidates"), ("applied", "Applied"), ("opted_in", "Open to companies"))
 
     min_score = forms.TypedChoiceField(
         label="Score", required=False, choices=MatchFilterForm.SCORES, coerce=int, empty_value=None

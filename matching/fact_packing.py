@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from dataclasses import fields
 from operator import attrgetter
@@ -40,7 +41,7 @@ def _unpack(data: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     arrays, at = {}, 8 + length
     for name, kind, shape in head["arrays"]:
         dtype = np.dtype(kind)
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         arrays[name] = np.frombuffer(data, dtype, count, at).reshape(shape)
         at += count * dtype.itemsize
     return head, arrays

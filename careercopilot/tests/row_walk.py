@@ -143,8 +143,6 @@ INSERTERS = {
     "matching_jobposting": COMPANY_OWNER,  # the row names the founder as its author
     "matching_jobrequirement": WRITERS,
     "matching_jobvector": WRITERS,
-    # The company of a job may score a version that it was shown.
-    "matching_match": SEEKER | WRITERS | {"viewer"},
 }
 
 

@@ -7,7 +7,6 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.apps import apps
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -43,12 +42,6 @@ class SharedJobQuerySet(ScopedQuerySet[M]):
 
 class JobPostingQuerySet(SharedJobQuerySet["JobPosting"]):
     """Adds what pages ask of postings, and that applicants go on seeing a job which was closed."""
-
-    def visible_to(self, user: Person) -> Self:
-        user_id = key_of(user)
-        applied = apps.get_model("matching", "Application").objects.filter(owner_id=user_id, deleted_at=None)
-        jobs = applied.order_by().values_list("job_id", flat=True)
-        return self.filter(Q(is_published=True) | self.mine_q(user_id) | Q(pk__in=jobs))
 
     job_key = "pk"
 

@@ -39,16 +39,13 @@ class TalentVector(OwnedModel):
 
 
 class MatchQuerySet(ScopedQuerySet["Match"]):
-    """The seeker's matches, and those of granted versions with the person's company's jobs."""
+    """The seeker's matches; the person's company reads those of granted versions with its jobs, and writes none."""
 
     def shared_q(self, user_id: uuid.UUID) -> Q:
         return Q(company_id__in=company_ids_of(user_id), version_id__in=granted_version_ids(user_id))
 
     def visible_q(self, user_id: uuid.UUID) -> Q:
         return Q(owner_id=user_id) | self.shared_q(user_id)
-
-    def editable_q(self, user_id: uuid.UUID) -> Q:
-        return self.visible_q(user_id)
 
 
 class Match(OwnedModel):

@@ -150,7 +150,9 @@ def match_cards(
     if marks == "open":
         dismissed = JobMark.objects.filter(owner=user, kind=JobMark.Kind.DISMISSED).values("job_id")
         rows = Match.objects.filter(owner=user, version=version).exclude(job_id__in=dismissed)
-        rows = rows.filter(Q(job__closes_on=None) | Q(job__closes_on__gte=today)).defer("features", "requirements")
+        still_open = Q(job__is_published=True) | Q(job__owner=user, job__company=None)
+        rows = rows.filter(still_open, Q(job__closes_on=None) | Q(job__closes_on__gte=today))
+        rows = rows.defer("features", "requirements")
         score, newest = "score", "job__posted_on"
     else:
         rows = JobMark.objects.filter(owner=user, kind=marks)

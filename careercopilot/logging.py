@@ -6,6 +6,7 @@ Messages are event names with values beside them. Values never hold what people 
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import structlog
@@ -13,6 +14,9 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 # Query strings and bodies can hold an e-mail address or a log-in code.
 PRIVATE_KEYS = frozenset({"password", "code", "token", "secret", "authorization", "cookie", "email"})
+
+# Links of invitations and of new passwords carry their secret in the path; keys of rows may be logged.
+MAILED = re.compile(r"(/invitations/|/reset/key/|/confirm-email/)(?![0-9a-f-]{36}/)[^/\s]+")
 
 PROBES = ("/healthz", "/readyz", "/metrics")
 
@@ -22,6 +26,13 @@ def hide_private(_logger: WrappedLogger, _name: str, event: EventDict) -> EventD
     for key in event.keys() & PRIVATE_KEYS:
         if isinstance(event[key], str):
             event[key] = "[hidden]"
+    return event
+
+
+def shorten_address(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Keep of an address what names the page: no query (what people searched for), no secret of a mailed link."""
+    if isinstance(address := event.get("request"), str):
+        event["request"] = MAILED.sub(r"\1[hidden]", address.partition("?")[0])
     return event
 
 
@@ -57,6 +68,7 @@ def configure_structlog() -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             one_line_a_request,
+            shorten_address,
             *_shared_processors(),
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from csp.constants import SELF
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse_lazy
 from django.utils.cache import patch_vary_headers
 
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
 
+LOG_IN = reverse_lazy("account_login")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # These answer without a person and without a transaction.
@@ -48,6 +51,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        _whole_page_for_login(request, response)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         patch_vary_headers(response, ["HX-Request"])
@@ -60,6 +64,18 @@ class SecurityHeadersMiddleware:
         if getattr(request, "was_authenticated", False) and (user is None or not user.is_authenticated):
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def _whole_page_for_login(request: HttpRequest, response: HttpResponseBase) -> None:
+    """When a session ended, a fragment's request leads the browser to the log-in; else it would appear inside the page."""
+    target = response.headers.get("Location", "")
+    if request.headers.get("HX-Request") and response.status_code == 302 and target.startswith(str(LOG_IN)):
+        # Back to the page that asked, not to the address of its fragment.
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = page.path + (f"?{page.query}" if page.query else "")
+        response.status_code = 204
+        response["HX-Redirect"] = f"{LOG_IN}?{urlencode({'next': back})}" if back.startswith("/") else str(LOG_IN)
+        del response["Location"]
 
 
 class RowSecurityMiddleware:

@@ -7,20 +7,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Run, User
 from accounts.runs import start_run
-from careercopilot.db.router import current_alias
 from matching.facts import pair_digest
 from matching.models import Application, JobMark, JobPosting, Match, TalentVector
 from matching.retrieval import LIMIT, Filters, as_array, find
 from matching.scoring import (
     Talent,
     active_ranker_version,
-    is_current,
     postings,
     score_jobs,
     score_talents,
@@ -153,20 +151,12 @@ def write_matches(matches: Sequence[Match]) -> None:
     )
 
 
-def acting_id() -> uuid.UUID | None:
-    """Who acts in this transaction: only an owner can read the wishes behind a version's facts."""
-    with connections[current_alias()].cursor() as cursor:
-        cursor.execute("select app_user_id()")
-        found: uuid.UUID | None = cursor.fetchone()[0]
-    return found
-
-
 @transaction.atomic
 def score_pair(version: ResumeVersion, job: JobPosting, *, at: dt.datetime | None = None) -> Match:
-    """Score one pair now and keep it; candidate and company get the same card.
+    """Score one pair now and keep it, with the version's facts; its owner must be the one who acts.
 
-    The owner's call also makes the version's facts; a company uses the facts that the owner's side stored. Raises
-    MatchError for a job with too little text, and for a version whose facts are not made yet.
+    The company reads the card that is kept here. Raises MatchError for a job with too little text and for one that is
+    no longer there.
     """
     at = at or timezone.now()
     if not job.is_rankable:
@@ -174,13 +164,9 @@ def score_pair(version: ResumeVersion, job: JobPosting, *, at: dt.datetime | Non
     found = postings([job.pk], today=at.date())
     if not found:
         raise MatchError("This job is no longer there.", code="gone")
-    vector = TalentVector.objects.filter(version=version).first()
-    if acting_id() == version.owner_id:
-        vector, is_new = talent_vector(version, today=at.date())
-        if is_new:
-            store_talent_vector(vector)
-    if vector is None or not is_current(vector):
-        raise MatchError("This resume is still being prepared. Try again in a moment.", code="not_ready")
+    vector, is_new = talent_vector(version, today=at.date())
+    if is_new:
+        store_talent_vector(vector)
     match = score_talents([talent_of(vector, version)], found[0], at=at)[0]
     write_matches([match])
     return Match.objects.get(version=version, job=job)

@@ -14,6 +14,7 @@ from careercopilot.job_worker import drain
 from matching import services
 from matching.drafts import PostingDraft
 from matching.models import Application, JobMark, JobPosting, JobRequirement, JobVector, Match, TalentVector
+from matching.scoring import score_versions
 from matching.services.matches import compute_matches, store_matches
 from matching.services.vectors import stale_jobs
 from matching.tests.people import AT, DATA_JOB, NURSE, NURSE_JOB, TODAY, posted, private_job, seeker_with_resume
@@ -239,9 +240,11 @@ def test_both_sides_get_the_same_card():
         mine = services.score_pair(version, job, at=AT)
         services.apply(job, by=user, note="", at=AT)
     with acting_as(job.owner):
-        theirs = services.score_pair(ResumeVersion.objects.get(pk=version.pk), job, at=AT)
+        kept = Match.objects.get(version=version, job=job)
+        theirs = score_versions([version.pk], job, at=AT)[0]
 
-    same = ("pk", "score", "raw", "contributions", "subscores", "requirements", "knockouts", "inputs_sha256")
+    same = ("score", "raw", "contributions", "subscores", "requirements", "knockouts", "inputs_sha256")
+    assert kept == mine
     assert [getattr(mine, name) for name in same] == [getattr(theirs, name) for name in same]
 
 

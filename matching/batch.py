@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from matching.textfacts import Reader
 from resumes.parsing import ResumeRefused
 
 AT_ONCE = 2_000  # pairs scored together
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # neither the encoder nor a hash takes half a character
 T = TypeVar("T")
 
 
@@ -52,15 +54,15 @@ class Batch:
     def _read(
         self, rows: Sequence[Row], wanted: set[str] | None, kind: str, read: Callable[[str], T], into: dict[str, T]
     ) -> None:
-        chosen = [row for row in rows if wanted is None or str(row.get("id")) in wanted]
+        chosen = [row for row in rows if "id" in row and (wanted is None or str(row["id"]) in wanted)]
         progress = Progress(len(chosen))
         for row in chosen:
-            key, text = str(row.get("id")), row.get("text")
+            key, text = str(row["id"]), row.get("text")
             if not isinstance(text, str) or not text.strip():
                 self.errors[kind, key] = f"The {kind} has no text."
             else:
                 try:
-                    into[key] = read(text)
+                    into[key] = read(SURROGATE.sub("\ufffd", text))
                 except ResumeRefused as error:
                     self.errors[kind, key] = str(error)
             progress.step()

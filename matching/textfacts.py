@@ -164,10 +164,12 @@ def line_mentions(text: str, spans: Iterable[tuple[str, int, int]]) -> dict[str,
     for line in text.splitlines(keepends=True):
         ends.append(ends[-1] + len(line))
     found: dict[str, Counter[str]] = {}
+    read: dict[int, str] = {}
     for key, start, _ in spans:
         number = bisect_right(ends, start)
-        words = " ".join(tokens(text[ends[number - 1] : ends[number] if number < len(ends) else len(text)]))
-        found.setdefault(key, Counter())[words] += 1
+        if number not in read:  # once a line: a text of one line may name thousands
+            read[number] = " ".join(tokens(text[ends[number - 1] : ends[number] if number < len(ends) else len(text)]))
+        found.setdefault(key, Counter())[read[number]] += 1
     return {key: sum(often < STUFFED for often in lines.values()) for key, lines in found.items()}
 
 

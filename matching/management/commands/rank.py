@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from careercopilot.jsonl import BatchCommand, Row, UnusableFile, read_jsonl, write_jsonl
+from careercopilot.jsonl import BatchCommand, LineError, Row, UnusableFile, read_rows, write_jsonl
 from matching.batch import Batch
 from resumes.parsing import ResumeRefused, parse
 
@@ -40,22 +40,44 @@ class Command(BatchCommand):
         if many is None:
             raise CommandError("--resume goes with --jobs, --job with --resumes.", returncode=2)
         batch = Batch.open(options["today"], rules=options["rules"])
-        rows = read_jsonl(many)
-        ids = [str(row.get("id")) for row in rows]
-        if options["resume"]:
-            pairs = [(read_resume(batch, options["resume"]), key) for key in ids]
+        resume_side = bool(options["resume"])
+        lines = [checked(line) for line in read_rows(many)]
+        # By place in the file: ids may be of any type, and may repeat.
+        rows = [numbered(place, line) for place, line in enumerate(lines) if isinstance(line, dict)]
+        if resume_side:
+            one = read_resume(batch, options["resume"])
             batch.read_jobs(rows)
+            pairs = [(one, row["id"]) for row in rows]
         else:
-            pairs = [(key, read_posting(batch, options["job"])) for key in ids]
+            one = read_posting(batch, options["job"])
             batch.read_resumes(rows)
-        write_jsonl(options["out_path"], best_first(list(batch.score(pairs)), options["limit"], options["min_score"]))
+            pairs = [(row["id"], one) for row in rows]
+        side = "job" if resume_side else "resume"
+        other = {"resume": one} if resume_side else {"job": one}
+        cards = [card | {side: lines[int(card[side])].get("id")} for card in batch.score(pairs)]  # type: ignore[union-attr]  # numbered
+        faults = [
+            {"resume": None, "job": None} | other | {"error": str(line)}
+            for line in lines
+            if isinstance(line, LineError)
+        ]
+        write_jsonl(options["out_path"], best_first(cards + faults, options["limit"], options["min_score"]))
+
+
+def checked(line: Row | LineError) -> Row | LineError:
+    """The line, or the reason when it is an object without an id."""
+    return line if isinstance(line, LineError) or "id" in line else LineError("Missing: id.")
+
+
+def numbered(place: int, row: Row) -> Row:
+    """The row with its place in the file as its id."""
+    return {"id": str(place), "text": row.get("text")}
 
 
 def read_resume(batch: Batch, path: str) -> str:
     """Read the one resume file into the batch, once; returns its id (the path). Raises UnusableFile."""
     if path not in batch.resumes:
         try:
-            batch.resumes[path] = batch.reader.parsed(parse(Path(path).read_bytes(), path))
+            batch.resumes[path] = batch.reader.parsed(parse(Path(path).read_bytes(), Path(path).name))
         except OSError as error:
             raise UnusableFile(f"Cannot open {path}: {error.strerror or error}.") from error
         except ResumeRefused as error:

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from careercopilot.jsonl import BatchCommand, Row, UnusableFile, open_text, read_jsonl, read_lines, write_jsonl
+from careercopilot.jsonl import (
+    BatchCommand,
+    LineError,
+    Row,
+    UnusableFile,
+    open_text,
+    read_lines,
+    read_rows,
+    write_jsonl,
+)
 from matching.batch import Batch
 
 
@@ -34,8 +43,8 @@ class Command(BatchCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         pairs = read_pairs(options["pairs"])
         batch = Batch.open(options["today"], rules=options["rules"])
-        batch.read_resumes(read_jsonl(options["resumes"]), {resume for resume, _ in pairs})
-        batch.read_jobs(read_jsonl(options["jobs"]), {job for _, job in pairs})
+        batch.read_resumes(lines_that_are_rows(options["resumes"]), {resume for resume, _ in pairs})
+        batch.read_jobs(lines_that_are_rows(options["jobs"]), {job for _, job in pairs})
         rows = batch.score(pairs)
         if options["format"] == "csv":
             write_csv(options["out_path"], rows)
@@ -45,11 +54,24 @@ class Command(BatchCommand):
 
 def read_pairs(path: str) -> list[tuple[str, str]]:
     """The columns resume and job of a CSV, as strings; raises UnusableFile."""
-    reader = csv.DictReader(io.StringIO("".join(read_lines(path))))
-    missing = {"resume", "job"} - set(reader.fieldnames or ())
-    if missing:
-        raise UnusableFile(f"{path} lacks the column {' and '.join(sorted(missing))}.")
-    return [(row["resume"] or "", row["job"] or "") for row in reader]
+    text = "".join(read_lines(path))
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    # Other columns may hold whole texts; the library's own limit is smaller.
+    before = csv.field_size_limit(max(len(text), csv.field_size_limit()))
+    try:
+        missing = {"resume", "job"} - set(reader.fieldnames or ())
+        if missing:
+            raise UnusableFile(f"{path} lacks the column {' and '.join(sorted(missing))}.")
+        return [(row["resume"] or "", row["job"] or "") for row in reader]
+    except csv.Error as error:
+        raise UnusableFile(f"Cannot read {path} as CSV: {error}.") from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def lines_that_are_rows(path: str) -> list[Row]:
+    """The objects of a JSON Lines file; a line that is none has no id, so the pairs that want it say that it is not there."""
+    return [row for row in read_rows(path) if not isinstance(row, LineError)]
 
 
 def write_csv(path: str, rows: Iterator[Row]) -> None:

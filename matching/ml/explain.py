@@ -107,7 +107,7 @@ TOPICS = {
 def sentence(row: Floats, name: str, points: float) -> str:
     """What a feature says of this pair, from its numbers alone."""
     value = float(row[COLUMN[name]])
-    share = f"{100 * min(max(value, 0.0), 1.0):.0f} %"
+    share = f"{100 * min(max(value, 0.0), 1.0):.0f}%"
     good = points >= 0
     if name == "level_gap":
         return (
@@ -120,7 +120,7 @@ def sentence(row: Floats, name: str, points: float) -> str:
     if name == "same_country":
         return "In the same country" if value else "In another country"
     if name == "salary_ratio":
-        return f"Offers up to {100 * value:.0f} % of the least expected pay"
+        return f"Offers up to {100 * value:.0f}% of the least expected pay"
     if name == "remote_fit":
         return {1.0: "The wished way of working", 0.5: "Near the wished way of working"}.get(
             value, "Not the wished way of working"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,9 @@ from accounts.models import TalentProfile
 from careercopilot.places import Place, countries, find_place
 from matching.drafts import PostingDraft, RequirementDraft
 from matching.models import JobPosting, JobRequirement
+
+if TYPE_CHECKING:
+    from resumes.taxonomy import SkillTerm
 
 MAX_PLACES = 20
 MAX_REQUIREMENTS = 80
@@ -139,6 +142,29 @@ class RequirementForm(forms.Form):
     )
     skill_key = forms.CharField(max_length=160, required=False, widget=forms.HiddenInput)
     skill_label = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """The skill is one of the taxonomy that the text still names; a text that is a skill's name is that skill."""
+        cleaned = super().clean() or {}
+        text, key = cleaned.get("text", ""), cleaned.get("skill_key", "")
+        term = named_skill(text, key) if text else None
+        cleaned |= {"skill_key": term.key if term else "", "skill_label": term.label if term else ""}
+        return cleaned
+
+
+def named_skill(text: str, key: str) -> SkillTerm | None:
+    """The skill that a requirement is about: the one read before while the text names it, else the text's own."""
+    # Loaded here: only a confirmed posting needs the taxonomy.
+    from resumes.taxonomy import taxonomy
+
+    tax = taxonomy()
+    try:
+        term = tax.skill(key) if key else None
+    except KeyError:
+        term = None
+    if term and (term.label.casefold() in text.casefold() or term.key in {span.key for span in tax.recognise(text)}):
+        return term
+    return tax.lookup(text.strip())
 
 
 RequirementFormSet = forms.formset_factory(RequirementForm, extra=3, max_num=MAX_REQUIREMENTS, validate_max=True)

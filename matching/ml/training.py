@@ -18,15 +18,15 @@ from matching.ml.metrics import mean_by_group, spearman
 from matching.ml.ranker import META_FILE, MODEL_FILE, SHIPPED, Ranker, load_ranker
 from matching.ml.types import Floats
 
-ROUNDS, PATIENCE = 300, 30
+ROUNDS, PATIENCE = 240, 30
 VALID_SHARE, TEST_SHARE = 0.1, 0.15  # of the talents
-SPREAD_COPIES, EVEN_COPIES = 2, 2
+SPREAD_COPIES, EVEN_COPIES = 2, 4
 PARAMETERS: dict[str, Any] = {
     "objective": "regression",
-    "learning_rate": 0.08,
+    "learning_rate": 0.1,
     "num_leaves": 16,
-    "max_depth": 5,
-    "min_data_in_leaf": 40,
+    "max_depth": 4,
+    "min_data_in_leaf": 20,
     "lambda_l2": 1.0,
     "max_bin": 255,
     "monotone_constraints_method": "intermediate",
@@ -81,7 +81,7 @@ def spread(matrix: Floats, grades: Values, *, seed: int) -> tuple[Floats, Values
             even[:, COLUMN[name]] = line.zero + place * (line.one - line.zero)
         even[rng.random(even.shape) < 0.25] = np.nan
         matrices.append(even.astype(np.float32))
-        targets.append(_rules(even) + rng.normal(0, 3, len(matrix)))
+        targets.append(_rules(even))
     return np.concatenate(matrices), np.concatenate(targets)
 
 

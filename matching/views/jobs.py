@@ -161,7 +161,8 @@ def back_to(request: HttpRequest, default: str) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and safe else default
+    # `redirect` takes anything without a slash for the name of a view.
+    return wanted if safe and wanted.startswith(("/", "http://", "https://")) and "\0" not in wanted else default
 
 
 @require_POST

@@ -8,13 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.adapters import start_page
+
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the product is, for everybody; signed-in people go on to their work."""
     if request.user.is_authenticated:
-        return redirect("pages:overview" if request.user.is_seeker else "matching:company_dashboard")
+        return redirect(start_page(request.user))
     return render(request, "pages/home.html")
 
 

@@ -45,6 +45,9 @@ class Company(OwnedModel):
 
     objects: ClassVar[CompanyQuerySet] = CompanyQuerySet.as_manager()  # type: ignore[assignment]
 
+    class Meta:
+        verbose_name_plural = "companies"
+
     def __str__(self) -> str:
         return self.name
 

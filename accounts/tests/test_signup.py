@@ -72,3 +72,9 @@ def test_sign_up_does_not_tell_whether_an_address_is_known(client):
 
     assert (for_known.status_code, for_known.url) == (for_new.status_code, for_new.url)
     assert list(User.objects.filter(email="ada@example.com")) == [known]
+
+
+def test_staff_of_no_side_start_at_the_operations_site(client):
+    client.force_login(UserFactory(is_staff=True, is_seeker=False))
+
+    assert client.get("/").url == reverse("admin:index")

@@ -27,10 +27,14 @@ TAIL = """
 #head(h.at(4)) #d.languages.join(", ")
 #head(h.at(5)) #for c in d.certifications [- #c]
 """
-EDU_RIGHT = "#head(h.at(2)) #for e in d.education [*#e.institution* #h(1fr) #e.when \\ #e.study \\ ]\n".replace("#h(1fr)", "#box(width: 1fr)")
+EDU_RIGHT = "#head(h.at(2)) #for e in d.education [*#e.institution* #h(1fr) #e.when \\ #e.study \\ ]\n".replace(
+    "#h(1fr)", "#box(width: 1fr)"
+)
 
 
-def _plain(entry: str, *, head: str = HEAD_RULE, top: str = "", education: str = EDU_RIGHT, tail: str = TAIL, page: str = "") -> str:
+def _plain(
+    entry: str, *, head: str = HEAD_RULE, top: str = "", education: str = EDU_RIGHT, tail: str = TAIL, page: str = ""
+) -> str:
     top = top or '#align(center)[#text(size: 20pt, weight: "bold", d.name) \\ #contact(" | ")]\n'
     page = page or '#set page("a4", margin: 2cm)\n'
     return f"{PRELUDE}{page}{head}{top}#head(h.at(0)) #d.summary\n#head(h.at(1))\n#for j in d.jobs [{entry}]\n{education}{tail}"
@@ -148,7 +152,9 @@ def sample(layout: str, person: dict[str, Any], layouts: dict[str, tuple[str, st
         "first": person["name"].split()[0],
         "last": " ".join(person["name"].split()[1:]),
         "jobs": [{**job, "when": _when(job, lang, style)} for job in person["jobs"]],
-        "education": [{**item, "when": _when(item, lang, style), "study": _study(item, lang)} for item in person["education"]],
+        "education": [
+            {**item, "when": _when(item, lang, style), "study": _study(item, lang)} for item in person["education"]
+        ],
     }
     pdf = typst.compile(source.encode(), format="pdf", sys_inputs={"data": json.dumps(data)}, ignore_system_fonts=True)
     return Sample(layout, person, _gold(person, style), pdf)
@@ -162,4 +168,8 @@ def _gold(person: dict[str, Any], style: str) -> dict[str, Any]:
         return [{**item, "start": cut(item["start"]), "end": cut(item["end"])} for item in items]
 
     keys = ("name", "email", "phone", "location", "skills")
-    return {**{key: person[key] for key in keys}, "experience": dated(person["jobs"]), "education": dated(person["education"])}
+    return {
+        **{key: person[key] for key in keys},
+        "experience": dated(person["jobs"]),
+        "education": dated(person["education"]),
+    }

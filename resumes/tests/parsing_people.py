@@ -25,7 +25,15 @@ MONTHS = {
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 }
 SHORT = {"maart": "mrt", "février": "févr.", "juillet": "juil.", "janvier": "janv.", "septembre": "sept."}
-PRESENT = {"en": "Present", "de": "heute", "fr": "aujourd’hui", "es": "actualidad", "it": "oggi", "nl": "heden", "pt": "atual"}
+PRESENT = {
+    "en": "Present",
+    "de": "heute",
+    "fr": "aujourd’hui",
+    "es": "actualidad",
+    "it": "oggi",
+    "nl": "heden",
+    "pt": "atual",
+}
 
 
 def _job(company: str, title: str, place: str, start: str, end: str, *points: str) -> dict[str, Any]:
@@ -193,5 +201,14 @@ def spell(date: str, lang: str, style: str) -> str:
         return PRESENT[lang]
     year, month = date.split("-")
     name = MONTHS[lang].split()[int(month) - 1]
-    short = SHORT[name] if name in SHORT else name if len(name) <= 4 else name[:3] + ("." if lang in ("fr", "de") else "")
-    return {"full": f"{name} {year}", "short": f"{short} {year}", "slash": f"{month}/{year}", "dot": f"{month}.{year}", "year": year, "iso": date}[style]
+    short = (
+        SHORT[name] if name in SHORT else name if len(name) <= 4 else name[:3] + ("." if lang in ("fr", "de") else "")
+    )
+    return {
+        "full": f"{name} {year}",
+        "short": f"{short} {year}",
+        "slash": f"{month}/{year}",
+        "dot": f"{month}.{year}",
+        "year": year,
+        "iso": date,
+    }[style]

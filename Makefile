@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 TRAIN_FLAG := $(if $(filter true 1,$(CI) $(TRAIN)),--train)
 
-.PHONY: help run test setup bench ranker
+.PHONY: help run test setup bench figures ranker
 
 help:
 	@echo "make run     set up, then serve on http://localhost:8000 (PORT=...)"
 	@echo "make test    set up, then lint, types, import contracts and all tests"
 	@echo "make bench   the benchmarks, beside their baselines"
+	@echo "make figures the batch tools on the development data, beside their baselines"
 	@echo "make ranker  make the shipped ranker again"
 
 run:
@@ -25,6 +26,10 @@ test:
 bench:
 	@$(PYTHON) scripts/setup.py --dev
 	@$(VENV_PYTHON) -m bench
+
+figures:
+	@$(PYTHON) scripts/setup.py --dev
+	@$(VENV_PYTHON) scripts/figures.py --out docs/figures.md
 
 ranker:
 	@$(PYTHON) scripts/setup.py

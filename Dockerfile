@@ -8,11 +8,13 @@ COPY requirements.txt requirements-data.txt ./
 RUN pip install -r requirements.txt \
  && pip install --no-deps --require-hashes -r requirements-data.txt
 COPY . .
-# The sentence encoder's graph and the hashed static files are part of the image: a start makes nothing.
+# The sentence encoder's graph, the vectors of skill names and the hashed static files are part of the image: a start
+# makes nothing.
 ENV CAREERCOPILOT_HOME=/app/var
 RUN python -m careercopilot.encoder.prepare \
- && CAREERCOPILOT_ENV=production SECRET_KEY=only-while-building-the-image-x9K2x9K2x9K2x9K2x9K2 ALLOWED_HOSTS=localhost \
-    python manage.py collectstatic --noinput
+ && export CAREERCOPILOT_ENV=production SECRET_KEY=only-while-building-the-image-x9K2x9K2x9K2x9K2x9K2 ALLOWED_HOSTS=localhost \
+ && python manage.py prepare_skills \
+ && python manage.py collectstatic --noinput
 
 FROM python:3.13-slim
 # The OpenMP runtime that LightGBM links.

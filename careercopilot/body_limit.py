@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 # Ten resumes of 5 MB and the rest of their form.
 MOST_BYTES = 52 * 1024 * 1024
 SENTENCE = b"This is more than 52 MB at once. Send fewer or smaller files."
 
-Message = MutableMapping[str, Any]
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class BodyLimit:
@@ -21,7 +22,7 @@ class BodyLimit:
     def __init__(self, application: Application, most: int = MOST_BYTES) -> None:
         self.application, self.most = application, most
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
         elif _declared(scope) > self.most:
@@ -42,7 +43,7 @@ class BodyLimit:
         return counted
 
 
-def _declared(scope: Message) -> int:
+def _declared(scope: Scope) -> int:
     """The length that the request states; 0 where it states none."""
     value = dict(scope["headers"]).get(b"content-length", b"0")
     return int(value) if value.isdigit() and len(value) < 19 else 0

@@ -139,7 +139,7 @@ def sentence(row: Floats, name: str, points: float) -> str:
         "skill_overlap": "Many skills in common" if good else "Few skills in common",
         "skill_jaccard": "Many skills in common" if good else "Few skills in common",
         "title_match": "Titles close to the job's" if good else "Titles far from the job's",
-        "word_cosine": "Speaks the posting's language" if good else "Few telling words in common",
+        "word_cosine": "Shares many of the posting's telling words" if good else "Few telling words in common",
         "chunk_coverage": "Most parts of the posting find an answer"
         if good
         else "Many parts of the posting find no answer",

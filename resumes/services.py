@@ -9,7 +9,7 @@ import unicodedata
 import uuid
 from dataclasses import asdict
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -141,30 +141,11 @@ def store_version(
 
     Afterwards it is the resume's newest; a person's first resume is the primary one.
     """
-    from resumes.taxonomy import taxonomy
-
     _hold_resumes(resume.owner_id)
     resume.refresh_from_db(fields=["is_primary", "deleted_at"])
     report, skills = analyse(parsed, today=today)
-    last = ResumeVersion.objects.filter(resume=resume).aggregate(last=Max("number"))["last"] or 0
-    version = ResumeVersion.objects.create(
-        owner_id=resume.owner_id,
-        resume=resume,
-        file=file,
-        based_on=based_on,
-        number=last + 1,
-        source=source,
-        note=note,
-        parsed=parsed.to_dict(),
-        text=parsed.text,
-        text_sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
-        parser_version=parsed.parser_version,
-        ats_signals=report.signals,
-        ats_findings=[asdict(finding) for finding in report.findings],
-        ats_score=report.score,
-        ats_version=report.version,
-        taxonomy_version=taxonomy().version,
-    )
+    origin = {"source": source, "file": file, "based_on": based_on, "note": note}
+    version = _store_version_row(resume, parsed, report, origin)
     _store_sections(version, parsed)
     _store_skills(version, skills)
     _store_pages(version, images, based_on)
@@ -174,6 +155,29 @@ def store_version(
         sync_opt_in(resume.owner)
         tell_current_changed(resume.owner)
     return version
+
+
+def _store_version_row(
+    resume: Resume, parsed: ParsedResume, report: AtsReport, origin: dict[str, Any]
+) -> ResumeVersion:
+    from resumes.taxonomy import taxonomy
+
+    last = ResumeVersion.objects.filter(resume=resume).aggregate(last=Max("number"))["last"] or 0
+    return ResumeVersion.objects.create(
+        owner_id=resume.owner_id,
+        resume=resume,
+        number=last + 1,
+        parsed=parsed.to_dict(),
+        text=parsed.text,
+        text_sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
+        parser_version=parsed.parser_version,
+        ats_signals=report.signals,
+        ats_findings=[asdict(finding) for finding in report.findings],
+        ats_score=report.score,
+        ats_version=report.version,
+        taxonomy_version=taxonomy().version,
+        **origin,
+    )
 
 
 def _value(field: Field | None, limit: int = 300) -> str:

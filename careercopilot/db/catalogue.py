@@ -64,6 +64,12 @@ def faults(connection: BaseDatabaseWrapper) -> list[Fault]:
             found.append(Fault(table, "has no forced row security"))
         elif table not in with_policy:
             found.append(Fault(table, "has no policy, so nobody can use it"))
+    return found + _role_faults(connection)
+
+
+def _role_faults(connection: BaseDatabaseWrapper) -> list[Fault]:
+    """What roles, views and functions may do that they should not."""
+    found = []
     roles = "('" + "', '".join(SERVING_ROLES) + "')"
     for (name,) in _rows(
         connection,

@@ -105,6 +105,10 @@ def as_date(value: str) -> dt.date | None:
     return None
 
 
+FARTHEST_ENDS = 100  # no range of pay ends at a hundred times its beginning
+THREE_DECIMALS = re.compile(r"\d{1,3}\.\d{3}")
+
+
 def as_amount(value: Any) -> float | None:
     """A number or a written one; None for anything else, negative or none at all."""
     if isinstance(value, bool) or value is None:
@@ -165,7 +169,7 @@ def structured_salary(values: Mapping[str, list[Any]], country: str) -> Salary |
             return _monetary(amount, sign, country)
         if isinstance(amount, str | int | float) and (read := find_salary(f"Salary: {amount} {sign}", country or None)):
             return read if read.currency else replace(read, currency=_currency(country))
-    low, high = as_amount(first_of(values, "salary_min")), as_amount(first_of(values, "salary_max"))
+    low, high = _bounds(first_of(values, "salary_min"), first_of(values, "salary_max"))
     if low is None and high is None:
         return None
     return _settled(low, high, sign, country, period_of(first_of(values, "period")))
@@ -174,6 +178,15 @@ def structured_salary(values: Mapping[str, list[Any]], country: str) -> Salary |
 def first_of(values: Mapping[str, list[Any]], name: str) -> Any:
     """The first value of a field, or None."""
     return values[name][0] if values[name] else None
+
+
+def _bounds(low: Any, high: Any) -> tuple[float | None, float | None]:
+    """Both ends of a range of pay. "23.215" alone is thousands as continental Europe writes them, beside 18.58 a decimal."""
+    first_end, second_end = as_amount(low), as_amount(high)
+    if first_end and second_end and not 1 / FARTHEST_ENDS < first_end / second_end < FARTHEST_ENDS:
+        plain = [float(str(end)) if THREE_DECIMALS.fullmatch(str(end).strip()) else None for end in (low, high)]
+        first_end, second_end = (plain[0] or first_end), (plain[1] or second_end)
+    return first_end, second_end
 
 
 def _monetary(amount: Mapping[str, Any], sign: str, country: str) -> Salary | None:

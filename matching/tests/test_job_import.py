@@ -259,3 +259,11 @@ def test_real_tables_load_whole(shared_data: Path) -> None:
     assert all(isinstance(f, JobRecord) and f.salary and f.country == "US" and f.posted for f in city)
     assert sum(isinstance(f, JobRecord) and f.has_enough_text for f in city) == 6
     assert all(isinstance(f, JobRecord) and f.has_enough_text for f in ads)
+
+
+def test_three_decimals_beside_a_decimal_are_no_thousands() -> None:
+    head = "title,salary_min,salary_max,currency,period\n"
+    decimal, thousands = read(head + "Clerk,18.5814,23.215,USD,hour\nClerk,30.000,36.000,EUR,year\n", ".csv")
+
+    assert decimal.salary == Salary(18.5814, 23.215, "USD", "hour")
+    assert thousands.salary == Salary(30_000, 36_000, "EUR", "year")

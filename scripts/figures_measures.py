@@ -49,7 +49,8 @@ def resumes(bench: Bench) -> None:
 def parsed_files(bench: Bench, rows: list[Row]) -> None:
     """Which files were read, refused, and found to hide text."""
     for data, start, measure, holds in (
-        ("DOCX", "resumes/docx_anonymised", "read, with entries of work or education",
+        ("DOCX", "resumes/docx_anonymised", "read, none refused", lambda row: "text" in row),
+        ("DOCX", "resumes/docx_anonymised", "with entries of work or education",
          lambda row: bool(row.get("experience") or row.get("education"))),
         ("scans", "resumes/scanned", "refused with a reason", lambda row: "error" in row),
         ("PDFs with hidden text", "injection/pdf", "hidden text found", lambda row: bool(row.get("hidden_text"))),
@@ -168,7 +169,9 @@ def personal_data(bench: Bench) -> None:
         ("contact data left", ("leak_contact",), True, "0.00"), ("names left", ("leak", "PERSON"), True, "0.10"),
         ("other words kept", ("kept",), False, "0.98"),
     ):  # fmt: skip
-        bench.figures.append(Figure("`redact`", data, name, dig(mine, at), dig(free, at), aim, less, "five patterns"))
+        trades = "" if less else "the baseline masks no names"
+        figure = Figure("`redact`", data, name, dig(mine, at), dig(free, at), aim, less, "five patterns", trades=trades)
+        bench.figures.append(figure)
 
 
 def postings(bench: Bench) -> None:
@@ -197,13 +200,17 @@ def postings(bench: Bench) -> None:
 
 
 def salaries_as_stated(path: Path, records: list[Any]) -> float:
-    """Share of rows whose pay equals the columns of the file."""
+    """Share of rows whose pay equals the columns of the file; from 0 means "up to"."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as handle:
         stated = list(csv.DictReader(handle))
     right = 0
     for record in records:
         row = stated[record.number - 2]  # its number is the line of the file, after the head
-        want = (float(row["salary_range_from"]), float(row["salary_range_to"]), PERIODS[row["salary_frequency"]])
+        want = (
+            float(row["salary_range_from"]) or None,
+            float(row["salary_range_to"]),
+            PERIODS[row["salary_frequency"]],
+        )
         pay = record.salary
         right += pay is not None and (pay.min, pay.max, pay.period) == want
     return right / len(records)

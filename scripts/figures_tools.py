@@ -31,12 +31,15 @@ class Figure:
     less: bool = False
     note: str = ""
     interval: str = ""
+    trades: str = ""  # what the baseline gives up for this figure; then the aim decides, not the baseline
 
     @property
     def verdict(self) -> str:
         """better, equal, UNDER, or nothing to compare with."""
         if self.baseline is None or self.product is None:
             return "-"
+        if self.trades and self.product >= float(self.aim):
+            return f"under it, aim met: {self.trades}"
         if self.product == self.baseline:
             return "equal"
         return "better" if (self.product < self.baseline) == self.less else "UNDER"

@@ -24,7 +24,7 @@ _HANDLE = re.compile(
     r"(?<![\w@./])@[A-Za-z_][\w.-]{2,30}\b|(?i:\b(?:skype|telegram|twitter|instagram|github|linkedin|wechat|line)\s*(?:id|handle)?\s*:\s*)(@?[a-z0-9_][\w.-]{2,40})"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
-_CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){11,18}(?![\d.]\d)")
+_CARD = re.compile(r"(?<![\d.+])\d(?:[ -]?\d){11,18}(?![\d.]\d)")  # no international phone number
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _IPV4 = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)")
 _IPV6 = re.compile(

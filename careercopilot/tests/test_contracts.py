@@ -225,3 +225,9 @@ def test_resume_files_are_parsed_and_scored_in_one_shape(tmp_path: Path) -> None
         assert [row["file"] for row in rows] == names
         assert keys <= set(rows[0])
         assert all(set(row) == {"file", "error"} for row in rows[1:])
+
+
+def test_an_international_phone_number_is_no_card(tmp_path: Path) -> None:
+    (row,) = run("redact", tmp_path, packed({"id": 1, "text": "Call +44 113 496 0000."}))
+
+    assert row == {"id": 1, "redacted": "Call [PHONE_1].", "map": {"[PHONE_1]": "+44 113 496 0000"}}

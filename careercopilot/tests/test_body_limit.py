@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -35,7 +36,12 @@ def answer(chunks: list[bytes], headers: list[tuple[bytes, bytes]]) -> dict[str,
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(BodyLimit(reads_all, most=10)({"type": "http", "headers": headers}, receive, send))
+    async def serve() -> None:
+        await BodyLimit(reads_all, most=10)({"type": "http", "headers": headers}, receive, send)
+
+    # In a thread of its own: a browser test earlier in this process may have left a running event loop in ours.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, serve()).result()
     return sent[0]
 
 

@@ -27,9 +27,9 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("import contracts", [str(BIN / "lint-imports")], {}),
     ("deployment settings", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("migrations complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
-    ("tests", [PYTHON, "-m", "pytest", "-n", "2", "-q", "--ignore", BROWSER_TESTS], {}),
+    ("tests", [PYTHON, "-m", "pytest", "-n", "2", "-q", "-rs", "--ignore", BROWSER_TESTS], {}),
     # Apart from the rest: the browser's driver keeps an event loop in its process, where Django refuses the database.
-    ("browser tests", [PYTHON, "-m", "pytest", "-q", BROWSER_TESTS], {}),
+    ("browser tests", [PYTHON, "-m", "pytest", "-q", "-rs", BROWSER_TESTS], {}),
 ]
 
 

@@ -77,61 +77,38 @@ def _pages(parsed: ParsedResume) -> Iterator[Observation]:
     yield Observation("mixed_columns", mixed, (text,) if mixed else ())
 
 
+def _flaw(rule: str, count: int, meaning: str, fix: str) -> Observation:
+    """A flaw of the file as a whole: one place that says how to mend it, none where the count is 0."""
+    return Observation(rule, count, (Place(meaning, fix),) if count else ())
+
+
 def _drawing(parsed: ParsedResume) -> Iterator[Observation]:
     tables = int(_number(parsed, "tables"))
-    plural = "s" if tables != 1 else ""
-    yield Observation(
+    yield _flaw(
         "tables",
         tables,
-        (
-            Place(
-                f"The file lays text out in {tables} table{plural}, which some programs skip.",
-                "Use plain paragraphs and tabs for dates.",
-            ),
-        )
-        if tables
-        else (),
+        f"The file lays text out in {tables} table{'s' if tables != 1 else ''}, which some programs skip.",
+        "Use plain paragraphs and tabs for dates.",
     )
     boxes = int(_number(parsed, "text_boxes"))
-    plural = "es" if boxes != 1 else ""
-    yield Observation(
+    yield _flaw(
         "text_boxes",
         boxes,
-        (
-            Place(
-                f"The file holds {boxes} text box{plural}, which many programs lose.",
-                "Move their text into the body of the document.",
-            ),
-        )
-        if boxes
-        else (),
+        f"The file holds {boxes} text box{'es' if boxes != 1 else ''}, which many programs lose.",
+        "Move their text into the body of the document.",
     )
-    header = bool(parsed.layout.get("header_footer_contact"))
-    yield Observation(
+    yield _flaw(
         "contact_in_header",
-        int(header),
-        (
-            Place(
-                "Contact data stands in the page header or footer, which many programs drop.",
-                "Put your e-mail address and phone number in the body, under your name.",
-            ),
-        )
-        if header
-        else (),
+        int(bool(parsed.layout.get("header_footer_contact"))),
+        "Contact data stands in the page header or footer, which many programs drop.",
+        "Put your e-mail address and phone number in the body, under your name.",
     )
     smallest = _number(parsed, "smallest_font")
-    tiny = 0 < smallest < TINY_POINTS
-    yield Observation(
+    yield _flaw(
         "tiny_text",
-        int(tiny),
-        (
-            Place(
-                f"The smallest print is {smallest:.1f} points.",
-                "Set running text in 10 to 12 points and nothing under 8.",
-            ),
-        )
-        if tiny
-        else (),
+        int(0 < smallest < TINY_POINTS),
+        f"The smallest print is {smallest:.1f} points.",
+        "Set running text in 10 to 12 points and nothing under 8.",
     )
 
 
@@ -169,36 +146,42 @@ _CONTACT = (
 
 def _contact(parsed: ParsedResume) -> Iterator[Observation]:
     for rule, name, meaning, fix in _CONTACT:
-        missing = getattr(parsed, name) is None
-        yield Observation(rule, int(missing), (Place(meaning, fix),) if missing else ())
+        yield _flaw(rule, int(getattr(parsed, name) is None), meaning, fix)
 
 
 def _sections(parsed: ParsedResume) -> Iterator[Observation]:
     done = any(True for _ in entries(parsed, "work", "projects", "volunteer"))
-    yield Observation(
+    yield _flaw(
         "no_experience",
         int(not done),
-        ()
-        if done
-        else (
-            Place(
-                "No work, project or volunteer entry could be made out.",
-                "Give each job a line with title, employer and dates under the heading \u201cExperience\u201d; "
-                "without jobs, do so for projects.",
-            ),
-        ),
+        "No work, project or volunteer entry could be made out.",
+        "Give each job a line with title, employer and dates under the heading \u201cExperience\u201d; "
+        "without jobs, do so for projects.",
     )
     kinds = {section.kind for section in parsed.sections}
-    missing = "education" not in kinds
-    place = Place(
-        "No education section was found.", "Add school, training or courses under the heading \u201cEducation\u201d."
+    yield _flaw(
+        "no_education",
+        int("education" not in kinds),
+        "No education section was found.",
+        "Add school, training or courses under the heading \u201cEducation\u201d.",
     )
-    yield Observation("no_education", int(missing), (place,) if missing else ())
-    missing = "skills" not in kinds and not parsed.skills
-    place = Place(
-        "No skills section was found.", "List the tools and methods you use under the heading \u201cSkills\u201d."
+    yield _flaw(
+        "no_skills",
+        int("skills" not in kinds and not parsed.skills),
+        "No skills section was found.",
+        "List the tools and methods you use under the heading \u201cSkills\u201d.",
     )
-    yield Observation("no_skills", int(missing), (place,) if missing else ())
+    yield _odd_headings(parsed)
+    words = len(re.findall(r"\w+", parsed.text))
+    yield _flaw(
+        "thin_text",
+        max(0, THIN_WORDS - words),
+        f"The resume has {words} words.",
+        f"Say what you did in each role; under {THIN_WORDS} words there is little to match.",
+    )
+
+
+def _odd_headings(parsed: ParsedResume) -> Observation:
     # What stands above the first known heading is the head of the resume (job title, contact), not a section of its
     # own.
     known = [at for at, section in enumerate(parsed.sections) if section.kind != "other"]
@@ -206,23 +189,12 @@ def _sections(parsed: ParsedResume) -> Iterator[Observation]:
     odd = [
         item for item in body if item.kind == "other" and item.heading.strip() and not _REST.match(item.heading.strip())
     ]
-    yield Observation(
-        "odd_headings",
-        len(odd),
-        tuple(
-            at(
-                section,
-                f"The heading {quoted(section.heading)} is not one that programs know.",
-                "Use a common heading (Experience, Education, Skills, Projects, Languages), or put the content "
-                "under one.",
-            )
-            for section in odd
-        ),
+    places = tuple(
+        at(
+            section,
+            f"The heading {quoted(section.heading)} is not one that programs know.",
+            "Use a common heading (Experience, Education, Skills, Projects, Languages), or put the content under one.",
+        )
+        for section in odd
     )
-    words = len(re.findall(r"\w+", parsed.text))
-    thin = max(0, THIN_WORDS - words)
-    place = Place(
-        f"The resume has {words} words.",
-        f"Say what you did in each role; under {THIN_WORDS} words there is little to match.",
-    )
-    yield Observation("thin_text", thin, (place,) if thin else ())
+    return Observation("odd_headings", len(odd), places)

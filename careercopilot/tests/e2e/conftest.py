@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -12,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,17 +64,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """uvicorn and the worker on a database of their own, filled with the demo data."""
-    from careercopilot.db.databases import create_test_database, drop_test_database
+def _environment(urls: dict[str, str], mail: Path) -> dict[str, str]:
+    """That of a development set-up on the given database."""
     from careercopilot.home import data_home
 
-    name = f"test_e2e_{os.getpid()}"
-    urls = create_test_database(name)
-    mail = tmp_path_factory.mktemp("mail")
-    port = free_port()
-    environment = {
+    return {
         **os.environ,
         "CAREERCOPILOT_ENV": "development",
         "CAREERCOPILOT_HOME": str(data_home()),
@@ -84,8 +79,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "DATABASE_BACKUP_URL": urls["backup"],
         "OMP_NUM_THREADS": "1",
     }
+
+
+@contextlib.contextmanager
+def _running(commands: Sequence[Sequence[str]], environment: dict[str, str], log: Path) -> Iterator[None]:
+    """These programs while the block lasts, their words in the log."""
+    with log.open("w") as words:
+        children = [
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=words, stderr=words) for command in commands
+        ]
+        try:
+            yield
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """uvicorn and the worker on a database of their own, filled with the demo data."""
+    from careercopilot.db.databases import create_test_database, drop_test_database
+
+    name, port = f"test_e2e_{os.getpid()}", free_port()
+    mail = tmp_path_factory.mktemp("mail")
+    environment = _environment(create_test_database(name), mail)
     manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "prepare", "--demo"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     serve = [
         sys.executable,
         "-m",
@@ -96,20 +116,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "--lifespan",
         "off",
     ]
-    log = (tmp_path_factory.mktemp("logs") / "site.log").open("w")
-    children = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        for command in (serve, [*manage, "worker"])
-    ]
     try:
-        wait_until_ready(f"http://127.0.0.1:{port}/readyz")
-        yield Site(f"http://127.0.0.1:{port}", mail)
+        subprocess.run([*manage, "prepare", "--demo"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        with _running([serve, [*manage, "worker"]], environment, tmp_path_factory.mktemp("logs") / "site.log"):
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz")
+            yield Site(f"http://127.0.0.1:{port}", mail)
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.wait(timeout=20)
-        log.close()
         drop_test_database(name)
 
 

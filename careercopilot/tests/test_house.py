@@ -1,0 +1,56 @@
+"""Rules of the house that no linter holds: short files, short functions, no path of one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_FILE_LINES = 400
+MOST_FUNCTION_LINES = 40
+# Folders in which one person's machine keeps a checkout; the product's own examples name none of them.
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|Users)/\w|(?<![\w.])/home/(?!cc\b|app\b)\w")
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Files under version control; skips where there is none (a container, an archive)."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: the files of the project cannot be told from others")
+    listed = subprocess.run(["git", "ls-files", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+def test_files_are_short() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked("*.py", "*.js", "*.css", "*.html", "*.sql")
+        if "migrations" not in path.parts and (lines := path.read_text(encoding="utf-8").count("\n")) > MOST_FILE_LINES
+    }
+
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {}
+    for path in tracked("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > MOST_FUNCTION_LINES:
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = lines
+
+    assert long == {}
+
+
+def test_no_file_names_a_folder_of_one_machine() -> None:
+    named = {
+        str(path.relative_to(ROOT)): found[0]
+        for path in tracked("*.py", "*.md", "*.html", "*.toml", "*.txt", "*.yaml", "Makefile", "Dockerfile")
+        if path != Path(__file__) and (found := MACHINE_PATHS.search(path.read_text(encoding="utf-8")))
+    }
+
+    assert named == {}

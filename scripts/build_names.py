@@ -1,10 +1,11 @@
-"""Make aiplatform/safety/data/names.txt.gz: python scripts/build_names.py CENSUS_FOLDER
+"""Make aiplatform/safety/data/names.txt.gz: python scripts/build_names.py CENSUS_FOLDER LEXICON_FILE
 
-Sources, read at build time only: the person providers of the package Faker (MIT) and the 1990 US Census name lists as
-the package `names` 0.3.0 (MIT; the lists are public domain) carries them in the given folder. Words that are also
-everyday or professional vocabulary (from our own skill terms and Faker's word list) or places are marked, so that
-"Will", "Java" and "Austin" are not taken for names without a context. Line: word, then letters g (given), f (family),
-c (common word), p (place).
+Sources, read at build time only: the person providers of the package Faker (MIT); the 1990 US Census name lists as
+the package `names` 0.3.0 (MIT; the lists are public domain) carries them in the given folder; Brill's lexicon of the
+Brown corpus and the Penn Treebank (MIT; additions CC BY 3.0) as the package textblob 0.20.1 (MIT) carries it in
+`textblob/en/en-lexicon.txt`. Words that are also everyday or professional vocabulary (the lexicon's words written
+small, our own skill terms, Faker's word list) or places are marked, so that "Will", "Java" and "Austin" are not taken
+for names without a context. Line: word, then letters g (given), f (family), c (common word), p (place).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ OUT = ROOT / "aiplatform" / "safety" / "data" / "names.txt.gz"
 CENSUS_FAMILY = 40_000
 # Smaller towns share their names with families more often than not.
 PLACE_POPULATION = 1_000_000
+# Where a region's name is English, a part of it ("York", "Carolina") is met more often than a person so called.
+ENGLISH = {"AU", "CA", "GB", "NZ", "US"}
 # The commonest given names are names also where a firm or a town is called so.
 SURE_GIVEN = 500
 
@@ -73,6 +76,16 @@ def everyday() -> set[str]:
     return {fold(word) for word in Lorem.word_list} | set(own)
 
 
+def running(lexicon: Path) -> set[str]:
+    """Words that running English writes small: of every part of speech but proper nouns."""
+    found = set()
+    for line in lexicon.read_text(encoding="utf-8").splitlines():
+        word, _, tag = line.partition(" ")
+        if re.fullmatch(r"[a-z]{2,}", word) and not tag.startswith("NNP"):
+            found.add(word)
+    return found
+
+
 def professional() -> set[str]:
     """Words of skill terms; from the classification's own labels only those it writes small ("John" is no skill)."""
     found = set()
@@ -87,33 +100,38 @@ def professional() -> set[str]:
 
 
 def places() -> tuple[set[str], set[str]]:
-    """Single-word names of large cities, and of countries."""
-    found: set[str] = set()
-    countries: set[str] = set()
-    into = countries
+    """Single-word names of large cities and regions, and of countries and continents."""
+    blocks: dict[str, set[str]] = {"#countries": set(), "#areas": set(), "#regions": set(), "#cities": set()}
+    block = ""
     with gzip.open(ROOT / "careercopilot" / "data" / "places.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             parts = line.rstrip("\n").split("\t")
             if line.startswith("#"):
-                into = countries if parts[0] == "#countries" else found
-                continue
-            sizes = [int(part) for part in parts if part.isdigit()]
-            if into is countries or (sizes and max(sizes) >= PLACE_POPULATION):
-                into |= {fold(part) for part in parts[:3] if re.fullmatch(r"[^\W\d_]{4,}", part)}
-    return found, countries
+                block = parts[0]
+            elif block == "#areas":
+                blocks[block].add(parts[0])
+            elif block == "#regions":
+                english = parts[0] in ENGLISH
+                blocks[block] |= set(parts[2].split()) if english else {parts[2]}
+            elif block == "#countries" or (block == "#cities" and int(parts[-1]) >= PLACE_POPULATION):
+                blocks[block] |= set(parts[:3])
+    single = {
+        name: {fold(part) for part in parts if re.fullmatch(r"[^\W\d_]{4,}", part)} for name, parts in blocks.items()
+    }
+    return single["#cities"] | single["#regions"], single["#countries"] | single["#areas"]
 
 
 def main() -> None:
     given, family = from_faker()
     more_given, more_family, sure = from_census(Path(sys.argv[1]))
     given, family = given | more_given, family | more_family
-    daily = everyday()
+    daily = everyday() | (running(Path(sys.argv[2])) - sure)
     cities, countries = places()
     towns = (cities - sure) | countries
     ordinary = daily | (professional() - sure)
     rows = [
         f"{word}\t{'g' * (word in given)}{'f' * (word in family)}{'c' * (word in ordinary)}{'p' * (word in towns)}"
-        for word in sorted(given | family | ordinary)
+        for word in sorted(given | family | ordinary | towns)
     ]
     with OUT.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(("\n".join(rows) + "\n").encode())

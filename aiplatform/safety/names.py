@@ -33,7 +33,8 @@ def _blocks() -> dict[str, frozenset[str]]:
 
 _WORDS = _blocks()
 _TITLE, _PARTICLE, _SUFFIX = _WORDS["title"], _WORDS["particle"], _WORDS["suffix"]
-_ORGANIZATION = _WORDS["organization"]
+_ORGANIZATION, _GRAMMAR, _TOWN = _WORDS["organization"], _WORDS["grammar"], _WORDS["town"]
+_ABBREVIATED = _SUFFIX | _TITLE | {"st", "chr", "wm", "geo", "jos"}
 _LETTERS = r"[^\W\d_][\w'\u2019-]*"
 _INTRODUCED = re.compile(
     r"(?i:\b(?:my name is|my name's|name is|name's|i am|i'm|this is|call me|called|named|named "
@@ -44,6 +45,8 @@ _INTRODUCED = re.compile(
     r"name\?|attn:?|attention:|contact person:|c/o)\s*)"
     rf"({_LETTERS})"
 )
+# "Don't", "We've", "C'mon": an apostrophe of grammar; that of "O'Brien", "D'Angelo" and "L'Estrange" is a name's.
+_CONTRACTION = re.compile(r"['\u2019\u00b4`](?:t|d|m|re|ve|ll)$|^[^odl]['\u2019\u00b4`]")
 # Endings of family names that hardly any other capitalised English word has.
 _FAMILY_ENDING = re.compile(
     r"(?:[rnlmktdvs]ov|ova|[kdlnrs]ev|eva|sky|skiy|ski|cki|wicz|czyk|enko|chuk|shvili|[aeiou]nyan|sson|sdottir|dottir|vic|ich|nen|escu|oglu|"
@@ -105,6 +108,8 @@ def _known(word: str) -> str:
     table = _words()
     if folded in table:
         return table[folded]
+    if _CONTRACTION.search(folded):
+        return "c"
     parts = [table.get(part, "") for part in re.split(r"[-'\u2019\u00b4`]", folded) if len(part) > 1]
     if len(parts) > 1 or "'" in folded or "\u2019" in folded:
         return "".join(sorted({letter for part in parts for letter in part}))
@@ -145,13 +150,14 @@ def _lower_text(text: str) -> bool:
 
 def _joined(text: str, left: _Word, right: _Word) -> bool:
     """True when only a blank, an initial's dot or a hyphen stands between two words of one name."""
-    return re.fullmatch(r"(?:\.? {1,2}|-)", text[left.end : right.start]) is not None
+    dotted = len(left.text) == 1 or left.text.lower() in _ABBREVIATED
+    return re.fullmatch(r"\.? {1,2}|-" if dotted else r" {1,2}|-", text[left.end : right.start]) is not None
 
 
 def _extends(word: _Word, lower: bool) -> bool:
     """True when the word may be a further part of a name begun before it."""
     folded = word.text.lower()
-    if folded in _ORGANIZATION or folded in _TITLE:
+    if folded in _ORGANIZATION | _TITLE | _GRAMMAR:
         return False
     if lower:
         return word.name and not word.plain
@@ -185,6 +191,33 @@ def _company(text: str, words: list[_Word], end: int) -> bool:
     return end < len(words) and words[end].text.lower() in _ORGANIZATION and _joined(text, words[end - 1], words[end])
 
 
+def _town(text: str, words: list[_Word], at: int) -> bool:
+    """True where a town's first word stands before another: "San Francisco", "New York"."""
+    pair = words[at : at + 2]
+    return len(pair) == 2 and pair[0].text.lower() in _TOWN and pair[1].capital and _joined(text, *pair)
+
+
+def _heads(text: str, words: list[_Word], at: int) -> bool:
+    """True for a line of two or three capitalised words that begins with a given name: the head of a letter or resume.
+
+    None of the others may be a common word or place alone, and one at least is no word at all but a name's.
+    """
+    stop = text.find("\n", words[at].start)
+    line = [word for word in words[at : at + 4] if stop == -1 or word.start < stop]
+    before = text[: words[at].start].rstrip(" \t")
+    whole = not before or before.endswith("\n")
+    rest = line[1:]
+    return (
+        whole
+        and len(line) in (2, 3)
+        and "g" in line[0].known
+        and all(word.capital and (word.name or not word.plain) for word in line)
+        and all(_joined(text, *pair) for pair in zip(line, rest, strict=False))
+        and not text[line[-1].end : stop if stop != -1 else None].strip(" \t.,")
+        and any(not word.plain for word in rest)
+    )
+
+
 def _single(text: str, word: _Word, lower: bool) -> bool:
     """True when one word alone is a name: a given name in no other use, or a family name shown by ending or
     neighbours.
@@ -209,11 +242,13 @@ def _single(text: str, word: _Word, lower: bool) -> bool:
 def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
     """True when a name of several words, or of one, starts here."""
     word = words[at]
-    if not (lower or word.capital) or word.text.lower() in _TITLE | _ORGANIZATION:
+    if not (lower or word.capital) or word.text.lower() in _TITLE | _ORGANIZATION | _GRAMMAR:
         return False
     end = _grow(text, words, at, lower)
     if _company(text, words, end):
         return False
+    if _heads(text, words, at):
+        return True
     parts = words[at:end]
     if len(parts) == 1:
         return _single(text, word, lower)
@@ -235,7 +270,8 @@ def _titled(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[int, i
             continue
         short = len(word.text) <= 4
         if (after.capital and (word.capital or short)) or (lower and short):
-            if after.plain and not after.name and not short:
+            shouted = word.text.isupper() and not lower and text[word.end : word.end + 1] != "."
+            if not after.name and (after.plain or shouted):  # "Sr Manager"; "MS SQL" is no Ms
                 continue
             yield word.start, words[_grow(text, words, at + 1, lower) - 1].end
 
@@ -262,7 +298,9 @@ def name_spans(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     found: set[int] = set()
     while at < len(words):
-        if _starts(text, words, at, lower):
+        if _town(text, words, at):
+            at += 2
+        elif _starts(text, words, at, lower):
             end = _grow(text, words, at, lower)
             yield words[at].start, words[end - 1].end
             found |= set(range(at, end))
@@ -279,7 +317,10 @@ def _listed(text: str, words: list[_Word], found: set[int], lower: bool) -> Iter
         grown = False
         for at, word in enumerate(words):
             fits = word.name or (word.people and word.capital and not word.plain)
-            if at in found or not fits or not (lower or word.capital) or word.text.lower() in _PARTICLE:
+            shouts = word.text.isupper() and not lower
+            if at in found or not fits or shouts or not (lower or word.capital):
+                continue
+            if word.text.lower() in _PARTICLE | _GRAMMAR | _TOWN:
                 continue
             if any(
                 near in found and _listing(text, words, *sorted((at, near)))

@@ -30,6 +30,11 @@ from careercopilot.jsonl import serve_line
         ("Dear Mr. Okonkwo, thank you.", "Dear [NAME_1], thank you."),
         ("Best regards,\nMira", "Best regards,\n[NAME_1]"),
         ("Worked with Donald van der Veen in 2019.", "Worked with [NAME_1] in 2019."),
+        ("The Henrik Solberg version came later.", "The [NAME_1] version came later."),
+        ("We thank Petersen.  The team grew.", "We thank [NAME_1].  The team grew."),
+        ("please add ingrid petersen to the list", "please add [NAME_1] to the list"),
+        ("Mark Ostrowicz\nWarehouse clerk", "[NAME_1]\nWarehouse clerk"),
+        ("MR JOHN DOE\nCLERK", "[NAME_1]\nCLERK"),
     ],
 )
 def test_each_form_is_masked(text: str, masked: str) -> None:
@@ -47,6 +52,12 @@ def test_each_form_is_masked(text: str, masked: str) -> None:
         "Python, Rust, Julia, Ruby, Java, Spring Boot, Jenkins",
         "Improved accuracy from 0.61 to 0.74 in version 3.11.2.",
         "Will you mark the page?",
+        "Don't worry, we've shipped it; y'all know.",
+        "Senior Clerk, San Francisco and New York, USA",
+        "Likes long days, takes pride, desire to learn",
+        "Texas, Europe and West Yorkshire",
+        "MS Office, MS SQL, Sr Manager",
+        "Spring Weekly is a magazine of wisdom.",
         "Ranked 3rd of 250 in May.",
     ],
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import factory
+from django.utils import timezone
 
-from accounts.models import Company, Membership, ProfilePlace, Run, TalentProfile, User
+from accounts.models import ApiToken, CachedResult, Company, Membership, ProfilePlace, Run, TalentProfile, User
+from accounts.tokens import digest_of
 from careercopilot.db.context import acting_as
 
 
@@ -73,3 +76,28 @@ class RunFactory(OwnedFactory):
 
     kind = "tests.run"
     label = "A run"
+
+
+class ApiTokenFactory(OwnedFactory):
+    """A token that reads matches; `secret` is what a program would send."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"cc_test-secret-number-{n}")
+
+    name = factory.Sequence(lambda n: f"Token {n}")
+    prefix = factory.LazyAttribute(lambda token: token.secret[:10])
+    secret_sha256 = factory.LazyAttribute(lambda token: digest_of(token.secret))
+    scopes = ["match:read"]
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+
+
+class CachedResultFactory(OwnedFactory):
+    class Meta:
+        model = CachedResult
+
+    key = factory.Sequence(lambda n: f"{n:064d}")
+    value = b""
+    expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(hours=1))

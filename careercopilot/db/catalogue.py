@@ -14,6 +14,7 @@ EXEMPT = {
     "resumes_skill": "public reference data",
     "resumes_skillalias": "public reference data",
     "careercopilot_cache": "counters of rate limits",
+    "accounts_ratelimit": "counters of the API's limits, digests only",
     "setup_step": "which set-up steps were done, no person's data",
     "job_effect": "notes of the work queue, keys only",
     "django_session": "found by its secret key before anyone acts",

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Company, Invitation, Membership, User
 from accounts.tests.factories import (
+    ApiTokenFactory,
+    CachedResultFactory,
     CompanyFactory,
     ProfilePlaceFactory,
     RunFactory,
@@ -84,6 +86,8 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "profile": profile,
         "place": ProfilePlaceFactory(owner=seeker, profile=profile),
         "run": RunFactory(owner=seeker),
+        "token": ApiTokenFactory(owner=seeker),
+        "cached": CachedResultFactory(owner=seeker),
         "resume": version.resume,
         "file": version.file,
         "version": version,
@@ -96,6 +100,7 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "mark": jobs.JobMarkFactory(owner=seeker, job=job),
         "application": jobs.ApplicationFactory(owner=seeker, job=job, version=version),
         "match": jobs.MatchFactory(owner=seeker, job=job, version=version),
+        "skill fact": jobs.SkillFactFactory(owner=seeker, job=job, version=version),
         "private job": jobs.PrivateJobFactory(owner=seeker),
     }
     with acting_as(seeker):

@@ -23,6 +23,7 @@ from accounts.tests.factories import (
 )
 from careercopilot.checks import OURS, UNOWNED
 from careercopilot.db.context import acting_as
+from matching.models import IdentityReveal
 from matching.tests import factories as jobs
 from resumes.models import ResumeGrant
 from resumes.tests import factories as resumes
@@ -73,7 +74,9 @@ def build_world() -> World:
     job = jobs.JobPostingFactory(owner=company.owner, company=company)
     draft = jobs.JobPostingFactory(owner=company.owner, company=company, status="draft")
     rows = _seeker_rows(seeker, job) | _company_rows(company, draft)
-    _seeker_rows(rival, jobs.JobPostingFactory(owner=rival_company.owner, company=rival_company))
+    rows |= _review_rows(colleague, job, rows)
+    other_job = jobs.JobPostingFactory(owner=rival_company.owner, company=rival_company)
+    _review_rows(rival_company.owner, other_job, _seeker_rows(rival, other_job))
     return World(seeker, company.owner, colleague, viewer, rival, rival_company.owner, stranger, company, rows)
 
 
@@ -108,6 +111,23 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
             owner=seeker, resume=version.resume, version=version, company=job.company, reason="applied"
         )
     return {row._meta.label: row for row in own.values()}
+
+
+def _review_rows(recruiter: User, job: Any, rows: dict[str, Any]) -> dict[str, Any]:
+    """A recruiter reviews the candidate whose rows these are."""
+    version = rows["resumes.ResumeVersion"]
+    with acting_as(recruiter):
+        reveal = IdentityReveal.objects.create(
+            owner=version.owner,
+            version=version,
+            job=job,
+            company=job.company,
+            revealed_by=recruiter,
+            revealed_by_name=recruiter.display_name,
+        )
+    switch = jobs.ReviewSwitchFactory(owner=recruiter, job=job)
+    note = jobs.CandidateNoteFactory(owner=recruiter, job=job, version=version)
+    return {row._meta.label: row for row in (reveal, switch, note)}
 
 
 def _company_rows(company: Company, draft: Any) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """Jobs, matches and applications."""
 
 from matching.models.application import Application
+from matching.models.hiring import CandidateNote, IdentityReveal, ReviewSwitch
 from matching.models.job import JobPosting, JobRequirement, JobVector
 from matching.models.match import JobMark, Match, TalentVector
+from matching.models.skill_fact import SkillFact
 
 __all__ = [
     "Application",
+    "CandidateNote",
+    "IdentityReveal",
     "JobMark",
     "JobPosting",
     "JobRequirement",
     "JobVector",
     "Match",
+    "ReviewSwitch",
+    "SkillFact",
     "TalentVector",
 ]

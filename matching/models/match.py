@@ -29,8 +29,10 @@ class TalentVector(OwnedModel):
     skills = HalfVectorField(dimensions=384, null=True)
     experience = HalfVectorField(dimensions=384, null=True)
     goals = HalfVectorField(dimensions=384, null=True)
-    facts = models.BinaryField()
+    facts = models.BinaryField(help_text="Packed, with the person's answers taken into account.")
     facts_version = models.CharField(max_length=40)
+    claims = models.JSONField(null=True, help_text="Skills as the resume alone tells them; null: not kept yet.")
+    answers = models.JSONField(default=list, help_text="The answers about skills that the facts take into account.")
 
     objects: ClassVar[VersionChildQuerySet[TalentVector]] = VersionChildQuerySet.as_manager()  # type: ignore[assignment]
 

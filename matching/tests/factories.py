@@ -7,7 +7,19 @@ import datetime as dt
 import factory
 
 from accounts.tests.factories import CompanyFactory, OwnedFactory
-from matching.models import Application, JobMark, JobPosting, JobRequirement, JobVector, Match, TalentVector
+from matching.models import (
+    Application,
+    CandidateNote,
+    IdentityReveal,
+    JobMark,
+    JobPosting,
+    JobRequirement,
+    JobVector,
+    Match,
+    ReviewSwitch,
+    SkillFact,
+    TalentVector,
+)
 from resumes.tests.factories import ResumeVersionFactory
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -114,3 +126,38 @@ class ApplicationFactory(OwnedFactory):
     job = factory.SubFactory(JobPostingFactory)
     company = factory.SelfAttribute("job.company")
     applied_at = AT
+
+
+class SkillFactFactory(OwnedFactory):
+    class Meta:
+        model = SkillFact
+
+    skill_key = "kafka"
+    skill_label = "Apache Kafka"
+    answer = "yes"
+    place = "Data engineer, Example Works, 2019 to 2023"
+    answered_at = AT
+
+
+class ReviewSwitchFactory(OwnedFactory):
+    """The job's owner turned blind review on."""
+
+    class Meta:
+        model = ReviewSwitch
+
+    job = factory.SubFactory(JobPostingFactory, owner=factory.SelfAttribute("..owner"))
+    company = factory.SelfAttribute("job.company")
+    owner_name = factory.SelfAttribute("owner.display_name")
+    is_blind = True
+
+
+class CandidateNoteFactory(OwnedFactory):
+    """A note of the job's owner about a candidate; give it a version that the company was shown."""
+
+    class Meta:
+        model = CandidateNote
+
+    job = factory.SubFactory(JobPostingFactory, owner=factory.SelfAttribute("..owner"))
+    company = factory.SelfAttribute("job.company")
+    candidate = factory.SelfAttribute("version.owner")
+    text = "Spoke on the phone."

@@ -132,6 +132,8 @@ IMMUTABLE = {
     "resumes_resumebullet",
     "resumes_resumepage",
     "resumes_resumeskill",
+    "matching_reviewswitch",
+    "matching_identityreveal",
 }
 SEEKER, COMPANY_OWNER = {"owner"}, {"founder"}
 WRITERS = {"founder", "colleague"}
@@ -143,6 +145,10 @@ INSERTERS = {
     "matching_jobposting": COMPANY_OWNER,  # the row names the founder as its author
     "matching_jobrequirement": WRITERS,
     "matching_jobvector": WRITERS,
+    # Each row names the recruiter who made it.
+    "matching_reviewswitch": {"colleague"},
+    "matching_identityreveal": {"colleague"},
+    "matching_candidatenote": {"colleague"},
 }
 
 

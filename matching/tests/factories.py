@@ -10,7 +10,6 @@ from accounts.tests.factories import CompanyFactory, OwnedFactory
 from matching.models import (
     Application,
     CandidateNote,
-    IdentityReveal,
     JobMark,
     JobPosting,
     JobRequirement,

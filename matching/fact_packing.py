@@ -75,6 +75,7 @@ def pack_talent(facts: TalentFacts) -> bytes:
         "spots": [_SPOT(spot) for spot in facts.spots],
         "remote_wishes": sorted(facts.remote_wishes),
         "pay": _PAY(facts.pay) if facts.pay else None,
+        "denied": sorted(facts.denied),
     }
     return _pack(head, _halves(facts, TALENT_ARRAYS))
 
@@ -91,6 +92,7 @@ def unpack_talent(data: bytes) -> TalentFacts:
         remote_wishes=frozenset(head["remote_wishes"]),
         pay=Pay(*head["pay"]) if head["pay"] else None,
         words=_words(arrays),
+        denied=frozenset(head.get("denied", ())),
         **_singles(arrays, TALENT_ARRAYS),
     )
 

@@ -80,6 +80,8 @@ class TalentBlock:
     skills_vector: Floats
     experience_vector: Floats
     goals_vector: Floats
+    denied_start: Ints
+    denied: Ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +148,8 @@ def talent_block(talents: Sequence[TalentFacts]) -> TalentBlock:
         skills_vector=_rows([talent.skills_vector for talent in talents]),
         experience_vector=_rows([talent.experience_vector for talent in talents]),
         goals_vector=_rows([talent.goals_vector for talent in talents]),
+        denied_start=starts(len(talent.denied) for talent in talents),
+        denied=_ids(key for talent in talents for key in sorted(talent.denied)),
     )
 
 

@@ -105,8 +105,20 @@ class Pairs:
 
     @cached_property
     def held(self) -> Floats:
-        """Strength with which each distinct talent names each asked skill itself."""
-        return self.scatter(self._claim_strength)
+        """Strength with which each distinct talent names each asked skill itself; 0 where the talent denies it."""
+        return self._undenied(self.scatter(self._claim_strength))
+
+    def _undenied(self, matrix: Floats) -> Floats:
+        """A (distinct talents, asked skills) matrix with 0 for the skills that the talent said not to have."""
+        asked, _ = self._asked
+        rows, _ = self._distinct_talents
+        flat, offsets = expand(self.talents.denied_start, rows)
+        if len(asked) and len(flat):
+            ids = self.talents.denied[flat]
+            at = np.minimum(np.searchsorted(asked, ids), len(asked) - 1)
+            hit = asked[at] == ids
+            matrix[np.repeat(np.arange(len(rows)), np.diff(offsets))[hit], at[hit]] = 0
+        return matrix
 
     @cached_property
     def had(self) -> Floats:
@@ -124,7 +136,7 @@ class Pairs:
         at = np.minimum(np.searchsorted(asked, ids), len(asked) - 1)
         hit = asked[at] == ids
         np.maximum.at(out, (owner[source[hit]], at[hit]), IMPLIED * self._claim_strength[source[hit]])
-        return out
+        return self._undenied(out)
 
     @cached_property
     def near(self) -> Floats:

@@ -72,7 +72,8 @@ class TalentFacts:
     """One resume (and its owner's wishes). None, empty arrays and empty tuples mean "unknown".
 
     Vectors are unit rows of one encoder: `titles` (n, 384) of held and wanted titles, `chunks` (n, 384) of the resume's
-    parts, `skills`, `experience`, `goals` (384,).
+    parts, `skills`, `experience`, `goals` (384,). `denied`: skills that the person said not to have; no text counts
+    against that, neither a claim nor one that follows from another skill.
     """
 
     skills: tuple[Claim, ...] = ()
@@ -88,6 +89,7 @@ class TalentFacts:
     skills_vector: Floats | None = None
     experience_vector: Floats | None = None
     goals_vector: Floats | None = None
+    denied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -87,6 +87,7 @@ def some_talent(rng: np.random.Generator) -> TalentFacts:
         skills_vector=maybe(rng, unit(rng)),
         experience_vector=maybe(rng, unit(rng)),
         goals_vector=maybe(rng, unit(rng), 0.5),
+        denied=frozenset(set(KEYS[:6]) - set(keys.tolist())) if rng.random() < 0.3 else frozenset(),
     )  # fmt: skip
 
 
@@ -122,6 +123,8 @@ def has(talent, key):
     """Belief in a skill named or implied."""
     tax = taxonomy()
     best = 0.0
+    if key in talent.denied:
+        return best
     for claim in talent.skills:
         if claim.key == key:
             best = max(best, believed(claim))

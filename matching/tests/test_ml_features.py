@@ -124,7 +124,7 @@ def test_a_bare_claim_counts_less_than_an_evidenced_one():
 @pytest.mark.parametrize("seed", range(25))
 def test_an_added_evidenced_skill_that_is_asked_lowers_no_skill_feature(seed, space, labels):
     rng = np.random.default_rng(seed)
-    talent, job = replace(some_talent(rng), skills_known=True), some_job(rng)
+    talent, job = replace(some_talent(rng), skills_known=True, denied=frozenset()), some_job(rng)
     wanted = [need for need in job.needs if need.key not in {claim.key for claim in talent.skills}]
     if not wanted:
         job = replace(job, needs=(*job.needs, Need("photography")))

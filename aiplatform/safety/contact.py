@@ -52,7 +52,10 @@ _CALL = re.compile(
 )
 _DECIMAL = re.compile(r"\d{1,3}\.\d+(?:\s?[-/]\s?\d{1,3}(?:\.\d+)?)?")
 _CALLED = re.compile(r"(?i)\W{0,3}(?:office|fax|mobile|home|work|cell|tel|phone|desk|direct)\b")
-_YEARS = re.compile(r"^\D*(?:19|20)\d\d\D+(?:(?:19|20)\d\d|\d{1,2})\D*$|^\D*(?:0?\d|1[0-2])[./-](?:19|20)\d\d\b")
+_YEARS = re.compile(
+    r"^\D*(?:19|20)\d\d\D+(?:(?:19|20)\d\d|\d{1,2})\D*$|^\D*(?:0?\d|1[0-2])[./-](?:19|20)\d\d\b|"
+    r"^\D*(?:19|20)\d\d[./-](?:0\d|1[0-2])\D+(?:19|20)\d\d[./-](?:0\d|1[0-2])\D*$"
+)
 _DATE = re.compile(r"\D*(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?: \d{1,2})?")
 _STREET_WORD = (
     r"street|st|avenue|ave|road|rd|lane|ln|drive|dr|boulevard|blvd|court|ct|square|sq|terrace|ter|way|place|pl|parkway|pkwy|circle|cir|highway|hwy|"

@@ -11,6 +11,7 @@ EXEMPT = {
     "accounts_user": "log-in finds the row before anyone acts",
     "accounts_user_groups": "rights of staff, read at log-in",
     "accounts_user_user_permissions": "rights of staff, read at log-in",
+    "matching_rankerversion": "everybody's scores come from it; the web role may only read",
     "resumes_skill": "public reference data",
     "resumes_skillalias": "public reference data",
     "careercopilot_cache": "counters of rate limits",

@@ -23,7 +23,7 @@ from accounts.tests.factories import (
 )
 from careercopilot.checks import OURS, UNOWNED
 from careercopilot.db.context import acting_as
-from matching.models import IdentityReveal
+from matching.models import IdentityReveal, MatchFeedback
 from matching.tests import factories as jobs
 from resumes.models import ResumeGrant
 from resumes.tests import factories as resumes
@@ -103,6 +103,7 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "mark": jobs.JobMarkFactory(owner=seeker, job=job),
         "application": jobs.ApplicationFactory(owner=seeker, job=job, version=version),
         "match": jobs.MatchFactory(owner=seeker, job=job, version=version),
+        "feedback": jobs.MatchFeedbackFactory(owner=seeker, job=job, version=version),
         "skill fact": jobs.SkillFactFactory(owner=seeker, job=job, version=version),
         "private job": jobs.PrivateJobFactory(owner=seeker),
     }
@@ -124,6 +125,16 @@ def _review_rows(recruiter: User, job: Any, rows: dict[str, Any]) -> dict[str, A
             company=job.company,
             revealed_by=recruiter,
             revealed_by_name=recruiter.display_name,
+        )
+        # Not the feedback row of the world, which is the seeker's: what a company recorded is its own to read.
+        MatchFeedback.objects.create(
+            owner=version.owner,
+            version=version,
+            job=job,
+            company=job.company,
+            by=recruiter,
+            kind="contacted",
+            at=jobs.AT,
         )
     switch = jobs.ReviewSwitchFactory(owner=recruiter, job=job)
     note = jobs.CandidateNoteFactory(owner=recruiter, job=job, version=version)

@@ -1,9 +1,11 @@
 """Jobs, matches and applications."""
 
 from matching.models.application import Application
+from matching.models.feedback import MatchFeedback
 from matching.models.hiring import CandidateNote, IdentityReveal, ReviewSwitch
 from matching.models.job import JobPosting, JobRequirement, JobVector
 from matching.models.match import JobMark, Match, TalentVector
+from matching.models.ranker import RankerVersion
 from matching.models.skill_fact import SkillFact
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "JobRequirement",
     "JobVector",
     "Match",
+    "MatchFeedback",
+    "RankerVersion",
     "ReviewSwitch",
     "SkillFact",
     "TalentVector",

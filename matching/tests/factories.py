@@ -15,6 +15,7 @@ from matching.models import (
     JobRequirement,
     JobVector,
     Match,
+    MatchFeedback,
     ReviewSwitch,
     SkillFact,
     TalentVector,
@@ -160,3 +161,15 @@ class CandidateNoteFactory(OwnedFactory):
     company = factory.SelfAttribute("job.company")
     candidate = factory.SelfAttribute("version.owner")
     text = "Spoke on the phone."
+
+
+class MatchFeedbackFactory(OwnedFactory):
+    class Meta:
+        model = MatchFeedback
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    job = factory.SubFactory(JobPostingFactory)
+    company = factory.SelfAttribute("job.company")
+    by = factory.SelfAttribute("owner")
+    kind = "opened"
+    at = AT

@@ -18,10 +18,12 @@ from accounts.models import ProfilePlace, TalentProfile
 from careercopilot.encoder import DIMENSION, Encoder, EncoderMissing, get_encoder
 from careercopilot.places import Place
 from matching.fact_packing import pack_job, pack_talent, unpack_job, unpack_talent
+from matching.ml.answers import Answer
 from matching.ml.types import LEVELS, Floats, JobFacts, Pay, Remote, TalentFacts
 from matching.models import JobPosting, JobRequirement
+from matching.neutral import neutral
 from matching.reading import JobReading, RequirementRead, Salary, read_job
-from matching.textfacts import Reader, held_titles, spot, without_contact, yearly
+from matching.textfacts import Reader, held_titles, spot, yearly
 from resumes.models import ResumeVersion
 from resumes.parsing.types import ParsedResume
 from resumes.skill_evidence import SkillEvidence, collect
@@ -30,7 +32,7 @@ from resumes.taxonomy import taxonomy
 __all__ = ["pack_job", "pack_talent", "unpack_job", "unpack_talent"]
 
 # Of the layout and of how facts are made: another version makes the stored facts stale.
-FACTS_VERSION = "facts-1"
+FACTS_VERSION = "facts-1-neutral"
 NO_ENCODER = "none"
 LABELS = 40  # skills named in the text that retrieval compares
 LONGEST_SEARCH = 1500  # characters; the encoder reads about 256 word pieces
@@ -124,9 +126,11 @@ def _pay(low: float | None, high: float | None, currency: str, period: str) -> P
     return yearly(Salary(low, high, currency or None, period or None))
 
 
-def talent_digest(version: ResumeVersion, wishes: Wishes, model: str) -> str:
-    """Of everything that a talent's facts are made from."""
-    kept = [FACTS_VERSION, taxonomy().version, model, str(version.pk), version.text_sha256, asdict(wishes)]
+def talent_digest(version: ResumeVersion, wishes: Wishes, model: str, answers: Sequence[Answer] = ()) -> str:
+    """Of everything that a talent's facts are made from; answers count by what they say, not by when it was said."""
+    kept: list[Any] = [FACTS_VERSION, taxonomy().version, model, str(version.pk), version.text_sha256, asdict(wishes)]
+    if answers:
+        kept.append(sorted([one.key, one.has, one.place, one.years] for one in answers))
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
@@ -154,7 +158,7 @@ def _with_wishes(facts: TalentFacts, wishes: Wishes, reader: Reader) -> TalentFa
 
 def _talent_search(parsed: ParsedResume, skills: Sequence[SkillEvidence], wishes: Wishes) -> str:
     """The text of the vector that finds jobs: wished and held titles, then the best evidenced skills."""
-    titles = dict.fromkeys([*wishes.titles, *held_titles(parsed, without_contact(parsed))])
+    titles = dict.fromkeys([*wishes.titles, *held_titles(parsed, parsed.text)])
     named = sorted((s for s in skills if not s.implied_by), key=lambda s: (not s.evidenced, -(s.years or 0.0)))
     return f"{'. '.join(titles)}. {', '.join(skill.label for skill in named[:LABELS])}"[:LONGEST_SEARCH]
 
@@ -164,7 +168,7 @@ def talent_facts_and_search(
 ) -> tuple[TalentFacts, Floats | None]:
     """Facts of a version and its owner's wishes, and the search vector (384,); vectors are None without an encoder."""
     reader = _reader(encoder, today)
-    parsed = ParsedResume.from_dict(version.parsed)
+    parsed = neutral(ParsedResume.from_dict(version.parsed))
     skills = collect(parsed, reader.tax, today=today)
     facts = _with_wishes(reader.parsed(parsed, skills), wishes, reader)
     facts = replace(facts, skills_known=bool(parsed.text.strip()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from matching.education import degree_level, degree_words
+from matching.ml.answers import Answer
 from matching.ml.words import tokens, weight
 from matching.reading.requirements import CERTIFICATE, DEGREE, LANGUAGE
 from resumes.parsing.types import Entry, ParsedResume
@@ -76,8 +77,17 @@ class _Line:
 class ResumeEvidence:
     """A resume prepared for many questions; make it once a resume and ask for each job."""
 
-    def __init__(self, parsed: ParsedResume, skills: Iterable[Shown], tax: Taxonomy, *, years: float | None) -> None:
+    def __init__(
+        self,
+        parsed: ParsedResume,
+        skills: Iterable[Shown],
+        tax: Taxonomy,
+        *,
+        years: float | None,
+        answers: Iterable[Answer] = (),
+    ) -> None:
         self.parsed, self.tax, self.years = parsed, tax, years
+        self.answers = {answer.key: answer for answer in answers}
         self.skills = {skill.key: skill for skill in skills}
         self.entries = [entry for section in parsed.sections for entry in section.entries]
         self._direct = {key: sources for key in self.skills if not (sources := self._sources(key))}
@@ -109,7 +119,9 @@ class ResumeEvidence:
         if not self.parsed.text.strip():
             return "unknown", "", "", "The resume holds no text.", "skill"
         if item.skill_key:
-            return *self._skill(item), "language" if self._is_language(item.skill_key) else "skill"
+            kind = "language" if self._is_language(item.skill_key) else "skill"
+            answer = self.answers.get(item.skill_key)
+            return *(self._answered(item, answer) if answer else self._skill(item)), kind
         if LANGUAGE.search(item.text):
             return *self._language(item), "language"
         if CERTIFICATE.search(item.text):
@@ -119,6 +131,21 @@ class ResumeEvidence:
         if item.min_years is not None:
             return *self._years(item), "experience"
         return *self._other(item), "other"
+
+    def _answered(self, item: Asked, answer: Answer) -> tuple[State, str, str, str]:
+        """What the person said about a skill, beside what the resume says; the words are the person's, so never a quote."""
+        if not answer.has:
+            return "missing", "", "", f"The candidate said no{_on(answer)}"
+        told = self._skill(item)
+        years = f", {answer.years:g} years" if answer.years else ""
+        said = f"Confirmed by the candidate{_on(answer)}: {answer.place or 'no entry named'}{years}"
+        if told[0] == "met":
+            return told
+        if not answer.is_evidence:
+            return "partial", told[1], told[2], f"{said}; not written in a dated entry"
+        if item.min_years is not None and answer.years is not None and answer.years + 0.05 < item.min_years:
+            return "partial", told[1], told[2], f"{said}; the job asks for {item.min_years:g}"
+        return "met", told[1], told[2], said
 
     def _skill(self, item: Asked) -> tuple[State, str, str, str]:
         shown = self.skills.get(item.skill_key)
@@ -274,6 +301,10 @@ class ResumeEvidence:
             if held > share:
                 best, share = line, held
         return best, share
+
+
+def _on(answer: Answer) -> str:
+    return f" on {answer.day}" if answer.day else ""
 
 
 def grouped(asked: Sequence[Asked]) -> list[tuple[list[Asked], str]]:

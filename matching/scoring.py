@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from careercopilot.encoder import home_folder
+from matching.answers import taken_answers
 from matching.facts import (
     FACTS_VERSION,
     encoder_id,
@@ -20,6 +21,7 @@ from matching.facts import (
     unpack_talent,
 )
 from matching.knockouts import knockouts
+from matching.ml.answers import Answer
 from matching.ml.scoring import Scorer, load_scorer
 from matching.ml.space import labels_file, skill_space
 from matching.ml.types import JobFacts, Scored, TalentFacts
@@ -73,14 +75,14 @@ class Posting:
     asked: tuple[Asked, ...]
 
 
-def evidence_of(version: ResumeVersion, facts: TalentFacts) -> ResumeEvidence:
-    """The version prepared for proofs; one query."""
+def evidence_of(version: ResumeVersion, facts: TalentFacts, answers: Sequence[Answer] = ()) -> ResumeEvidence:
+    """The version, and what its owner answered, prepared for proofs; one query."""
     rows = ResumeSkill.objects.filter(version=version).order_by("key")
     shown = [
         Shown(row.key, row.label, tuple((s[0], s[1], s[2], s[3]) for s in row.spans), row.years, row.is_evidenced)
         for row in rows
     ]
-    return ResumeEvidence(ParsedResume.from_dict(version.parsed), shown, taxonomy(), years=facts.years)
+    return ResumeEvidence(ParsedResume.from_dict(version.parsed), shown, taxonomy(), years=facts.years, answers=answers)
 
 
 def talent_of(vector: TalentVector, version: ResumeVersion | None = None) -> Talent:
@@ -88,7 +90,7 @@ def talent_of(vector: TalentVector, version: ResumeVersion | None = None) -> Tal
     facts = unpack_talent(bytes(vector.facts))
     if version is None:
         return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256)
-    evidence = evidence_of(version, facts)
+    evidence = evidence_of(version, facts, taken_answers(vector))
     return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256, version.text, evidence)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from pgvector import HalfVector
 
 from accounts.models import ProfilePlace, TalentProfile
+from matching.answers import answered_vector, packed_claims, standing_answers, taken_answers
 from matching.facts import (
     FACTS_VERSION,
     encoder_id,
@@ -31,7 +32,9 @@ JOB_COLUMNS = [
     "owner", "company", "is_published", "model", "text_sha256", "search", "description", "requirements", "facts",
     "facts_version", "skill_keys", "country", "remote", "level", "closes_on", "embedded_at",
 ]  # fmt: skip
-TALENT_COLUMNS = ["model", "inputs_sha256", "search", "skills", "experience", "goals", "facts", "facts_version"]
+TALENT_COLUMNS = [
+    "model", "inputs_sha256", "search", "skills", "experience", "goals", "facts", "facts_version", "claims", "answers",
+]  # fmt: skip
 
 
 def _half(vector: Floats | None) -> HalfVector | None:
@@ -109,15 +112,23 @@ def wishes_rows(owner_id: uuid.UUID) -> tuple[TalentProfile | None, list[Profile
 
 
 def talent_vector(version: ResumeVersion, *, today: dt.date) -> tuple[TalentVector, bool]:
-    """The version's vector, and whether it is new: the stored one while text, wishes, encoder and layout are the same."""
+    """The version's vector, and whether it is new: the stored one while text, wishes, answers, encoder and layout are the
+    same. Where only answers changed, the rest of the stored facts is taken over as it is."""
     wishes = wishes_of(*wishes_rows(version.owner_id))
+    answers = standing_answers(version.owner_id)
     encoder = encoder_or_none()
-    digest = talent_digest(version, wishes, encoder_id(encoder))
+    model = encoder_id(encoder)
+    digest = talent_digest(version, wishes, model, answers)
     stored = TalentVector.objects.filter(version=version).first()
-    if stored is not None and stored.inputs_sha256 == digest and is_current(stored):
-        return stored, False
+    if stored is not None and is_current(stored):
+        if stored.inputs_sha256 == digest:
+            return stored, False
+        same = stored.inputs_sha256 == talent_digest(version, wishes, model, taken_answers(stored))
+        if same and stored.claims is not None:
+            return answered_vector(stored, answers, digest=digest), True
     facts, search = talent_facts_and_search(version, wishes, today=today, encoder=encoder)
-    return _talent_vector(version, facts, search, model=encoder_id(encoder), digest=digest), True
+    vector = _talent_vector(version, facts, search, model=model, digest=digest)
+    return answered_vector(vector, answers, digest=digest), True
 
 
 def _talent_vector(
@@ -134,6 +145,7 @@ def _talent_vector(
         goals=_half(facts.goals_vector),
         facts=pack_talent(facts),
         facts_version=FACTS_VERSION,
+        claims=packed_claims(facts),
     )
 
 

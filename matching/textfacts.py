@@ -19,6 +19,7 @@ from careercopilot.places import Place, find_place, utc_offset_hours
 from matching.ml.chunks import chunks
 from matching.ml.types import LEVELS, Claim, Floats, JobFacts, Need, Pay, Spot, TalentFacts
 from matching.ml.words import STUFFED, tokens, word_vector
+from matching.neutral import neutral
 from matching.reading import JobReading, Salary, read_job
 from matching.reading.level import read_level
 from resumes.parsing import ParsedResume, parse_text
@@ -51,10 +52,14 @@ class Reader:
         return self.parsed(parse_text(text))
 
     def parsed(self, resume: ParsedResume, evidence: Sequence[SkillEvidence] | None = None) -> TalentFacts:
-        """Facts of a parsed resume. Name, contact and links take no part in any of them."""
+        """Facts of a parsed resume, read after what must not count was blanked (`matching.neutral`).
+
+        `evidence`, where given, was collected from the blanked resume.
+        """
+        resume = neutral(resume)
         if evidence is None:
             evidence = collect(resume, self.tax, today=self.today)
-        text = without_contact(resume)
+        text = resume.text
         vectors = self.encoder.encode(chunks(text))
         titles = held_titles(resume, text)
         years = years_of_work(resume, self.today)
@@ -121,15 +126,6 @@ def mean_direction(vectors: Floats) -> Floats | None:
         return None
     mean = vectors.mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
-
-
-def without_contact(resume: ParsedResume) -> str:
-    """The resume's text with name, e-mail, phone and links blanked out."""
-    text = list(resume.text)
-    for field in (resume.name, resume.email, resume.phone, *resume.links):
-        if field is not None and field.start is not None and field.end is not None:
-            text[field.start : field.end] = " " * (field.end - field.start)
-    return "".join(text)
 
 
 def held_titles(resume: ParsedResume, text: str) -> list[str]:

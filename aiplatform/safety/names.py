@@ -289,6 +289,12 @@ def _introduced(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[in
             yield word.start, words[end - 1].end
 
 
+def is_common_word(word: str) -> bool:
+    """True for a word that running text also uses for a thing or a place, in any case: "Cook", "Grace", "Austin"."""
+    known = _known(word)
+    return "c" in known or "p" in known
+
+
 def name_spans(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of what is taken for a person's name, titles included; spans may overlap."""
     words = _read(text)

@@ -1,0 +1,117 @@
+"""What must not count is blanked before any fact is read: who somebody is, where they studied, when, and how they look.
+
+Blanked with spaces of the same length, so that every offset still holds: name, e-mail, phone and links; third-person
+pronouns and titles such as Ms; schools; years; lines on age, birth, family and photo; leave named as the reason of a
+gap. Nothing else: places and employers are facts of the work, and names of other people stay as they are. The paired
+swaps of `matching.fairness_audit` hold this for every ranker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from aiplatform.safety.names import is_common_word
+from matching.education import degree_level
+from resumes.parsing.types import Field, ParsedResume
+
+_PRONOUN = re.compile(
+    r"(?<![\w'\u2019-])(?:s?he|her|hers|herself|him|his|himself|they|them|their|theirs|themsel(?:f|ves)|xe|ze|hir|zir)"
+    r"(?:\s?/\s?(?:s?he|her|hers|him|his|they|them|theirs?))*(?![\w'\u2019-])",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?<![\w.])(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Fr\u00e4ulein|Monsieur|Madame|Mme|Mlle|Se\u00f1ora?)(?!\w)\.?"
+)
+_YEAR = re.compile(r"(?<![\d,.])(?:19[4-9]\d|20[0-4]\d)(?![\d,]|\.\d)")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?|januar|februar|m\u00e4rz|mai|juni|juli|oktober|dezember"
+)
+# "March 2019", "03/2019", "12 March 2019": the year goes with what dates it.
+_DATED = re.compile(rf"(?:\b\d{{1,2}}\.?\s)?\b(?:{_MONTH})\b\.?,?\s*$|(?<!\d)(?:\d{{1,2}}[./-]){{1,2}}$", re.IGNORECASE)
+_LOOK_BACK = 24
+_AGE = re.compile(
+    r"\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born(?: on| in)?|geboren(?: am)?|geburtsdatum)\b[\s:]*"
+    r"(?:[\w.,/ ]{0,20}\d{2,4})|\b(?:aged?|alter)[\s:]+\d{2}\b(?: years?| jahre)?|\b\d{2}[- ]years?[- ]old\b",
+    re.IGNORECASE,
+)
+# A line of personal particulars: its name, then a short value.
+_PARTICULAR = re.compile(
+    r"^[^\w\n]*(?:age|sex|gender|pronouns?|marital status|family status|children|religion|photo(?:graph)?|portrait|"
+    r"familienstand|geschlecht|foto|lichtbild|bewerbungsfoto)\b[^\w\n]*"
+    r"(?:[:\u2013-][^\n]{0,60}|(?:attached|enclosed|on request)?[^\w\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LEAVE = re.compile(
+    r"\b(?:career break|parental leave|maternity leave|paternity leave|family leave|sabbatical|gap year|elternzeit)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
+
+Span = tuple[int, int]
+
+
+def neutral(resume: ParsedResume) -> ParsedResume:
+    """The resume with its text, and the text of its sections, blanked; every field and offset stays as it was.
+
+    Doing it twice changes nothing more.
+    """
+    person = (resume.name, resume.email, resume.phone, *resume.links)
+    names = [resume.name.value] if resume.name else []
+    schools = _schools(resume)
+    placed = [*_placed(person), *_placed(schools)]
+    values = [*names, *(school.value for school in schools)]
+    sections = tuple(replace(one, text=blanked(one.text, names=names, values=values)) for one in resume.sections)
+    return replace(resume, text=blanked(resume.text, names=names, values=values, spans=placed), sections=sections)
+
+
+def blanked(text: str, *, names: Sequence[str] = (), values: Sequence[str] = (), spans: Iterable[Span] = ()) -> str:
+    """`text` with these spans, whole `values`, parts of `names` and everything personal by its form made spaces."""
+    out = list(text)
+    for start, end in (*spans, *_by_value(text, values), *_by_part(text, names), *_by_form(text)):
+        out[start:end] = [char if char == "\n" else " " for char in out[start:end]]
+    return "".join(out)
+
+
+def _schools(resume: ParsedResume) -> list[Field]:
+    """Where somebody studied, as read from education entries."""
+    entries = [entry for section in resume.sections for entry in section.entries if entry.kind == "education"]
+    named = [entry.organization for entry in entries if entry.organization is not None]
+    return [
+        one for one in named if degree_level(one.value) is None
+    ]  # a degree read as a school is the work's, not theirs
+
+
+def _placed(fields: Iterable[Field | None]) -> Iterator[Span]:
+    for one in fields:
+        if one is not None and one.start is not None and one.end is not None:
+            yield one.start, one.end
+
+
+def _by_value(text: str, values: Sequence[str]) -> Iterator[Span]:
+    """Every place where one of the values stands as a whole, in any case and spacing."""
+    for value in values:
+        words = value.split()
+        if words:
+            pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
+            yield from (match.span() for match in re.finditer(pattern, text, re.IGNORECASE))
+
+
+def _by_part(text: str, names: Sequence[str]) -> Iterator[Span]:
+    """A part of a name alone, unless it is also a common word: "Cook" is then the work and not the person."""
+    parts = {part for name in names for part in _WORD.findall(name) if len(part) > 1 and not is_common_word(part)}
+    for match in _WORD.finditer(text) if parts else ():
+        stem = re.sub(r"['\u2019]s$", "", match.group())
+        if stem in parts or (stem.isupper() and stem.title() in parts):
+            yield match.start(), match.end()
+
+
+def _by_form(text: str) -> Iterator[Span]:
+    for pattern in (_PRONOUN, _TITLE, _AGE, _PARTICULAR, _LEAVE):
+        yield from (match.span() for match in pattern.finditer(text))
+    for year in _YEAR.finditer(text):
+        before = text[max(0, year.start() - _LOOK_BACK) : year.start()]
+        dated = _DATED.search(before)
+        yield year.start() - (len(before) - dated.start() if dated else 0), year.end()

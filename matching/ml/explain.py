@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,12 +49,35 @@ def subscore(points: float, reach: tuple[float, float]) -> int:
 
 def explain(matrix: Floats, points: NDArray[np.float64], baseline: float, origin: Origin) -> list[Scored]:
     """Score cards of feature rows and their points; raw = baseline + the points, so the two cannot disagree."""
-    return [_card(row, own, baseline, origin) for row, own in zip(matrix, points, strict=True)]
+    known = ~np.isnan(matrix)
+    # Running sums add up a row the same way whatever rows lie beside it.
+    sums = [np.cumsum(points[:, columns], axis=1)[:, -1].tolist() for columns in GROUP_COLUMNS.values()]
+    told = [known[:, columns].any(axis=1).tolist() for columns in GROUP_COLUMNS.values()]
+    order = np.argsort(-np.abs(points), axis=1, kind="stable").tolist()
+    rows = zip(matrix.tolist(), points.tolist(), order, zip(*sums, strict=True), zip(*told, strict=True), strict=True)
+    return [
+        _card(
+            row,
+            own,
+            first,
+            dict(zip(GROUPS, parts, strict=True)),
+            dict(zip(GROUPS, facts, strict=True)),
+            baseline,
+            origin,
+        )
+        for row, own, first, parts, facts in rows
+    ]
 
 
-def _card(row: Floats, points: NDArray[np.float64], baseline: float, origin: Origin) -> Scored:
-    sums: dict[Group, float] = {group: float(points[columns].sum()) for group, columns in GROUP_COLUMNS.items()}
-    known = {group: bool((~np.isnan(row[columns])).any()) for group, columns in GROUP_COLUMNS.items()}
+def _card(
+    row: list[float],
+    points: list[float],
+    order: list[int],
+    sums: dict[Group, float],
+    known: dict[Group, bool],
+    baseline: float,
+    origin: Origin,
+) -> Scored:
     raw = baseline + sum(sums.values())
     return Scored(
         score=min(max(round(raw), 0), 100),
@@ -64,31 +87,27 @@ def _card(row: Floats, points: NDArray[np.float64], baseline: float, origin: Ori
         model=origin.model,
         contributions=sums,
         shown=whole_points(sums, round(raw) - round(baseline)),
-        subscores={
-            group: subscore(sums[group], origin.ranges[group]) if known[group] else None for group in GROUP_COLUMNS
-        },
-        factors=factors(row, points),
-        features=tuple(float(value) for value in row),
+        subscores={group: subscore(sums[group], origin.ranges[group]) if known[group] else None for group in GROUPS},
+        factors=factors(row, points, order),
+        features=tuple(row),
     )
 
 
-def factors(row: Floats, points: NDArray[np.float64]) -> tuple[Factor, ...]:
-    """The features that moved the score most, in words made from their values; one a topic, at most three."""
+def factors(row: Sequence[float], points: Sequence[float], order: Sequence[int]) -> tuple[Factor, ...]:
+    """The features that moved the score most, in words made from their values; one a topic, at most three.
+
+    `order` are the columns by the size of their points, greatest first.
+    """
     found: list[Factor] = []
     topics: set[str] = set()
-    for column in np.argsort(-np.abs(points), kind="stable"):
-        feature, value = FEATURES[column], float(row[column])
-        topic = TOPICS[feature.name]
-        if len(found) == FACTORS or abs(points[column]) < LEAST_FACTOR:
+    for column in order:
+        feature, own = FEATURES[column], points[column]
+        if len(found) == FACTORS or abs(own) < LEAST_FACTOR:
             break
-        if topic in topics or math.isnan(value):
-            continue
-        topics.add(topic)
-        found.append(
-            Factor(
-                feature.name, feature.group, float(points[column]), sentence(row, feature.name, float(points[column]))
-            )
-        )
+        topic = TOPICS[feature.name]
+        if topic not in topics and not math.isnan(row[column]):
+            topics.add(topic)
+            found.append(Factor(feature.name, feature.group, own, sentence(row, feature.name, own)))
     return tuple(found)
 
 
@@ -104,50 +123,53 @@ TOPICS = {
 }  # fmt: skip
 
 
-def sentence(row: Floats, name: str, points: float) -> str:
+def sentence(row: Sequence[float], name: str, points: float) -> str:
     """What a feature says of this pair, from its numbers alone."""
     value = float(row[COLUMN[name]])
-    share = f"{100 * min(max(value, 0.0), 1.0):.0f}%"
-    good = points >= 0
-    if name == "level_gap":
-        return (
-            "At or above the level asked"
-            if value <= 0
-            else f"{value:.0f} level{'s' if value > 1 else ''} below the job's"
-        )
-    if name == "distance_km":
-        return f"{value:,.0f} km from the workplace"
-    if name == "same_country":
-        return "In the same country" if value else "In another country"
-    if name == "salary_ratio":
-        return f"Offers up to {100 * value:.0f}% of the least expected pay"
-    if name == "remote_fit":
-        return {1.0: "The wished way of working", 0.5: "Near the wished way of working"}.get(
-            value, "Not the wished way of working"
-        )
-    texts = {
-        "years_ratio": f"{share} of the years asked",
-        "seniority": f"{share} of the years that this level usually takes",
-        "years_coverage": f"{share} of the years asked for single skills",
-        "workday_overlap": f"{share} of the working day shared",
-        "salary_overlap": f"{share} of the expected pay range is offered",
-        "required_coverage": f"About {share} of the must-have skills found",
-        "skill_coverage": f"About {share} of the asked skills shown",
-        "proficiency_fit": f"About {share} of the asked skills at the level",
-        "nearest_taxonomy": f"About {share} of the asked skills held or close to a held one",
-        "nearest_meaning": f"About {share} of the asked skills held or much alike",
-        "skill_overlap": "Many skills in common" if good else "Few skills in common",
-        "skill_jaccard": "Many skills in common" if good else "Few skills in common",
-        "title_match": "Titles close to the job's" if good else "Titles far from the job's",
-        "word_cosine": "Shares many of the posting's telling words" if good else "Few telling words in common",
-        "chunk_coverage": "Most parts of the posting find an answer"
-        if good
-        else "Many parts of the posting find no answer",
-        "best_chunk": "A passage very close to the posting" if good else "No passage close to the posting",
-        "skills_requirements": "Skills close to the requirements" if good else "Skills far from the requirements",
-        "story_description": "The whole resume is close to the posting"
-        if good
-        else "The whole resume is far from the posting",
-        "goals_description": "Goals close to the posting" if good else "Goals far from the posting",
-    }
-    return texts[name]
+    if name in SHARES:
+        return SHARES[name].format(f"{100 * min(max(value, 0.0), 1.0):.0f}%")
+    if name in GOOD_OR_BAD:
+        good, bad = GOOD_OR_BAD[name]
+        return good if points >= 0 else bad
+    return _SAID[name](value)
+
+
+def _level_gap(value: float) -> str:
+    if value <= 0:
+        return "At or above the level asked"
+    return f"{value:.0f} level{'s' if value > 1 else ''} below the job's"
+
+
+_REMOTE_FIT = {1.0: "The wished way of working", 0.5: "Near the wished way of working"}
+_SAID: dict[str, Callable[[float], str]] = {
+    "level_gap": _level_gap,
+    "distance_km": lambda value: f"{value:,.0f} km from the workplace",
+    "same_country": lambda value: "In the same country" if value else "In another country",
+    "salary_ratio": lambda value: f"Offers up to {100 * value:.0f}% of the least expected pay",
+    "remote_fit": lambda value: _REMOTE_FIT.get(value, "Not the wished way of working"),
+}
+# Said with the value as a share.
+SHARES = {
+    "years_ratio": "{} of the years asked",
+    "seniority": "{} of the years that this level usually takes",
+    "years_coverage": "{} of the years asked for single skills",
+    "workday_overlap": "{} of the working day shared",
+    "salary_overlap": "{} of the expected pay range is offered",
+    "required_coverage": "About {} of the must-have skills found",
+    "skill_coverage": "About {} of the asked skills shown",
+    "proficiency_fit": "About {} of the asked skills at the level",
+    "nearest_taxonomy": "About {} of the asked skills held or close to a held one",
+    "nearest_meaning": "About {} of the asked skills held or much alike",
+}
+# Said by whether it raised or lowered the score.
+GOOD_OR_BAD = {
+    "skill_overlap": ("Many skills in common", "Few skills in common"),
+    "skill_jaccard": ("Many skills in common", "Few skills in common"),
+    "title_match": ("Titles close to the job's", "Titles far from the job's"),
+    "word_cosine": ("Shares many of the posting's telling words", "Few telling words in common"),
+    "chunk_coverage": ("Most parts of the posting find an answer", "Many parts of the posting find no answer"),
+    "best_chunk": ("A passage very close to the posting", "No passage close to the posting"),
+    "skills_requirements": ("Skills close to the requirements", "Skills far from the requirements"),
+    "story_description": ("The whole resume is close to the posting", "The whole resume is far from the posting"),
+    "goals_description": ("Goals close to the posting", "Goals far from the posting"),
+}

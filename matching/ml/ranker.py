@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 
 from matching.ml.explain import Origin
 from matching.ml.features import NAMES
+from matching.ml.forest import Forest, UnreadableForest, build_forest
 from matching.ml.types import GROUPS, Floats
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 MODEL_FILE, META_FILE = "ranker.txt", "ranker.json"
+EXPORTED, PREVIOUS = "ranker", "previous"  # folders below CAREERCOPILOT_HOME, written at promotion
 FEW_ROWS = 100  # below this one thread is faster than several
 
 
@@ -47,18 +49,33 @@ class Ranker:
         ranges = {group: (float(low), float(high)) for group, (low, high) in self.meta["ranges"].items()}
         return Origin("ranker", self.version, ranges)
 
+    @cached_property
+    def forest(self) -> Forest | None:
+        """The model as tables, several times faster than LightGBM; None where it has trees that the tables do not cover."""
+        try:
+            return build_forest(self.booster.model_to_string(), len(NAMES))
+        except UnreadableForest:
+            return None
+
     def raw(self, matrix: Floats) -> NDArray[np.float64]:
         """Points of each feature row (pairs, features)."""
         if not len(matrix):
             return np.empty(0, np.float64)
+        if self.forest is not None:
+            return self.forest.raw(matrix)
         return np.asarray(self.booster.predict(matrix, num_threads=1 if len(matrix) < FEW_ROWS else 0), np.float64)
+
+    def _shapley(self, matrix: Floats) -> NDArray[np.float64]:
+        """Shapley values (pairs, features) around the same expected value for every row."""
+        if self.forest is not None:
+            return self.forest.shapley(matrix)
+        return np.asarray(self.booster.predict(matrix, pred_contrib=True, num_threads=1), np.float64)[:, :-1]
 
     @cached_property
     def _unknown(self) -> tuple[float, NDArray[np.float64]]:
         """What the model says of a pair of which nothing is known: its points, and the Shapley values behind them."""
         row = np.full((1, len(NAMES)), np.nan, np.float32)
-        values = np.asarray(self.booster.predict(row, pred_contrib=True, num_threads=1), np.float64)[0]
-        return float(values.sum()), values[:-1]
+        return float(self.raw(row)[0]), self._shapley(row)[0]
 
     def contributions(self, matrix: Floats) -> tuple[float, NDArray[np.float64]]:
         """The baseline and the points of each feature; baseline + row sum = raw to 1e-9.
@@ -68,8 +85,7 @@ class Ranker:
         baseline, unknown = self._unknown
         if not len(matrix):
             return baseline, np.empty(matrix.shape, np.float64)
-        out = np.asarray(self.booster.predict(matrix, pred_contrib=True, num_threads=1), np.float64)
-        return baseline, out[:, :-1] - unknown
+        return baseline, self._shapley(matrix) - unknown
 
 
 def load_ranker(folder: Path) -> Ranker:
@@ -77,22 +93,59 @@ def load_ranker(folder: Path) -> Ranker:
     model, meta_path = folder / MODEL_FILE, folder / META_FILE
     if not model.is_file() or not meta_path.is_file():
         raise RankerUnusable(f"There is no ranker in {folder}.")
-    data = model.read_bytes()
     try:
         meta = json.loads(meta_path.read_text(encoding="utf-8"))
-        wanted, features, ranges = meta["sha256"], tuple(meta["features"]), set(meta["ranges"])
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise RankerUnusable(f"{META_FILE} in {folder} cannot be read: {error}.") from error
-    if hashlib.sha256(data).hexdigest() != wanted:
-        raise RankerUnusable(f"{MODEL_FILE} in {folder} is not the file that {META_FILE} describes.")
+    return ranker_of(model.read_bytes(), meta, name=f"The ranker in {folder}")
+
+
+def ranker_of(model: bytes, meta: Any, *, name: str) -> Ranker:
+    """A ranker from its text and what was written beside it; `name` begins the sentence that says what is amiss.
+
+    Raises RankerUnusable when the text is not the one described, was made for other features, or cannot be loaded.
+    """
+    try:
+        wanted, features, ranges = meta["sha256"], tuple(meta["features"]), set(meta["ranges"])
+        str(meta["version"])
+    except (KeyError, TypeError) as error:
+        raise RankerUnusable(f"{name} is not described: {error} is missing.") from error
+    if hashlib.sha256(model).hexdigest() != wanted:
+        raise RankerUnusable(f"{name} is not the one described: its SHA-256 differs.")
     if features != NAMES or ranges != set(GROUPS):
-        raise RankerUnusable(f"The ranker in {folder} was made for other features; run `make ranker`.")
+        raise RankerUnusable(f"{name} was made for other features.")
     try:
         import lightgbm
     except (ImportError, OSError) as error:  # OSError: the system's OpenMP runtime is missing
         raise RankerUnusable(f"LightGBM cannot be loaded: {error}.") from error
     try:
-        booster = lightgbm.Booster(model_str=data.decode("utf-8"))
+        booster = lightgbm.Booster(model_str=model.decode("utf-8"))
     except (lightgbm.basic.LightGBMError, UnicodeDecodeError) as error:
-        raise RankerUnusable(f"{MODEL_FILE} in {folder} cannot be read: {error}.") from error
+        raise RankerUnusable(f"{name} cannot be read: {error}.") from error
     return Ranker(booster, meta)
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Which ranker scores, None for the rules; `reason` says why it is not the wanted one, and is empty when it is."""
+
+    ranker: Ranker | None
+    reason: str = ""
+
+
+def choose(sources: Iterable[Callable[[], Ranker]]) -> Choice:
+    """The first of these rankers, best first, that can be used; the rules when none can."""
+    reasons = []
+    for load in sources:
+        try:
+            return Choice(load(), " ".join(reasons))
+        except RankerUnusable as error:
+            reasons.append(str(error))
+    return Choice(None, " ".join(reasons))
+
+
+def exported_choice(home: Path) -> Choice:
+    """For tools without a database: the ranker that was exported at promotion, the one before it, the shipped one."""
+    exported = home / EXPORTED
+    promoted = [folder for folder in (exported, exported / PREVIOUS) if folder.is_dir()]
+    return choose(partial(load_ranker, folder) for folder in [*promoted, SHIPPED])

@@ -44,9 +44,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 and `status: ready`, or 503, `status: not ready` and what is amiss in the part's own line."""
     parts = readiness()
     ready = all(state == OK for state in parts.values())
-    notes = {name: read() for name, read in _notes.items()} if ready else {}
+    notes = readiness_notes() if ready else {}
     body = {"status": "ready" if ready else "not ready", **parts, **notes}
     return JsonResponse(body, status=200 if ready else 503)
+
+
+def readiness_notes() -> dict[str, str]:
+    """The lines that inform only."""
+    return {name: read() for name, read in _notes.items()}
 
 
 def readiness() -> dict[str, str]:

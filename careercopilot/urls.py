@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from careercopilot import health, pages
+from careercopilot.api import api
 from matching.views import matches
 
 page_urls = (
@@ -23,6 +24,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

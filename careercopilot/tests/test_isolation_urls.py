@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.tokens import make_token, scopes_for
 from careercopilot.db.context import acting_as
 from careercopilot.tests.world import World, build_world
 from resumes.models import Resume
@@ -34,6 +37,7 @@ class Spec:
     allowed: set[str]
     keys: Callable[[World], list[Any]] = lambda world: []
     post: dict[str, str] | None = None
+    json: Callable[[World], dict[str, Any]] | None = None  # body of a POST to the JSON API, where a token signs in
     member_page: bool = False
     recruiter_page: bool = False
     is_public: bool = False
@@ -104,8 +108,21 @@ SPECS: dict[str, Spec] = {
     "matching:match_detail": Spec(SEEKER, PRIVATE),
     "matching:match_check": Spec(SEEKER, PRIVATE),
     "matching:match_score": Spec(SEEKER, PRIVATE, {}),
+    "matching:match_coach": Spec(SEEKER, PRIVATE),
+    "matching:answer_create": Spec(SEEKER, PRIVATE, {"key": "python", "answer": "no"}),
+    "matching:answer_removal": Spec(SEEKER, row("matching.SkillFact"), {}),
+    "matching:match_gaps": Spec(SIGNED_IN),
     "matching:match_list": Spec(SIGNED_IN),
     "matching:match_refresh": Spec(SIGNED_IN, post={}),
+    # Foreign jobs among the cards are passed over; the answer is the same.
+    "matching:match_shown": Spec(SIGNED_IN, post={}),
+    "matching:candidate_outcome": Spec(
+        WRITERS,
+        lambda world: [*public_job(world), world.rows["resumes.ResumeVersion"].pk],
+        {"kind": "hired"},
+        member_page=True,
+        recruiter_page=True,
+    ),
     "matching:application_list": Spec(SIGNED_IN),
     "matching:application_withdrawal": Spec(SEEKER, row("matching.Application"), {}),
     "matching:company_dashboard": Spec(WITH_COMPANY, member_page=True),
@@ -118,6 +135,15 @@ SPECS: dict[str, Spec] = {
         STAFF_OF_COMPANY,
         lambda world: [*public_job(world), world.rows["resumes.ResumeVersion"].pk],
         member_page=True,
+    ),
+}
+SPECS |= {
+    "api:openapi-json": Spec(EVERYBODY, is_public=True),
+    "api:health": Spec(EVERYBODY, is_public=True),
+    "api:api-root": Spec(set(), is_public=True),
+    "api:talent_to_jobs": Spec(SEEKER, json=lambda world: {"version_id": str(world.rows["resumes.ResumeVersion"].pk)}),
+    "api:job_to_talents": Spec(
+        STAFF_OF_COMPANY, json=lambda world: {"job_id": str(world.rows["matching.JobPosting"].pk)}
     ),
 }
 # Not ours: each acts on the caller's own account, or has its own rights.
@@ -153,15 +179,30 @@ def test_every_address_is_walked_or_exempt_by_name():
 def fetch(world: World, name: str, spec: Spec, role: str) -> Any:
     client = Client(raise_request_exception=True)
     person = world.people[role]
+    url = reverse(name, args=spec.keys(world))
+    if name.startswith("api:"):
+        headers = {"Authorization": f"Bearer {token_of(person)}"} if person.is_authenticated else {}
+        if spec.json is None:
+            return client.get(url, headers=headers)
+        return client.post(url, spec.json(world), content_type="application/json", headers=headers)
     if person.is_authenticated:
         client.force_login(person)
-    url = reverse(name, args=spec.keys(world))
     return client.get(url) if spec.post is None else client.post(url, spec.post)
+
+
+def token_of(person: Any) -> str:
+    """The secret of a token with every right that this person may give."""
+    rights = [scope for scope, _ in scopes_for(person)]
+    with acting_as(person):
+        _, secret = make_token(by=person, name="Walk", scopes=rights, at=timezone.now(), life=dt.timedelta(days=1))
+    return secret
 
 
 def outcome_of(answer: Any) -> str:
     if answer.status_code == 404:
         return "404"
+    if answer.status_code == 401:
+        return "login"
     target = answer.headers.get("Location", "")
     if target.startswith(reverse("account_login")):
         return "login"
@@ -170,7 +211,7 @@ def outcome_of(answer: Any) -> str:
     if target == reverse("matching:company_dashboard") and answer.wsgi_request.path != "/":
         return "role"
     # 503: /readyz says that no worker runs beside the tests.
-    assert answer.status_code in (200, 302, 422, 503), answer.status_code
+    assert answer.status_code in (200, 204, 302, 422, 503), answer.status_code
     return "ok"
 
 

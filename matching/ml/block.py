@@ -114,10 +114,17 @@ def starts(counts: Iterable[int]) -> Ints:
 
 def expand(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """Flat positions of the given ragged rows one after another, and the offsets of each row among them."""
-    counts = start[rows + 1] - start[rows]
-    offsets = starts(counts)
-    flat = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts) + np.repeat(start[rows], counts)
-    return flat, offsets
+    first = start[rows]
+    counts = start[rows + 1] - first
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], counts), offsets
+
+
+def taken(rows: Floats, at: Ints) -> Floats:
+    """rows[at], without a copy where `at` is all rows in order."""
+    is_all = len(at) == len(rows) and (not len(at) or (at[0] == 0 and bool((np.diff(at) == 1).all())))
+    return rows if is_all else rows[at]
 
 
 def code(letters: str) -> int:

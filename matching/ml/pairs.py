@@ -205,11 +205,15 @@ class Pairs:
         return np.fmax.reduceat(per_need[needs], offsets[:-1]) if len(needs) else np.empty(0, np.float32)
 
     @cached_property
+    def kind_weight(self) -> Floats:
+        """How much each need of the job block counts by its kind: a soft skill less than a hard one."""
+        return np.where(self.space.is_soft(self.jobs.skill), SOFT, 1).astype(np.float32)
+
+    @cached_property
     def need_weight(self) -> Floats:
         """How much each need of the job block asks: must or nice, hard or soft, named once or often; up to 1."""
         often = (1 + np.log(np.clip(self.jobs.mentions, 1, 3))) / (1 + np.log(3))
-        soft = np.where(self.space.is_soft(self.jobs.skill), SOFT, 1)
-        return np.asarray(np.where(self.jobs.must, 1, NICE) * soft * often, np.float32)
+        return np.asarray(np.where(self.jobs.must, 1, NICE) * self.kind_weight * often, np.float32)
 
     @cached_property
     def slot_weight(self) -> Floats:

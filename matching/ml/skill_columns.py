@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ml.pairs import SOFT, Pairs
+from matching.ml.pairs import Pairs
 from matching.ml.types import Floats
 
 # A share of few needs is uncertain: half a need's weight of "as much as usual" is mixed in.
@@ -31,15 +31,14 @@ def _share(pairs: Pairs, values: Floats, weights: Floats) -> Floats:
 def overlap(pairs: Pairs) -> Floats:
     """Ochiai coefficient of weighted skills: x / sqrt(B (x + o)), x what both name, B what the job names, o what only the
     talent names. It grows with each required skill; skills beyond the job damp it by a root, not in full."""
-    hard = np.where(pairs.space.is_soft(pairs.jobs.skill), SOFT, 1).astype(np.float32)
-    both, asked, inside = _exact(pairs, hard)
+    both, asked, inside = _exact(pairs)
     _, square = pairs.talent_skill_mass
     outside = np.maximum(square - inside, 0)
     value = both / np.sqrt((asked + 1) * (both + outside + 1))
     return np.where(_unknown(pairs), np.nan, value).astype(np.float32)
 
 
-def _exact(pairs: Pairs, hard: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _exact(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Over all needs of a pair, alternatives too: sum of strength x weight, of squared weights, of squared strengths."""
     flat, talent, slot_offsets, pair_offsets = pairs.needs
     held = pairs.held[talent, pairs.column[flat]] if len(flat) else np.empty(0, np.float32)
@@ -50,17 +49,17 @@ def _exact(pairs: Pairs, hard: Floats) -> tuple[NDArray[np.float64], NDArray[np.
         total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         return np.asarray(total[bounds[1:]] - total[bounds[:-1]], np.float64)
 
-    own = hard[flat] * held
+    own = pairs.kind_weight[flat] * held
     return summed(own * weight), summed(weight * weight), summed(own * own)
 
 
 def jaccard(pairs: Pairs) -> Floats:
     """Weight of the skills that both name over the weight of those that either names."""
     flat, talent, slot_offsets, pair_offsets = pairs.needs
-    weight = np.where(pairs.space.is_soft(pairs.jobs.skill[flat]), SOFT, 1.0)
+    weight = pairs.kind_weight[flat]
     held = pairs.held[talent, pairs.column[flat]] > 0 if len(flat) else np.empty(0, bool)
     bounds = slot_offsets[pair_offsets]
-    sums = [np.concatenate([[0.0], np.cumsum(values)]) for values in (weight, weight * held)]
+    sums = [np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)]) for values in (weight, weight * held)]
     asked, both = (total[bounds[1:]] - total[bounds[:-1]] for total in sums)
     mass, _ = pairs.talent_skill_mass
     either = asked + mass - both

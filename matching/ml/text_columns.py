@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.ml.block import Ints, Sparse, Stacks, expand
+from matching.ml.block import Ints, Sparse, Stacks, expand, taken
 from matching.ml.pairs import Pairs
 from matching.ml.types import Floats
 
@@ -68,7 +68,7 @@ def _part_cosines(pairs: Pairs) -> tuple[Floats, Floats]:
             own = talents.vectors[talents.start[row] : talents.start[row + 1]]
             flat, offsets = expand(jobs.start, pairs.ji[part])
             if len(own) and len(flat):
-                nearest = (jobs.vectors[flat] @ own.T).max(axis=1)
+                nearest = (taken(jobs.vectors, flat) @ own.T).max(axis=1)
                 mean[part], best[part] = _mean_and_best(nearest, offsets)
     else:
         for row, part in _groups(pairs.ji):
@@ -76,7 +76,7 @@ def _part_cosines(pairs: Pairs) -> tuple[Floats, Floats]:
             flat, offsets = expand(talents.start, pairs.ti[part])
             full = offsets[1:] > offsets[:-1]
             if len(own) and len(flat):
-                nearest = np.maximum.reduceat(talents.vectors[flat] @ own.T, offsets[:-1][full], axis=0)
+                nearest = np.maximum.reduceat(taken(talents.vectors, flat) @ own.T, offsets[:-1][full], axis=0)
                 mean[part[full]], best[part[full]] = nearest.mean(axis=1), nearest.max(axis=1)
     return mean, best
 
@@ -101,29 +101,43 @@ def best_chunk(pairs: Pairs) -> Floats:
     return pairs.shared("parts", _part_cosines)[1]
 
 
-def _cosine(left: Floats, right: Floats) -> Floats:
-    return np.asarray(np.einsum("ij,ij->i", left, right), np.float32)
+def cosines(left: Floats, i: Ints, right: Floats, j: Ints) -> Floats:
+    """Cosine of left[i[p]] with right[j[p]]. Where one side is one row, it is not copied for each pair.
+
+    The sum of a pair does not depend on the other pairs, and is the same from either side.
+    """
+    if not len(i):
+        return np.empty(0, np.float32)
+    if (i == i[0]).all():
+        return np.asarray(np.einsum("j,ij->i", left[i[0]], taken(right, j)), np.float32)
+    if (j == j[0]).all():
+        return np.asarray(np.einsum("ij,j->i", taken(left, i), right[j[0]]), np.float32)
+    return np.asarray(np.einsum("ij,ij->i", left[i], right[j]), np.float32)
 
 
 def skills_to_requirements(pairs: Pairs) -> Floats:
     """Cosine of the talent's skills with the job's requirements."""
-    return _cosine(pairs.talents.skills_vector[pairs.ti], pairs.jobs.requirements_vector[pairs.ji])
+    return cosines(pairs.talents.skills_vector, pairs.ti, pairs.jobs.requirements_vector, pairs.ji)
 
 
 def experience_to_description(pairs: Pairs) -> Floats:
     """Cosine of what the resume tells with what the posting tells."""
-    return _cosine(pairs.talents.experience_vector[pairs.ti], pairs.jobs.description_vector[pairs.ji])
+    return cosines(pairs.talents.experience_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji)
 
 
 def goals_to_description(pairs: Pairs) -> Floats:
     """Cosine of the talent's goals with what the posting tells."""
-    return _cosine(pairs.talents.goals_vector[pairs.ti], pairs.jobs.description_vector[pairs.ji])
+    return cosines(pairs.talents.goals_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji)
 
 
 def title(pairs: Pairs) -> Floats:
     """The greatest cosine of a held or wanted title with the job's title."""
     stack: Stacks = pairs.talents.titles
-    flat, offsets = expand(stack.start, pairs.ti)
-    jobs = np.repeat(pairs.jobs.title[pairs.ji], np.diff(offsets), axis=0)
-    _, best = _mean_and_best(_cosine(stack.vectors[flat], jobs), offsets)
+    counts = np.diff(stack.start)[pairs.ti]
+    best = np.full(pairs.size, np.nan, np.float32)
+    # The first title of every pair, then the second of those that have one, and so on: few rounds, no copies.
+    for turn in range(int(counts.max(initial=0))):
+        part = np.flatnonzero(counts > turn)
+        found = cosines(stack.vectors, stack.start[pairs.ti[part]] + turn, pairs.jobs.title, pairs.ji[part])
+        best[part] = np.fmax(best[part], found)
     return best

@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from aiplatform.safety.names import is_common_word
 from matching.education import degree_level
-from resumes.parsing.types import Field, ParsedResume
+from resumes.parsing.types import Field, ParsedResume, Section
+from resumes.taxonomy import taxonomy
 
 _PRONOUN = re.compile(
     r"(?<![\w'\u2019-])(?:s?he|her|hers|herself|him|his|himself|they|them|their|theirs|themsel(?:f|ves)|xe|ze|hir|zir)"
@@ -32,9 +33,11 @@ _MONTH = (
 # "March 2019", "03/2019", "12 March 2019": the year goes with what dates it.
 _DATED = re.compile(rf"(?:\b\d{{1,2}}\.?\s)?\b(?:{_MONTH})\b\.?,?\s*$|(?<!\d)(?:\d{{1,2}}[./-]){{1,2}}$", re.IGNORECASE)
 _LOOK_BACK = 24
+_FAMILY = r"(?:,\s*(?:single|married|divorced|widowed|ledig|verheiratet|\w+ child(?:ren)?|\w+ kind(?:er)?))*"
 _AGE = re.compile(
-    r"\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born(?: on| in)?|geboren(?: am)?|geburtsdatum)\b[\s:]*"
-    r"(?:[\w.,/ ]{0,20}\d{2,4})|\b(?:aged?|alter)[\s:]+\d{2}\b(?: years?| jahre)?|\b\d{2}[- ]years?[- ]old\b",
+    r"(?:\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born(?: on| in)?|geboren(?: am)?|geburtsdatum)\b[\s:]*"
+    r"(?:[\w.,/ ]{0,20}\d{2,4})|\b(?:aged?|alter)[\s:]+\d{2}\b(?: years?| jahre)?|\b\d{2}[- ]years?[- ]old\b)"
+    + _FAMILY,
     re.IGNORECASE,
 )
 # A line of personal particulars: its name, then a short value.
@@ -63,14 +66,24 @@ def neutral(resume: ParsedResume) -> ParsedResume:
     schools = _schools(resume)
     placed = [*_placed(person), *_placed(schools)]
     values = [*names, *(school.value for school in schools)]
-    sections = tuple(replace(one, text=blanked(one.text, names=names, values=values)) for one in resume.sections)
-    return replace(resume, text=blanked(resume.text, names=names, values=values, spans=placed), sections=sections)
+    text = blanked(resume.text, names=names, values=values, spans=placed, kept=_working_words(resume))
+    sections = tuple(replace(one, text=_section_text(one, text)) for one in resume.sections)
+    return replace(resume, text=text, sections=sections)
 
 
-def blanked(text: str, *, names: Sequence[str] = (), values: Sequence[str] = (), spans: Iterable[Span] = ()) -> str:
-    """`text` with these spans, whole `values`, parts of `names` and everything personal by its form made spaces."""
+def blanked(
+    text: str,
+    *,
+    names: Sequence[str] = (),
+    values: Sequence[str] = (),
+    spans: Iterable[Span] = (),
+    kept: frozenset[str] = frozenset(),
+) -> str:
+    """`text` with these spans, whole `values`, parts of `names` and everything personal by its form made spaces.
+
+    A part of a name that stands in `kept` (lower case) stays where it stands alone."""
     out = list(text)
-    for start, end in (*spans, *_by_value(text, values), *_by_part(text, names), *_by_form(text)):
+    for start, end in (*spans, *_by_value(text, values), *_by_part(text, names, kept), *_by_form(text)):
         out[start:end] = [char if char == "\n" else " " for char in out[start:end]]
     return "".join(out)
 
@@ -82,6 +95,21 @@ def _schools(resume: ParsedResume) -> list[Field]:
     return [
         one for one in named if degree_level(one.value) is None
     ]  # a degree read as a school is the work's, not theirs
+
+
+def _working_words(resume: ParsedResume) -> frozenset[str]:
+    """Words of titles, degrees and skills, lower case: "Cook" in "Head cook" is the work and not the person."""
+    entries = [entry for section in resume.sections for entry in section.entries]
+    fields = [*resume.skills, *(field for entry in entries for field in (entry.title, entry.degree, entry.area))]
+    return frozenset(word.lower() for one in fields if one is not None for word in _WORD.findall(one.value))
+
+
+def _section_text(section: Section, text: str) -> str:
+    """A section's part of the blanked text, its lines joined and without its heading."""
+    if section.start is None or section.end is None:
+        return blanked(section.text)
+    part = text[section.start : section.end].strip()
+    return " ".join(part.removeprefix(section.heading).split())
 
 
 def _placed(fields: Iterable[Field | None]) -> Iterator[Span]:
@@ -99,13 +127,21 @@ def _by_value(text: str, values: Sequence[str]) -> Iterator[Span]:
             yield from (match.span() for match in re.finditer(pattern, text, re.IGNORECASE))
 
 
-def _by_part(text: str, names: Sequence[str]) -> Iterator[Span]:
-    """A part of a name alone, unless it is also a common word: "Cook" is then the work and not the person."""
-    parts = {part for name in names for part in _WORD.findall(name) if len(part) > 1 and not is_common_word(part)}
+def _by_part(text: str, names: Sequence[str], kept: frozenset[str]) -> Iterator[Span]:
+    """A part of a name alone; one that is also a common word ("Lan", "Grace") only as it is written in the name."""
+    parts = {part for name in names for part in _WORD.findall(name) if len(part) > 1 and part.lower() not in kept}
+    parts -= {part for part in parts if _names_a_skill(part)}
+    shouted = {part.upper() for part in parts if not is_common_word(part)}
     for match in _WORD.finditer(text) if parts else ():
         stem = re.sub(r"['\u2019]s$", "", match.group())
-        if stem in parts or (stem.isupper() and stem.title() in parts):
+        if stem in parts or stem in shouted:
             yield match.start(), match.end()
+
+
+def _names_a_skill(word: str) -> bool:
+    """True where a skill is written just so: "Ruby", but not "Lan" for LAN."""
+    term = taxonomy().lookup(word)
+    return term is not None and term.label == word
 
 
 def _by_form(text: str) -> Iterator[Span]:

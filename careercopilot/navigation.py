@@ -41,7 +41,7 @@ SEEKER = NavGroup(
         NavItem("Resumes", "resumes:resume_list", "file-text", ("resumes:",)),
         NavItem("Matches", "matching:match_list", "target", ("matching:match",)),
         NavItem("Jobs", "matching:job_list", "briefcase", ("matching:job",)),
-        NavItem("Applications", "matching:application_list", "send", ("matching:application",)),
+        NavItem("Applications", "matching:application_list", "send", ("matching:application", "matching:reveal")),
     ),
 )
 COMPANY = NavGroup(
@@ -89,7 +89,7 @@ def _resolve(items: tuple[NavItem, ...], here: str) -> tuple[NavItem, ...]:
 
 # Behaviours that the loader fetches when an element asks for them; selectors live in static/js/app.js.
 MODULES = (
-    "autosave", "autosubmit", "dialog", "dropzone", "linkhover", "localtime", "menu", "runs", "theme", "toasts",
+    "autosave", "autosubmit", "dialog", "dropzone", "linkhover", "localtime", "menu", "pick", "runs", "theme", "toasts",
 )  # fmt: skip
 
 

@@ -5,10 +5,25 @@ from django.apps import AppConfig
 
 def ranker_state() -> str:
     """For `/readyz`: the version that scores now, or "fallback" where the rules do."""
-    from matching.scoring import scorer
+    from matching.rankers import current
 
-    origin = scorer().origin
-    return origin.model if origin.source == "ranker" else "fallback"
+    found = current()
+    return found.version if found.source == "ranker" else "fallback"
+
+
+def ranker_reason() -> str:
+    """For `/readyz`: why another ranker than the promoted one scores; empty when it does."""
+    from matching.rankers import current
+
+    return current().reason
+
+
+def ranker_labels() -> dict[str, str]:
+    """For `/metrics`: what scores now."""
+    from matching.rankers import current
+
+    found = current()
+    return {"version": found.version, "source": found.source}
 
 
 class MatchingConfig(AppConfig):
@@ -17,11 +32,16 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from accounts.events import wishes_saved
         from careercopilot.health import note
+        from careercopilot.metrics_page import report_ranker
         from matching.jobs import after_reading
+        from matching.queries import hides_files
         from matching.services.matches import refresh_when_changed, refresh_when_wished
         from resumes import events
 
         events.after_reading.append(after_reading)
         events.current_changed.append(refresh_when_changed)
+        events.hides_files.append(hides_files)
         wishes_saved.append(refresh_when_wished)
         note("ranker", ranker_state)
+        report_ranker(ranker_labels)
+        note("ranker_reason", ranker_reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.core.exceptions import ValidationError
 from accounts.forms import lines_of
 from accounts.models import TalentProfile
 from careercopilot.places import Place, countries, find_place
+from careercopilot.widgets import PlainSelect
 from matching.drafts import PostingDraft, RequirementDraft
-from matching.models import JobPosting, JobRequirement
+from matching.models import COMPANY_KINDS, JobPosting, JobRequirement, MatchFeedback, SkillFact
 
 if TYPE_CHECKING:
     from resumes.taxonomy import SkillTerm
@@ -199,25 +201,35 @@ class JobFilterForm(forms.Form):
     SORTS = (("newest", "Newest first"), ("title", "By title"))
 
     q = forms.CharField(label="Search", required=False, max_length=120)
-    remote = forms.ChoiceField(label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices])
+    remote = forms.ChoiceField(
+        label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices], widget=PlainSelect
+    )
     country = forms.ChoiceField(label="Country", required=False)
-    level = forms.ChoiceField(label="Level", required=False, choices=[("", "Any"), *TalentProfile.Level.choices])
+    level = forms.ChoiceField(
+        label="Level", required=False, choices=[("", "Any"), *TalentProfile.Level.choices], widget=PlainSelect
+    )
     source = forms.ChoiceField(
         label="From",
         required=False,
         choices=[("", "Everywhere"), ("mine", "Added by me"), ("companies", "Companies here")],
     )
-    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS, widget=PlainSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"] = forms.ChoiceField(label="Country", required=False, choices=country_choices())
+        self.fields["country"] = country_field()
 
 
-def country_choices() -> list[tuple[str, str]]:
+@cache
+def country_choices() -> tuple[tuple[str, str], ...]:
     """Every country, by name."""
     names = sorted(((country.iso, country.name) for country in countries()), key=lambda pair: pair[1])
-    return [("", "Any"), *names]
+    return (("", "Any"), *names)
+
+
+def country_field() -> forms.ChoiceField:
+    """A filter by country; made with the form, because reading the countries takes time that start-up need not spend."""
+    return forms.ChoiceField(label="Country", required=False, choices=country_choices(), widget=PlainSelect)
 
 
 class MatchFilterForm(forms.Form):
@@ -227,27 +239,18 @@ class MatchFilterForm(forms.Form):
     SCORES = (("", "Any score"), ("80", "80 and above"), ("60", "60 and above"), ("40", "40 and above"))
 
     q = forms.CharField(label="Search", required=False, max_length=120)
-    min_score = forms.TypedChoiceField(label="Score", required=False, choices=SCORES, coerce=int, empty_value=None)
-    remote = forms.ChoiceField(label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices])
+    min_score = forms.TypedChoiceField(
+        label="Score", required=False, choices=SCORES, coerce=int, empty_value=None, widget=PlainSelect
+    )
+    remote = forms.ChoiceField(
+        label="Remote work", required=False, choices=[("", "Any"), *JobPosting.Remote.choices], widget=PlainSelect
+    )
     country = forms.ChoiceField(label="Country", required=False)
-    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS, widget=PlainSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"] = forms.ChoiceField(label="Country", required=False, choices=country_choices())
-
-
-class CandidateFilterForm(forms.Form):
-    """Filters of a job's candidates."""
-
-    SORTS = (("score", "Best first"), ("newest", "Newest application first"), ("name", "By name"))
-    STATES = (("", "All candidates"), ("applied", "Applied"), ("opted_in", "Open to companies"))
-
-    min_score = forms.TypedChoiceField(
-        label="Score", required=False, choices=MatchFilterForm.SCORES, coerce=int, empty_value=None
-    )
-    state = forms.ChoiceField(label="Who", required=False, choices=STATES)
-    sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
+        self.fields["country"] = country_field()
 
 
 class ApplicationForm(forms.Form):
@@ -256,3 +259,49 @@ class ApplicationForm(forms.Form):
     note = forms.CharField(
         label="Message to the company", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class OutcomeForm(forms.Form):
+    """What a company decided about a candidate; a rejection says why."""
+
+    kind = forms.ChoiceField(choices=[(kind, MatchFeedback.Kind(kind).label) for kind in COMPANY_KINDS])
+    reason = forms.ChoiceField(required=False, choices=[("", "Choose a reason"), *MatchFeedback.RejectReason.choices])
+
+    def clean(self) -> dict[str, Any]:
+        """A reason goes with a rejection and with nothing else."""
+        cleaned = super().clean() or {}
+        is_rejection = cleaned.get("kind") == MatchFeedback.Kind.REJECTED
+        if is_rejection and not cleaned.get("reason"):
+            raise ValidationError("Choose why the candidate is rejected.")
+        return cleaned | ({} if is_rejection else {"reason": ""})
+
+    @property
+    def first_error(self) -> str:
+        """The first thing that is wrong, in words."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+class SkillAnswerForm(forms.Form):
+    """An answer about one skill; a yes names a dated entry of the resume, years, or the words that already say it."""
+
+    key = forms.CharField(max_length=160)
+    answer = forms.ChoiceField(choices=SkillFact.Answer.choices)
+    place = forms.CharField(label="Where", required=False, max_length=300)
+    years = forms.FloatField(label="Years", required=False, min_value=0.1, max_value=70)
+    as_written = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, entries: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+
+    def clean_place(self) -> str:
+        """The place is one of the resume's own dated entries."""
+        place = str(self.cleaned_data["place"])
+        if place and place not in self.entries:
+            raise ValidationError("Choose one of the dated entries of your resume.")
+        return place
+
+    @property
+    def first_error(self) -> str:
+        """The first thing that is wrong, in words."""
+        return next((str(error) for errors in self.errors.values() for error in errors), "")

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from careercopilot.encoder import home_folder
+from careercopilot.metrics import PAIRS
+from careercopilot.timing import timed
+from matching import rankers
 from matching.answers import taken_answers
 from matching.facts import (
     FACTS_VERSION,
@@ -22,6 +25,7 @@ from matching.facts import (
 )
 from matching.knockouts import knockouts
 from matching.ml.answers import Answer
+from matching.ml.ranker import Choice
 from matching.ml.scoring import Scorer, load_scorer
 from matching.ml.space import labels_file, skill_space
 from matching.ml.types import JobFacts, Scored, TalentFacts
@@ -33,15 +37,16 @@ from resumes.taxonomy import taxonomy
 
 
 @lru_cache(maxsize=4)
-def _scorer(model: str, has_labels: bool) -> Scorer:
-    return load_scorer(encoder_or_none(), prepare=False)
+def _scorer(model: str, has_labels: bool, choice: Choice) -> Scorer:
+    return load_scorer(encoder_or_none(), prepare=False, choice=choice)
 
 
 def scorer() -> Scorer:
-    """The scorer of this process, loaded once; loaded again when the vectors of skill names have been prepared."""
+    """The scorer of this process, loaded once; loaded again when the vectors of skill names have been prepared, and when
+    another ranker was promoted or the active one broke."""
     model = encoder_id(encoder_or_none())
     labels = labels_file(home_folder() / "encoder", model, skill_space().version)
-    return _scorer(model, labels.is_file())
+    return _scorer(model, labels.is_file(), rankers.current().choice)
 
 
 def prepare_scorer() -> None:
@@ -75,9 +80,15 @@ class Posting:
     asked: tuple[Asked, ...]
 
 
-def evidence_of(version: ResumeVersion, facts: TalentFacts, answers: Sequence[Answer] = ()) -> ResumeEvidence:
-    """The version, and what its owner answered, prepared for proofs; one query."""
-    rows = ResumeSkill.objects.filter(version=version).order_by("key")
+def evidence_of(
+    version: ResumeVersion,
+    facts: TalentFacts,
+    answers: Sequence[Answer] = (),
+    rows: Sequence[ResumeSkill] | None = None,
+) -> ResumeEvidence:
+    """The version, and what its owner answered, prepared for proofs; one query where its skills are not given (by key)."""
+    if rows is None:
+        rows = list(ResumeSkill.objects.filter(version=version).order_by("key"))
     shown = [
         Shown(row.key, row.label, tuple((s[0], s[1], s[2], s[3]) for s in row.spans), row.years, row.is_evidenced)
         for row in rows
@@ -85,12 +96,14 @@ def evidence_of(version: ResumeVersion, facts: TalentFacts, answers: Sequence[An
     return ResumeEvidence(ParsedResume.from_dict(version.parsed), shown, taxonomy(), years=facts.years, answers=answers)
 
 
-def talent_of(vector: TalentVector, version: ResumeVersion | None = None) -> Talent:
-    """A stored talent; with its version also ready for proofs (one query)."""
+def talent_of(
+    vector: TalentVector, version: ResumeVersion | None = None, rows: Sequence[ResumeSkill] | None = None
+) -> Talent:
+    """A stored talent; with its version also ready for proofs (one query where its skills are not given)."""
     facts = unpack_talent(bytes(vector.facts))
     if version is None:
         return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256)
-    evidence = evidence_of(version, facts, taken_answers(vector))
+    evidence = evidence_of(version, facts, taken_answers(vector), rows)
     return Talent(vector.version_id, vector.owner_id, facts, vector.inputs_sha256, version.text, evidence)
 
 
@@ -144,6 +157,7 @@ def score_jobs(talent: Talent, found: Sequence[Posting], *, at: dt.datetime) -> 
     if not found:
         return []
     cards = scorer().score_many(talent.facts, [posting.facts for posting in found])
+    PAIRS.labels(scorer().origin.source).inc(len(cards))
     return [match_of_card(talent, posting, card, at=at) for posting, card in zip(found, cards, strict=True)]
 
 
@@ -152,6 +166,7 @@ def score_talents(talents: Sequence[Talent], posting: Posting, *, at: dt.datetim
     if not talents:
         return []
     cards = scorer().score_talents([talent.facts for talent in talents], posting.facts)
+    PAIRS.labels(scorer().origin.source).inc(len(cards))
     return [match_of_card(talent, posting, card, at=at) for talent, card in zip(talents, cards, strict=True)]
 
 
@@ -174,12 +189,18 @@ def score_versions(
     if not found:
         return []
     versions: dict[uuid.UUID, ResumeVersion] = {}
+    skills: dict[uuid.UUID, list[ResumeSkill]] = {}
     if proofs:
         versions = ResumeVersion.objects.in_bulk([vector.version_id for vector in vectors])
-    talents = [talent_of(vector, versions.get(vector.version_id)) for vector in vectors]
+        for row in ResumeSkill.objects.filter(version__in=versions).order_by("version_id", "key"):
+            skills.setdefault(row.version_id, []).append(row)
+    talents = [
+        talent_of(vector, versions.get(vector.version_id), skills.get(vector.version_id, [])) for vector in vectors
+    ]
     return score_talents(talents, found[0], at=at)
 
 
+@timed("proofs")
 def match_of_card(talent: Talent, posting: Posting, card: Scored, *, at: dt.datetime) -> Match:
     """A score card as an unsaved match with its proofs and knock-outs."""
     job = posting.job

@@ -62,11 +62,17 @@ def public_job(world: World) -> list[Any]:
     return [world.rows["matching.Application"].job_id]
 
 
-RESUME, DRAFT = row("resumes.Resume"), row("matching.JobPosting")
+def candidate(world: World) -> list[Any]:
+    return [*public_job(world), world.rows["resumes.ResumeVersion"].pk]
+
+
+RESUME, DRAFT, CANDIDATE = row("resumes.Resume"), row("matching.JobPosting"), candidate
 PRIVATE = row("private job")
+NOTE, AUTHOR = row("matching.CandidateNote"), {"colleague"}
 SPECS: dict[str, Spec] = {
     "healthz": Spec(EVERYBODY, is_public=True),
     "readyz": Spec(EVERYBODY, is_public=True),
+    "metrics": Spec(EVERYBODY, is_public=True),  # to programs on this machine
     "pages:home": Spec(EVERYBODY, is_public=True),
     "pages:design": Spec(EVERYBODY, is_public=True),
     "pages:dev_mail": Spec(EVERYBODY, is_public=True),
@@ -95,8 +101,10 @@ SPECS: dict[str, Spec] = {
     "resumes:resume_restoration": Spec(SEEKER, RESUME, {}),
     "resumes:version_restoration": Spec(SEEKER, row("resumes.ResumeVersion"), {}),
     # The seeker applied, so the company may read this version, its pictures and its file.
-    "resumes:page_image": Spec(SEEKER | STAFF_OF_COMPANY, row("resumes.ResumePage")),
-    "resumes:file_original": Spec(SEEKER | STAFF_OF_COMPANY, row("resumes.ResumeFile")),
+    # They tell who somebody is: not for viewers, who review without names. Here blind review is on, and only the
+    # colleague revealed the candidate.
+    "resumes:page_image": Spec(SEEKER | {"colleague"}, row("resumes.ResumePage")),
+    "resumes:file_original": Spec(SEEKER | {"colleague"}, row("resumes.ResumeFile")),
     "matching:job_list": Spec(EVERYBODY, is_public=True),
     "matching:job_create": Spec(SIGNED_IN),
     "matching:job_detail": Spec(STAFF_OF_COMPANY, DRAFT, is_public=True),
@@ -125,6 +133,14 @@ SPECS: dict[str, Spec] = {
     ),
     "matching:application_list": Spec(SIGNED_IN),
     "matching:application_withdrawal": Spec(SEEKER, row("matching.Application"), {}),
+    "matching:reveal_list": Spec(SIGNED_IN),
+    "matching:posting_review": Spec(WRITERS, DRAFT, {"is_blind": "on"}, member_page=True, recruiter_page=True),
+    "matching:candidate_comparison": Spec(STAFF_OF_COMPANY, DRAFT, member_page=True),
+    "matching:identity_reveal": Spec(WRITERS, CANDIDATE, {"reason": "To call"}, member_page=True, recruiter_page=True),
+    "matching:note_create": Spec(WRITERS, CANDIDATE, {"text": "Good"}, member_page=True, recruiter_page=True),
+    "matching:note_edit": Spec(AUTHOR, NOTE, {"text": "Other"}, member_page=True, recruiter_page=True),
+    "matching:note_bin": Spec(AUTHOR, NOTE, {}, member_page=True, recruiter_page=True),
+    "matching:note_restoration": Spec(AUTHOR, NOTE, {}, member_page=True, recruiter_page=True),
     "matching:company_dashboard": Spec(WITH_COMPANY, member_page=True),
     "matching:posting_list": Spec(WITH_COMPANY, member_page=True),
     "matching:posting_create": Spec(WRITERS | {"rival company"}, member_page=True, recruiter_page=True),

@@ -135,7 +135,7 @@ class Choice:
 
 def choose(sources: Iterable[Callable[[], Ranker]]) -> Choice:
     """The first of these rankers, best first, that can be used; the rules when none can."""
-    reasons = []
+    reasons: list[str] = []
     for load in sources:
         try:
             return Choice(load(), " ".join(reasons))

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careercopilot.encoder import Encoder, home_folder
+from careercopilot.timing import timed
 from matching.ml import fallback
 from matching.ml.block import Ints, JobBlock, TalentBlock, job_block, talent_block
 from matching.ml.explain import Origin, explain
 from matching.ml.features import compute, one_to_many
-from matching.ml.ranker import SHIPPED, Ranker, RankerUnusable, load_ranker
+from matching.ml.ranker import Choice, Ranker, exported_choice
 from matching.ml.space import SkillSpace, load_label_vectors, prepare_label_vectors, skill_space
 from matching.ml.types import Floats, JobFacts, Scored, TalentFacts
 
@@ -22,7 +23,7 @@ from matching.ml.types import Floats, JobFacts, Scored, TalentFacts
 @dataclass(frozen=True)
 class Scorer:
     """Scores pairs. `labels` are the prepared vectors of skill names, None where they are not prepared; `ranker` is None
-    where the rules score, and `reason` then says why."""
+    where the rules score; `reason` says why it is not the wanted one."""
 
     space: SkillSpace
     labels: NDArray[np.float16] | None
@@ -34,10 +35,12 @@ class Scorer:
         """Source, version and reach of the points that this scorer gives."""
         return self.ranker.origin if self.ranker else Origin("fallback", fallback.VERSION, fallback.group_ranges())
 
+    @timed("features")
     def features(self, talents: TalentBlock, jobs: JobBlock, ti: Ints, ji: Ints) -> Floats:
         """The feature matrix of pairs (ti[p], ji[p])."""
         return compute(talents, jobs, ti, ji, space=self.space, labels=self.labels)
 
+    @timed("predict")
     def raw(self, matrix: Floats) -> NDArray[np.float64]:
         """Points of each feature row, without an explanation."""
         if self.ranker:
@@ -45,6 +48,7 @@ class Scorer:
         baseline, points = fallback.contributions(matrix)
         return np.asarray(baseline + points.sum(axis=1), np.float64)
 
+    @timed("predict")
     def cards(self, matrix: Floats) -> list[Scored]:
         """Score cards of feature rows: the same row always gives the same card."""
         baseline, points = (self.ranker or fallback).contributions(matrix)
@@ -63,8 +67,10 @@ class Scorer:
         return self.cards(self.features(block, job_block([job]), ti, ji))
 
 
-def load_scorer(encoder: Encoder | None, *, prepare: bool = True, rules: bool = False) -> Scorer:
-    """The scorer of this installation: the promoted ranker, else the shipped one, else the rules.
+def load_scorer(
+    encoder: Encoder | None, *, prepare: bool = True, rules: bool = False, choice: Choice | None = None
+) -> Scorer:
+    """A scorer with the chosen ranker; without a choice the exported one, else the shipped one, else the rules.
 
     `prepare` makes the vectors of skill names where they are missing (some ten seconds, once); `rules` asks for the rules.
     """
@@ -77,8 +83,5 @@ def load_scorer(encoder: Encoder | None, *, prepare: bool = True, rules: bool = 
         labels = load_label_vectors(root, encoder.id, space)
     if rules:
         return Scorer(space, labels, None, "The rules were asked for.")
-    promoted = home_folder() / "ranker"
-    try:
-        return Scorer(space, labels, load_ranker(promoted if promoted.is_dir() else SHIPPED))
-    except RankerUnusable as error:
-        return Scorer(space, labels, None, str(error))
+    chosen = choice or exported_choice(home_folder())
+    return Scorer(space, labels, chosen.ranker, chosen.reason)

@@ -1,7 +1,7 @@
 """Jobs, matches and applications."""
 
 from matching.models.application import Application
-from matching.models.feedback import MatchFeedback
+from matching.models.feedback import COMPANY_KINDS, MatchFeedback
 from matching.models.hiring import CandidateNote, IdentityReveal, ReviewSwitch
 from matching.models.job import JobPosting, JobRequirement, JobVector
 from matching.models.match import JobMark, Match, TalentVector
@@ -9,6 +9,7 @@ from matching.models.ranker import RankerVersion
 from matching.models.skill_fact import SkillFact
 
 __all__ = [
+    "COMPANY_KINDS",
     "Application",
     "CandidateNote",
     "IdentityReveal",

@@ -113,3 +113,9 @@ class MatchFeedback(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.job_id}"
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in words, empty without one."""
+        choices = self.RejectReason if self.kind == self.Kind.REJECTED else self.DismissReason
+        return str(choices(self.reason).label) if self.reason else ""

@@ -5,23 +5,31 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import Membership, User
-from matching.models import Application, JobMark, JobPosting
+from matching.models import Application, JobMark, JobPosting, MatchFeedback
 from matching.services.errors import ApplicationError
+from matching.services.feedback import record_reaction
 from resumes.models import ResumeGrant, ResumeVersion
 from resumes.services import current_version
 
 
 @transaction.atomic
-def mark_job(user: User, job: JobPosting, kind: str | None) -> JobMark | None:
-    """Save or dismiss a job, or with None take the mark back; one mark a job."""
+def mark_job(
+    user: User, job: JobPosting, kind: str | None, *, reason: str = "", at: dt.datetime | None = None
+) -> JobMark | None:
+    """Save or dismiss a job (with one of the reasons, or none), or with None take the mark back; one mark a job.
+
+    The first of each kind is also recorded as feedback on the match.
+    """
     if kind is None:
         JobMark.objects.filter(owner=user, job=job).delete()
         return None
     if kind not in JobMark.Kind.values:
         raise ApplicationError("A job can be saved or dismissed.", code="unknown_mark")
     mark, _ = JobMark.objects.update_or_create(owner=user, job=job, defaults={"kind": kind})
+    record_reaction(user, job, kind, at=at or timezone.now(), reason=reason)
     return mark
 
 
@@ -65,6 +73,7 @@ def apply(job: JobPosting, *, by: User, note: str, at: dt.datetime) -> Applicati
         # The same person's other request was first; nothing was there yet that could have been locked.
         raise ApplicationError("You have applied for this job already.", code="twice") from error
     _show(version, job)
+    record_reaction(by, job, MatchFeedback.Kind.APPLIED, at=at)
     _request_score(version, job)
     return application
 

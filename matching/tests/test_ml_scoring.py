@@ -171,27 +171,37 @@ def test_contributions_are_the_shapley_values_that_shap_computes(ranker):
     [
         (lambda folder: (folder / MODEL_FILE).unlink(), "There is no ranker"),
         (lambda folder: (folder / META_FILE).write_text("{"), "cannot be read"),
-        (lambda folder: (folder / META_FILE).write_text('{"version": "x"}'), "cannot be read"),
+        (lambda folder: (folder / META_FILE).write_text('{"version": "x"}'), "is not described"),
         (
             lambda folder: (folder / MODEL_FILE).write_bytes((folder / MODEL_FILE).read_bytes() + b" "),
-            "is not the file",
+            "its SHA-256 differs",
         ),
         (lambda folder: _edit(folder, features=["one"]), "made for other features"),
     ],
 )
-def test_an_unusable_ranker_is_refused_and_the_rules_score(tmp_path, monkeypatch, damage, says):
-    folder = tmp_path / "ranker"
-    folder.mkdir()
-    for name in (MODEL_FILE, META_FILE):
-        (folder / name).write_bytes((SHIPPED / name).read_bytes())
+def test_an_unusable_ranker_gives_way_to_the_one_before_the_shipped_one_and_the_rules(
+    tmp_path, monkeypatch, damage, says
+):
+    promoted, before, shipped = tmp_path / "ranker", tmp_path / "ranker" / "previous", tmp_path / "shipped"
+    for folder in (promoted, before, shipped):
+        folder.mkdir()
+        for name in (MODEL_FILE, META_FILE):
+            (folder / name).write_bytes((SHIPPED / name).read_bytes())
     monkeypatch.setenv("CAREERCOPILOT_HOME", str(tmp_path))
-    assert load_scorer(None).ranker is not None
-    damage(folder)
-    with pytest.raises(RankerUnusable, match=says):
-        load_ranker(folder)
+    monkeypatch.setattr("matching.ml.ranker.SHIPPED", shipped)
+    whole = load_scorer(None)
+    assert (whole.ranker.version, whole.reason) == (load_ranker(SHIPPED).version, "")
+    for folder in (promoted, before):
+        damage(folder)
+        with pytest.raises(RankerUnusable, match=says):
+            load_ranker(folder)
+        scorer = load_scorer(None)
+        assert scorer.ranker is not None
+        assert str(folder) in scorer.reason
+    damage(shipped)
     scorer = load_scorer(None)
     assert scorer.ranker is None
-    assert says in scorer.reason
+    assert scorer.reason.count(says) == 3
     assert scorer.score_many(TalentFacts(), [JobFacts()])[0].source == "fallback"
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from matching import apps
-from matching.ml.explain import Origin
+from matching import apps, rankers
+from matching.ml import fallback
+from matching.ml.ranker import Choice, RankerUnusable, choose
 
 
-class Loaded:
-    def __init__(self, source, model):
-        self.origin = Origin(source, model, {})
+def test_the_rankers_version_is_told():
+    found = rankers.current()
+
+    assert (apps.ranker_state(), apps.ranker_reason()) == (found.choice.ranker.version, "")
 
 
-def test_the_rankers_version_is_told(monkeypatch):
-    monkeypatch.setattr("matching.scoring.scorer", lambda: Loaded("ranker", "ranker-1"))
+def test_the_rules_are_told_as_fallback_with_the_reason(monkeypatch):
+    def broken():
+        raise RankerUnusable("There is no ranker here.")
 
-    assert apps.ranker_state() == "ranker-1"
+    monkeypatch.setattr(rankers, "_current", rankers.Current(choose([broken]), "ranker-1", ()))
 
-
-def test_the_rules_are_told_as_fallback(monkeypatch):
-    monkeypatch.setattr("matching.scoring.scorer", lambda: Loaded("fallback", "rules-1"))
-
-    assert apps.ranker_state() == "fallback"
+    assert (apps.ranker_state(), apps.ranker_reason()) == ("fallback", "There is no ranker here.")
+    assert rankers.current().version == fallback.VERSION
+    assert Choice(None).reason == ""

@@ -29,7 +29,7 @@ from matching.forms import (
     draft_of,
     requirement_initial,
 )
-from matching.models import Application, JobMark, JobPosting
+from matching.models import Application, JobMark, JobPosting, MatchFeedback
 
 PER_PAGE = 20
 
@@ -170,7 +170,9 @@ def job_mark(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """Save or dismiss a job, or undo that."""
     job = visible_job(request, pk)
     kind = request.POST.get("kind", "")
-    services.mark_job(request.user, job, kind if kind in JobMark.Kind.values else None)
+    reason = request.POST.get("reason", "") if kind == JobMark.Kind.DISMISSED else ""
+    known = reason if reason in MatchFeedback.DismissReason.values else ""
+    services.mark_job(request.user, job, kind if kind in JobMark.Kind.values else None, reason=known)
     words = {"saved": "Saved.", "dismissed": "Dismissed. You find it under Dismissed."}.get(kind, "Back in the list.")
     undo = f"undo:{reverse('matching:job_mark', args=[job.pk])}" if kind == JobMark.Kind.DISMISSED else ""
     messages.success(request, words, extra_tags=undo)

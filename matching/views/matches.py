@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,7 +15,7 @@ from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
 from matching.forms import MatchFilterForm
-from matching.models import Application
+from matching.models import Application, MatchFeedback
 from matching.queries.keywords import job_check
 from matching.views.jobs import PER_PAGE, filters_of, visible_job
 
@@ -36,9 +35,13 @@ def match_list(request: AuthedRequest) -> HttpResponse:
     form = MatchFilterForm(request.GET)
     shown = request.GET.get("list", "open")
     shown = shown if shown in LISTS else "open"
-    cards = queries.match_cards(request.user, marks=shown, today=timezone.localdate(), **filters_of(form))
-    page = Paginator(cards, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "shown": shown, "lists": LISTS, "state": queries.match_state(request.user)}
+    state = queries.match_state(request.user)
+    today = timezone.localdate()
+    cards = queries.match_cards(request.user, marks=shown, today=today, state=state, **filters_of(form))
+    page = queries.CountedPaginator(cards, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "shown": shown, "lists": LISTS, "state": state}
+    context["keep"] = [] if shown == "open" else [("list", shown)]
+    context["by_rules"] = queries.scored_by_rules(page)
     return render_page(request, "matching/match_list.html", context, partial="results")
 
 
@@ -50,7 +53,10 @@ def match_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     application = (
         Application.objects.filter(owner=request.user, job=job, status=Application.Status.APPLIED).live().first()
     )
+    if detail is not None and detail.match is not None:
+        services.record_opened(detail.match.version_id, job, at=timezone.now())
     context = {"job": job, "detail": detail, "application": application}
+    context["dismiss_reasons"] = MatchFeedback.DismissReason.choices
     return render_page(request, "matching/match_detail.html", context)
 
 

@@ -7,7 +7,9 @@ const behaviours = {
   "[data-link-key]": "cc/linkhover",
   "time[datetime]": "cc/localtime",
   "details.dropdown, [data-focus-key]": "cc/menu",
+  "[data-pick]": "cc/pick",
   "[data-runs]": "cc/runs",
+  "[data-shown]": "cc/shown",
   "[data-theme-choice]": "cc/theme",
   "#toasts": "cc/toasts",
 };

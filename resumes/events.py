@@ -13,8 +13,16 @@ after_reading: list[Callable[[JobContext, uuid.UUID], None]] = []
 # Told in the transaction that makes another version, resume or share the current one.
 current_changed: list[Callable[[User], None]] = []
 
+# Whether the original files and page pictures of a person's resumes are kept from a reader who may see the version.
+hides_files: list[Callable[[User, uuid.UUID], bool]] = []
+
 
 def tell_current_changed(user: User) -> None:
     """What stands for this person in matches is another version now."""
     for listener in current_changed:
         listener(user)
+
+
+def may_open_files(user: User, owner_id: uuid.UUID) -> bool:
+    """Whether this reader may open the files of this person; everybody may open their own."""
+    return user.pk == owner_id or not any(hides(user, owner_id) for hides in hides_files)

@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import AuthedRequest
 from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
-from resumes import queries, services
+from resumes import events, queries, services
 from resumes.corrections import Correction
 from resumes.forms import MAX_CORRECTIONS, RenameForm, UploadForm
 from resumes.models import Resume, ResumeFile, ResumePage, ResumeVersion
@@ -223,6 +223,8 @@ def version_restoration(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
 def page_image(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The picture of one page."""
     page = get_object_or_404(ResumePage.objects.visible_to(request.user), pk=pk)
+    if not events.may_open_files(request.user, page.owner_id):
+        raise Http404
     response = HttpResponse(bytes(page.image), content_type=page.content_type)
     # A version never changes, so its pictures may stay in this one reader's own browser.
     response["Cache-Control"] = "private, max-age=86400, immutable"
@@ -233,6 +235,8 @@ def page_image(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
 def file_original(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     """The bytes that were uploaded, always as a download."""
     file = get_object_or_404(ResumeFile.objects.visible_to(request.user), pk=pk)
+    if not events.may_open_files(request.user, file.owner_id):
+        raise Http404
     response = HttpResponse(bytes(file.content), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file.label) or "attachment"
     return response

@@ -3,115 +3,173 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, overload
 
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.shortcuts import get_object_or_404
+from django.db.models import F, Func, IntegerField
 from django.utils import timezone
 
 from accounts.models import Company, User
+from matching.ml.types import GROUPS, LEVELS
 from matching.models import Application, JobPosting, JobVector, Match
-from matching.queries.cards import Card, MatchDetail, detail_values
-from matching.queries.matches import Staleness
+from matching.proof import RequirementProof, tally
+from matching.queries.card_pages import Staleness
+from matching.queries.cards import Card
+from matching.queries.people import Person, name_of, people, standings, stated_names
+from matching.queries.reviewing import Reviewing, reviewing
 from matching.retrieval import as_array, granted_versions
-from matching.scoring import score_versions
-from resumes.models import ResumeEntry, ResumeGrant, ResumeVersion
+from matching.scoring import active_ranker_version, score_versions
+from resumes.models import ResumeGrant
 
 MOST = 200  # candidates ranked for one job
-HEAVY = ("parsed", "text", "ats_findings", "ats_signals")
+BEST_PROOFS = 3
+OF_MATCH = (
+    "owner", "version", "job", "score", "raw", "source", "ranker_version", "inputs_sha256", "subscores", "factors",
+    "knockouts", "scored_at",
+)  # fmt: skip
+_MET_MUSTS = """jsonb_array_length(jsonb_path_query_array(%(expressions)s,
+ '$[*] ? (@.importance == "must" && @.state == "met")'))"""
 
 
 @dataclass(frozen=True)
 class CandidateRow(Card):
-    """One candidate of the list; `version` carries `parsed_hidden`, the number of hidden pieces left out."""
+    """One candidate of the list. `person` says who it is, as the reader may know it; `proofs` are the best of them."""
 
-    version: Any = None
+    person: Person = field(kw_only=True)
     application: Application | None = None
-    name: str = ""
-    headline: str = ""
+    proofs: tuple[RequirementProof, ...] = ()
+    not_found: tuple[str, ...] = ()
+    evidenced_must: int = 0
+    total_must: int = 0
+    is_old_ranker: bool = False
+    opens_knocked_out: bool = False
 
+    @property
+    def version_id(self) -> uuid.UUID:
+        return self.person.version_id
 
-@dataclass(frozen=True)
-class CandidateDetail(MatchDetail):
-    """One candidate in full, with the score card that the candidate sees."""
+    @property
+    def name(self) -> str:
+        """The candidate's name, or the label that stands for it."""
+        return self.person.name
 
-    version: Any = None
-    application: Application | None = None
-    name: str = ""
-    headline: str = ""
-    hidden_count: int = 0
+    @property
+    def headline(self) -> str:
+        return self.person.headline
 
-
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """A posting with its candidates in numbers."""
-
-    job: JobPosting
-    applied: int
-    best_score: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Dashboard:
-    """A company's postings in numbers."""
-
-    open_count: int
-    applied_count: int
-    open_candidates: int
-    jobs: Sequence[JobRow]
+    @property
+    def is_hidden(self) -> bool:
+        return self.person.is_hidden
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateFilters:
+    """What the list is cut down to and sorted by; empty means everything, best first."""
+
+    sort: str = "score"
+    min_score: int | None = None
+    state: str = ""
+    knockouts: str = ""
+    quote: str = ""
+    stale: str = ""
+    min_years: float | None = None
+    level: str = ""
+
+
+@dataclass(slots=True)
 class _Found:
     version_id: uuid.UUID
     owner_id: uuid.UUID
     application: Application | None
     match: Match | None
+    is_stale: bool = False
+    met_musts: int = 0
+
+    @property
+    def is_knocked_out(self) -> bool:
+        return self.match is not None and any(item["state"] == "missing" for item in self.match.knockouts)
 
 
-def _opted_in(user: User) -> dict[uuid.UUID, uuid.UUID]:
-    """Versions (by owner) of the people who are open to companies."""
+def opted_in(user: User) -> dict[uuid.UUID, uuid.UUID]:
+    """Versions (by owner) of the people who are open to companies; one query."""
     grants = ResumeGrant.objects.visible_to(user).filter(
         company=None, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None
     )
     return dict(grants.exclude(owner=user).order_by("created_at", "pk").values_list("owner_id", "version_id"))
 
 
-def _applied(user: User, job: JobPosting) -> list[Application]:
+def applications_for(user: User, job: JobPosting) -> list[Application]:
+    """Live applications for the job, in the order they came; one query."""
     rows = Application.objects.visible_to(user).filter(job=job, status=Application.Status.APPLIED).live()
     return list(rows.order_by("applied_at", "pk"))
 
 
-def _found(user: User, job: JobPosting, state: str) -> list[_Found]:
-    """Those who applied, then the nearest of those open to companies, with their matches; at most MOST."""
-    applications = _applied(user, job) if state in ("", "applied") else []
+def candidate_versions(
+    user: User, job: JobPosting, state: str
+) -> dict[uuid.UUID, tuple[uuid.UUID, Application | None]]:
+    """Those who applied, then the nearest of those open to companies: (person, application) by version, at most MOST."""
+    applications = applications_for(user, job) if state in ("", "applied") else []
     versions: dict[uuid.UUID, tuple[uuid.UUID, Application | None]] = {}
     for row in applications:
         versions[row.version_id] = (row.owner_id, row)
     if state in ("", "opted_in"):
-        people = {row.owner_id for row in applications} if applications else set()
-        open_to = {version: owner for owner, version in _opted_in(user).items() if owner not in people}
+        applied = {row.owner_id for row in applications}
+        open_to = {version: owner for owner, version in opted_in(user).items() if owner not in applied}
         vector = JobVector.objects.filter(job=job).first()
         search = as_array(vector.search) if vector is not None else None
         nearest = granted_versions(search, list(open_to), model=vector.model if vector else "", limit=MOST)
         for key in nearest:
             versions[key] = (open_to[key], None)
-    keys = list(versions)[:MOST]
-    stored = Match.objects.visible_to(user).filter(job=job, version__in=keys).defer("features", "requirements")
-    matches = {match.version_id: match for match in stored}
-    missing = [key for key in keys if key not in matches]
-    matches |= {match.version_id: match for match in score_versions(missing, job, at=timezone.now(), proofs=False)}
-    return [_Found(key, *versions[key], matches.get(key)) for key in keys]
+    return dict(list(versions.items())[:MOST])
+
+
+def _found(user: User, job: JobPosting, state: str) -> list[_Found]:
+    """Every candidate with a match: the stored one, else one that is scored here with its proofs and not stored."""
+    versions = candidate_versions(user, job, state)
+    musts = Func(F("requirements"), template=_MET_MUSTS, output_field=IntegerField())
+    stored = Match.objects.visible_to(user).filter(job=job, version__in=list(versions)).only(*OF_MATCH)
+    matches: dict[uuid.UUID, Any] = {match.version_id: match for match in stored.annotate(met_musts=musts)}
+    missing = [key for key in versions if key not in matches]
+    for made in score_versions(missing, job, at=timezone.now()):
+        matches[made.version_id] = made
+    is_stale = Staleness.of(versions)
+    found = [_Found(key, *versions[key], matches.get(key)) for key in versions]
+    for item in found:
+        if item.match is not None:
+            item.is_stale = is_stale(item.match, job)
+            item.met_musts = getattr(item.match, "met_musts", None) or _met_musts(item.match)
+    return found
+
+
+def _proofs(match: Match) -> tuple[RequirementProof, ...]:
+    return tuple(RequirementProof(**item) for item in match.requirements)
+
+
+def _met_musts(match: Match) -> int:
+    """Of a match whose proofs are at hand; a stored one brings the number along."""
+    return 0 if "requirements" in match.get_deferred_fields() else tally(_proofs(match)).evidenced_must
+
+
+def _load_requirements(user: User, job: JobPosting, matches: Iterable[Match]) -> None:
+    """The proofs of stored matches, which the list was read without; at most one query."""
+    waiting = {match.pk: match for match in matches if "requirements" in match.get_deferred_fields()}
+    rows = Match.objects.visible_to(user).filter(job=job, pk__in=list(waiting)) if waiting else Match.objects.none()
+    for key, requirements in rows.values_list("pk", "requirements"):
+        waiting[key].requirements = requirements
 
 
 class CandidatePages(Sequence[CandidateRow]):
-    """Ranked candidates, their names and headlines read a page at a time (two queries)."""
+    """Ranked candidates, to be cut into pages: those who meet every stated condition first, then the others.
 
-    def __init__(self, user: User, job: JobPosting, found: list[_Found]) -> None:
+    Names, headlines, years and proofs are read a page at a time (at most four queries).
+    """
+
+    def __init__(self, user: User, job: JobPosting, found: list[_Found], view: Reviewing, *, left_out: int = 0) -> None:
         self._user, self._job, self._found = user, job, found
+        self.reviewing = view
+        self.left_out = left_out  # by the filters
+        self.knocked_out = sum(item.is_knocked_out for item in found)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -126,144 +184,116 @@ class CandidatePages(Sequence[CandidateRow]):
         return self._rows(self._found[key])
 
     def _rows(self, page: list[_Found]) -> list[CandidateRow]:
-        keys = [item.version_id for item in page]
-        versions = {version.pk: version for version in _with_names(self._user).filter(pk__in=keys)}
-        lines = headlines(keys)
-        is_stale = Staleness.of(keys)
-        return [
-            CandidateRow(
-                match=item.match,
-                is_stale=item.match is not None and is_stale(item.match, self._job),
-                version=version,
-                application=item.application,
-                name=name_of(version),
-                headline=lines.get(item.version_id, ""),
-            )
-            for item in page
-            if (version := versions.get(item.version_id)) is not None
-        ]
+        found = people(self._user, self._job, [item.version_id for item in page], self.reviewing)
+        _load_requirements(self._user, self._job, [item.match for item in page if item.match is not None])
+        rows: list[CandidateRow] = []
+        is_after = False  # whether a knocked-out candidate stands above on this page
+        for item in page:
+            person = found.get(item.version_id)
+            if person is not None:
+                rows.append(self._row(item, person, opens=item.is_knocked_out and not is_after))
+                is_after = is_after or item.is_knocked_out
+        return rows
 
-
-def _with_names(user: User) -> Any:
-    """Visible versions with the name they state and the number of hidden pieces, without the heavy columns."""
-    return (
-        ResumeVersion.objects.visible_to(user)
-        .select_related("owner")
-        .defer(*HEAVY)
-        .annotate(
-            stated_name=KeyTextTransform("value", KeyTransform("name", "parsed")),
-            parsed_hidden=Func(F("parsed__hidden"), function="jsonb_array_length", output_field=IntegerField()),
+    def _row(self, item: _Found, person: Person, *, opens: bool) -> CandidateRow:
+        if item.match is None:
+            return CandidateRow(match=None, person=person, application=item.application)
+        proofs = _proofs(person.mask(item.match))
+        counts = tally(proofs)
+        return CandidateRow(
+            match=item.match,
+            is_stale=item.is_stale,
+            person=person,
+            application=item.application,
+            proofs=best_proofs(proofs),
+            not_found=tuple(proof.text for proof in proofs if proof.importance == "must" and proof.state == "missing"),
+            evidenced_must=counts.evidenced_must,
+            total_must=counts.total_must,
+            is_old_ranker=item.match.ranker_version != active_ranker_version(),
+            opens_knocked_out=opens,
         )
-    )
 
 
-def name_of(version: Any) -> str:
-    """The name that the resume states, else the account's."""
-    return str(version.stated_name or version.owner.display_name)
+def best_proofs(proofs: Sequence[RequirementProof]) -> tuple[RequirementProof, ...]:
+    """The proofs to show first: must-haves before others, met before partly met, each with its quote, no quote twice."""
+    quoted = [proof for proof in proofs if proof.quote and proof.state in ("met", "partial")]
+    ordered = sorted(quoted, key=lambda proof: (proof.importance != "must", proof.state != "met"))
+    return tuple({proof.quote: proof for proof in reversed(ordered)}.values())[::-1][:BEST_PROOFS]
 
 
-def headlines(version_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The first work entry of each version in words: what the person does now; one query."""
-    entries = ResumeEntry.objects.filter(version__in=version_ids, kind="work").order_by(
-        "version_id", "section__position", "position", "pk"
-    )
-    lines: dict[uuid.UUID, str] = {}
-    for entry in entries.only("version_id", "title", "organization"):
-        lines.setdefault(entry.version_id, ", ".join(part for part in (entry.title, entry.organization) if part))
-    return lines
+Test = Callable[[_Found], bool]
+
+
+@dataclass
+class _Cut:
+    """The filters as tests of one candidate; what they need beside the matches is read only when they are used."""
+
+    user: User
+    job: JobPosting
+    wanted: CandidateFilters
+    standing: dict[uuid.UUID, tuple[float | None, str]] = field(default_factory=dict)
+
+    def tests(self, found: list[_Found]) -> list[Test]:
+        wanted, tests = self.wanted, list[Test]()
+        if wanted.min_score is not None:
+            least = wanted.min_score
+            tests.append(lambda item: item.match is not None and item.match.score >= least)
+        if wanted.knockouts:
+            tests.append(lambda item: item.is_knocked_out == (wanted.knockouts == "only"))
+        if wanted.stale:
+            tests.append(lambda item: item.is_stale == (wanted.stale == "yes"))
+        if wanted.quote:
+            _load_requirements(self.user, self.job, [item.match for item in found if item.match is not None])
+            tests.append(self._has_quote)
+        if wanted.min_years is not None or wanted.level:
+            self.standing = standings([item.version_id for item in found])
+            tests.append(self._is_far_enough)
+        return tests
+
+    def _has_quote(self, item: _Found) -> bool:
+        proofs = item.match.requirements if item.match is not None else []
+        return any(proof["text"] == self.wanted.quote and proof["quote"] for proof in proofs)
+
+    def _is_far_enough(self, item: _Found) -> bool:
+        years, level = self.standing.get(item.version_id, (None, ""))
+        if self.wanted.min_years is not None and (years is None or years + 0.05 < self.wanted.min_years):
+            return False
+        return not self.wanted.level or (level in LEVELS and LEVELS.index(level) >= LEVELS.index(self.wanted.level))
+
+
+def _order(user: User, job: JobPosting, found: list[_Found], sort: str, view: Reviewing) -> Callable[[_Found], Any]:
+    """What the candidates are sorted by; who is hidden is sorted by the label, else the order would tell the name."""
+    if sort == "name":
+        from matching.blind import label_of
+
+        named = [item.version_id for item in found if not view.hides(item.owner_id)]
+        names = {row.pk: name_of(row).casefold() for row in stated_names(user).filter(pk__in=named)} if named else {}
+        return lambda item: names.get(item.version_id) or label_of(job.pk, item.owner_id).casefold()
+    if sort == "newest":
+        return lambda item: -(item.application.applied_at.timestamp() if item.application else 0)
+    if sort == "musts":
+        return lambda item: (-item.met_musts, -(item.match.raw if item.match else float("-inf")))
+    if sort in GROUPS:
+        return lambda item: -(item.match.subscores.get(sort) or -1 if item.match else -2)
+    return lambda item: -(item.match.raw if item.match else float("-inf"))
 
 
 def candidates(
-    user: User,
-    company: Company,
-    job: JobPosting,
-    *,
-    sort: str = "score",
-    min_score: int | None = None,
-    state: str = "",
-) -> Sequence[CandidateRow]:
-    """Who applied to the job or is open to companies, ranked, to be cut into pages; at most eleven queries in all.
+    user: User, company: Company, job: JobPosting, filters: CandidateFilters | None = None, **wanted: Any
+) -> CandidatePages:
+    """Who applied to the job or is open to companies, ranked, to be cut into pages.
 
-    `state` is "applied", "opted_in" or "" for both. A pair without a stored match is scored here and not stored. Gives
-    nothing for a job of another company.
+    Eight queries and a page's four, where matches are stored; filters by quote, level or years and the order by name
+    take one more each. A pair without a stored match is scored here and not stored. Gives nothing for a job of another
+    company. `wanted` are fields of CandidateFilters.
     """
+    filters = filters or CandidateFilters(**wanted)
+    view = reviewing(user, job)
     if job.company_id != company.pk:
-        return []
-    found = [
-        item for item in _found(user, job, state) if min_score is None or (item.match and item.match.score >= min_score)
-    ]
-    if sort == "name":
-        names = {
-            version.pk: name_of(version).casefold()
-            for version in _with_names(user).filter(pk__in=[f.version_id for f in found])
-        }
-        found.sort(key=lambda item: (names.get(item.version_id, ""), item.version_id))
-    elif sort == "newest":
-        found.sort(
-            key=lambda item: (-(item.application.applied_at.timestamp() if item.application else 0), item.version_id)
-        )
-    else:
-        found.sort(key=lambda item: (-(item.match.raw if item.match else float("-inf")), item.version_id))
-    return CandidatePages(user, job, found)
-
-
-def candidate_detail(user: User, job: JobPosting, version_id: uuid.UUID) -> CandidateDetail:
-    """One candidate for one job; Http404 for a version that this person was not shown, or that is no candidate.
-
-    At most nine queries.
-    """
-    version = get_object_or_404(_with_names(user).defer(None).exclude(owner=user), pk=version_id)
-    application = next((row for row in _applied(user, job) if row.version_id == version_id), None)
-    if application is None and version_id not in _opted_in(user).values():
-        get_object_or_404(ResumeVersion.objects.none(), pk=version_id)
-    match = Match.objects.visible_to(user).filter(job=job, version=version_id).first()
-    if match is None:
-        match = next(iter(score_versions([version_id], job, at=timezone.now())), None)
-    person = {
-        "version": version,
-        "application": application,
-        "name": name_of(version),
-        "headline": headlines([version_id]).get(version_id, ""),
-        "hidden_count": version.parsed_hidden or 0,
-        "job": job,
-    }
-    if match is None:
-        return CandidateDetail(match=None, **person)
-    return CandidateDetail(**detail_values(match), is_stale=Staleness.of([version_id])(match, job), **person)
-
-
-def dashboard(user: User, company: Company) -> Dashboard:
-    """The company's postings outside the bin, newest first, with candidates in numbers; two queries."""
-    applied = (
-        Application.objects.visible_to(user)
-        .filter(job=OuterRef("pk"), status=Application.Status.APPLIED)
-        .live()
-        .order_by()
-        .values("job")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    best = (
-        Match.objects.visible_to(user)
-        .filter(job=OuterRef("pk"))
-        .order_by()
-        .values("job")
-        .annotate(best=Max("score"))
-        .values("best")
-    )
-    jobs = (
-        JobPosting.objects.visible_to(user)
-        .filter(Q(company=company))
-        .live()
-        .defer("description")
-        .annotate(applied_count=Subquery(applied), best_score=Subquery(best))
-        .order_by("-created_at", "pk")
-    )
-    counted: list[Any] = list(jobs)  # with the two annotations
-    rows = [JobRow(job, job.applied_count or 0, job.best_score) for job in counted]
-    return Dashboard(
-        open_count=sum(row.job.status == JobPosting.Status.PUBLISHED for row in rows),
-        applied_count=sum(row.applied for row in rows),
-        open_candidates=len(_opted_in(user)),
-        jobs=rows,
-    )
+        return CandidatePages(user, job, [], view)
+    found = _found(user, job, filters.state)
+    tests = _Cut(user, job, filters).tests(found)
+    kept = [item for item in found if all(test(item) for test in tests)]
+    order = _order(user, job, kept, filters.sort, view)
+    kept.sort(key=lambda item: (item.is_knocked_out, order(item), item.version_id))
+    return CandidatePages(user, job, kept, view, left_out=len(found) - len(kept))

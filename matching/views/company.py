@@ -1,4 +1,4 @@
-"""A company's side: dashboard, postings, candidates."""
+"""A company's side: dashboard and postings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from accounts.http import MemberRequest, member_required, recruiter_required
 from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
-from matching.forms import CandidateFilterForm
 from matching.models import JobPosting
-from matching.views.jobs import PER_PAGE, create_posting, filters_of
+from matching.views.jobs import PER_PAGE, create_posting
 
 
-def _posting(request: MemberRequest, pk: uuid.UUID) -> JobPosting:
+def company_posting(request: MemberRequest, pk: uuid.UUID) -> JobPosting:
+    """A posting of the person's company outside the bin, or 404."""
     company = request.membership.company_id
     return get_object_or_404(JobPosting.objects.visible_to(request.user).filter(company_id=company).live(), pk=pk)
 
@@ -70,7 +70,7 @@ def posting_create(request: MemberRequest) -> HttpResponse:
 @recruiter_required
 def posting_publication(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Publish a draft or a closed posting."""
-    job = _posting(request, pk)
+    job = company_posting(request, pk)
     try:
         services.publish(job, by=request.user, today=timezone.localdate())
     except DomainError as error:
@@ -82,28 +82,19 @@ def posting_publication(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 @recruiter_required
 def posting_closure(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Close a posting: it leaves the public list, its candidates stay."""
-    job = _posting(request, pk)
+    job = company_posting(request, pk)
     services.close_posting(job)
     messages.success(request, f"{job.title} is closed.")
     return redirect("matching:candidate_list", pk=job.pk)
 
 
-@require_safe
-@member_required
-def candidate_list(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """Ranked candidates of a posting: those who applied or are open to companies."""
-    job = _posting(request, pk)
-    form = CandidateFilterForm(request.GET)
-    rows = queries.candidates(request.user, request.membership.company, job, **filters_of(form))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"job": job, "form": form, "page": page, "membership": request.membership}
-    return render_page(request, "matching/candidate_list.html", context, partial="results")
-
-
-@require_safe
-@member_required
-def candidate_detail(request: MemberRequest, pk: uuid.UUID, version: uuid.UUID) -> HttpResponse:
-    """One candidate for one posting: the same score card that the candidate sees, with its quotes."""
-    job = _posting(request, pk)
-    detail = queries.candidate_detail(request.user, job, version)
-    return render_page(request, "matching/candidate_detail.html", {"job": job, "detail": detail})
+@require_POST
+@recruiter_required
+def posting_review(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Turn blind review of a posting's candidates on or off."""
+    job = company_posting(request, pk)
+    is_blind = request.POST.get("is_blind") == "on"
+    if services.set_blind_review(job, is_blind=is_blind, by=request.user):
+        said = "Names are hidden until you reveal them, one by one." if is_blind else "Names are shown to recruiters."
+        messages.success(request, f"Blind review is {'on' if is_blind else 'off'}. {said}")
+    return redirect("matching:candidate_list", pk=job.pk)

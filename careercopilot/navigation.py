@@ -89,7 +89,7 @@ def _resolve(items: tuple[NavItem, ...], here: str) -> tuple[NavItem, ...]:
 
 # Behaviours that the loader fetches when an element asks for them; selectors live in static/js/app.js.
 MODULES = (
-    "autosave", "autosubmit", "dialog", "dropzone", "linkhover", "localtime", "menu", "pick", "runs", "theme", "toasts",
+    "autosave", "autosubmit", "dialog", "dropzone", "linkhover", "localtime", "menu", "pick", "runs", "shown", "theme", "toasts",
 )  # fmt: skip
 
 

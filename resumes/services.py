@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.models import Run, TalentProfile, User
 from accounts.runs import start_run
@@ -261,7 +261,7 @@ def _store_skills(version: ResumeVersion, skills: list[SkillEvidence]) -> None:
             last_used=skill.last_used or "",
             proficiency=skill.proficiency,
             is_evidenced=skill.evidenced,
-            is_implied=not skill.spans,
+            is_implied=bool(skill.implied_by),
         )
         for skill in skills
     )
@@ -360,13 +360,15 @@ def unbin_resume(resume: Resume) -> None:
         tell_current_changed(resume.owner)
 
 
+def current_versions(user: User) -> QuerySet[ResumeVersion]:
+    """The versions of the person's primary resume, the one that stands for them in matches first."""
+    own = ResumeVersion.objects.filter(owner=user, resume__is_primary=True, resume__deleted_at=None)
+    return own.order_by("-number", "pk")
+
+
 def current_version(user: User) -> ResumeVersion | None:
     """The newest version of the person's primary resume: what stands for them in matches."""
-    return (
-        ResumeVersion.objects.filter(owner=user, resume__is_primary=True, resume__deleted_at=None)
-        .order_by("-number", "pk")
-        .first()
-    )
+    return current_versions(user).first()
 
 
 @transaction.atomic

@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 
 from accounts.models import ProfilePlace, TalentProfile, User
-from matching.facts import pair_digest
-from matching.models import Application, JobMark, JobPosting, Match, TalentVector
-from matching.queries.cards import Card, MatchDetail, detail_of
+from matching.models import Application, JobMark, JobPosting, Match
+from matching.queries.card_pages import MATCH_COLUMNS, NOT_DISMISSED, OF_JOB, CardPages, MatchCard, Staleness
+from matching.queries.cards import MatchDetail, detail_of
 from matching.queries.jobs import matching_words
-from matching.scoring import active_ranker_version
 from resumes.models import ResumeVersion
-from resumes.services import current_version
+from resumes.services import current_version, current_versions
 
 RECOMMENDED = 80
 BEST = 5
-
-
-@dataclass(frozen=True)
-class MatchCard(Card):
-    """A job of the list with its score card, mark and application."""
-
-    job: JobPosting | None = None
-    mark: str = ""
-    application: Application | None = None
+VERSION_COLUMNS = (
+    "owner", "number", "ats_score", "ats_findings", "resume__title", "talent_vector__inputs_sha256",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class MatchState:
-    """What the matches are made from: the version, and where its scores come from."""
+    """What the matches are made from: the version, and the digest of the facts that stand for it now."""
 
     version: ResumeVersion | None
-    source: str = ""
-    keep: Sequence[tuple[str, str]] = ()
+    inputs: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,65 +56,6 @@ class Overview:
     todos: Sequence[Todo]
 
 
-class Staleness:
-    """Tells whether a match's resume, wishes, posting or ranker changed since it was scored."""
-
-    def __init__(self, inputs: dict[uuid.UUID, str]) -> None:
-        self._inputs, self._ranker = inputs, active_ranker_version()
-
-    @classmethod
-    def of(cls, version_ids: Iterable[uuid.UUID]) -> Staleness:
-        """One query, however many versions."""
-        rows = TalentVector.objects.filter(version__in=set(version_ids)).values_list("version_id", "inputs_sha256")
-        return cls(dict(rows))
-
-    def __call__(self, match: Match, job: JobPosting) -> bool:
-        expected = pair_digest(self._inputs.get(match.version_id, ""), job.text_sha256)
-        return match.inputs_sha256 != expected or match.ranker_version != self._ranker
-
-
-class CardPages(Sequence[MatchCard]):
-    """Cards of a list of jobs or matches, made a page at a time: count 1 query, a page 4."""
-
-    def __init__(self, user: User, rows: QuerySet[Any], version: ResumeVersion) -> None:
-        self._user, self._rows, self._version = user, rows, version
-
-    def __len__(self) -> int:
-        return self._rows.count()
-
-    @overload
-    def __getitem__(self, key: int) -> MatchCard: ...
-    @overload
-    def __getitem__(self, key: slice) -> list[MatchCard]: ...
-    def __getitem__(self, key: int | slice) -> MatchCard | list[MatchCard]:
-        if isinstance(key, int):
-            return self._cards(list(self._rows[key : key + 1]))[0]
-        return self._cards(list(self._rows[key]))
-
-    def _cards(self, rows: list[Any]) -> list[MatchCard]:
-        jobs = [row.job for row in rows]
-        keys = [job.pk for job in jobs]
-        marks = dict(JobMark.objects.filter(owner=self._user, job__in=keys).values_list("job_id", "kind"))
-        applied = Application.objects.filter(owner=self._user, job__in=keys).live()
-        applications = {row.job_id: row for row in applied}
-        is_stale = Staleness.of([self._version.pk])
-        if rows and isinstance(rows[0], JobMark):
-            found = Match.objects.filter(owner=self._user, version=self._version, job__in=keys)
-            matches = {match.job_id: match for match in found.defer("features", "requirements")}
-        else:
-            matches = {row.job_id: row for row in rows}
-        return [
-            MatchCard(
-                match=(match := matches.get(job.pk)),
-                is_stale=match is not None and is_stale(match, job),
-                job=job,
-                mark=marks.get(job.pk, ""),
-                application=applications.get(job.pk),
-            )
-            for job in jobs
-        ]
-
-
 def _on_job(condition: Q) -> Q:
     """The condition on a job as one on a row that has a job."""
     return Q(job__in=JobPosting.objects.filter(condition).order_by().values("pk")) if condition else Q()
@@ -138,41 +71,43 @@ def match_cards(
     country: str = "",
     q: str = "",
     sort: str = "score",
+    state: MatchState | None = None,
 ) -> Sequence[MatchCard]:
-    """The jobs scored for the current resume, to be cut into pages; three queries besides those of CardPages.
+    """The jobs scored for the current resume, to be cut into pages; one query besides those of CardPages, none where the
+    caller has read the `state` already.
 
     `marks` "open" leaves out dismissed and closed jobs; "saved" and "dismissed" list the marked ones, scored or not.
     """
-    version = current_version(user)
+    state = state or match_state(user)
+    version = state.version
     if version is None:
         return []
     rows: QuerySet[Any]
-    if marks == "open":
-        dismissed = JobMark.objects.filter(owner=user, kind=JobMark.Kind.DISMISSED).values("job_id")
-        rows = Match.objects.filter(owner=user, version=version).exclude(job_id__in=dismissed)
-        still_open = Q(job__is_published=True) | Q(job__owner=user, job__company=None)
-        rows = rows.filter(still_open, Q(job__closes_on=None) | Q(job__closes_on__gte=today))
-        rows = rows.defer("features", "requirements")
-        score, newest = "score", "job__posted_on"
-    else:
-        rows = JobMark.objects.filter(owner=user, kind=marks)
-        score, newest = "created_at", "job__posted_on"
-    rows = rows.filter(job__deleted_at=None).select_related("job").defer("job__description", "job__locations")
-    if min_score is not None:
-        rows = _with_score(rows, marks, version, min_score)
+    wanted: dict[str, Any] = {"owner": user, "job__deleted_at": None}
     if remote:
-        rows = rows.filter(job__remote=remote)
+        wanted["job__remote"] = remote
     if country:
-        rows = rows.filter(job__countries__contains=[country])
-    rows = rows.filter(_on_job(matching_words(q)))
-    return CardPages(user, rows.order_by(f"-{newest if sort == 'newest' else score}", "pk"), version)
-
-
-def _with_score(rows: QuerySet[Any], marks: str, version: ResumeVersion, least: int) -> QuerySet[Any]:
+        wanted["job__countries__contains"] = [country]
     if marks == "open":
-        return rows.filter(score__gte=least)
-    scored = Match.objects.filter(version=version, score__gte=least)
-    return rows.filter(job_id__in=scored.values("job_id"))
+        if min_score is not None:
+            wanted["score__gte"] = min_score
+        rows = Match.objects.filter(_still_open(user, today), _on_job(matching_words(q)), version=version, **wanted)
+        rows, best = rows.only(*MATCH_COLUMNS, *OF_JOB), "score"
+    else:
+        scored = Match.objects.filter(version=version, score__gte=min_score or 0).order_by().values("job_id")
+        condition = Q() if min_score is None else Q(job_id__in=scored)
+        rows = JobMark.objects.filter(condition, _on_job(matching_words(q)), kind=marks, **wanted)
+        rows, best = rows.only("owner", "job", "kind", *OF_JOB), "created_at"
+    return CardPages(
+        user, rows.order_by(f"-{'job__posted_on' if sort == 'newest' else best}", "pk"), version, state.inputs
+    )
+
+
+def _still_open(user: User, today: dt.date) -> Q:
+    """Matches whose job can be applied to and was not dismissed."""
+    shown = Q(job__is_published=True) | Q(job__owner=user, job__company=None)
+    kept = Q(RawSQL(NOT_DISMISSED, [user.pk], output_field=BooleanField()))
+    return shown & (Q(job__closes_on=None) | Q(job__closes_on__gte=today)) & kept
 
 
 def match_of(user: User, job: JobPosting) -> Match | None:
@@ -191,24 +126,31 @@ def match_detail(user: User, job: JobPosting) -> MatchDetail | None:
 
 
 def match_state(user: User) -> MatchState:
-    """What the list is made from; two queries."""
-    version = current_version(user)
+    """What the list is made from; one query."""
+    versions = current_versions(user).select_related("resume", "talent_vector").only(*VERSION_COLUMNS)
+    version = versions.first()
     if version is None:
         return MatchState(None)
-    source = Match.objects.filter(owner=user, version=version).values_list("source", flat=True).first()
-    return MatchState(version, source or "")
+    vector = getattr(version, "talent_vector", None)
+    return MatchState(version, vector.inputs_sha256 if vector else "")
+
+
+def scored_by_rules(cards: Iterable[MatchCard]) -> bool:
+    """Whether any of these scores comes from the fixed rules, because no ranker could be loaded."""
+    return any(card.match is not None and card.match.source == Match.Source.FALLBACK for card in cards)
 
 
 def overview(user: User, *, today: dt.date) -> Overview:
-    """The seeker's start page; at most thirteen queries."""
-    version = current_version(user)
+    """The seeker's start page; at most seven queries."""
+    state = match_state(user)
+    version = state.version
     counts = {"all": 0, "recommended": 0}
     best: Sequence[MatchCard] = []
     if version is not None:
         counts = Match.objects.filter(owner=user, version=version, job__deleted_at=None).aggregate(
             all=Count("pk"), recommended=Count("pk", filter=Q(score__gte=RECOMMENDED))
         )
-        best = match_cards(user, today=today)[:BEST]
+        best = match_cards(user, today=today, state=state)[:BEST]
     marks = JobMark.objects.filter(owner=user, kind=JobMark.Kind.SAVED)
     sent = Application.objects.filter(owner=user, status=Application.Status.APPLIED).live()
     return Overview(

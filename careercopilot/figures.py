@@ -82,7 +82,9 @@ class Step:
     delta: int
 
 
-def waterfall_steps(baseline: float, parts: Sequence[tuple[str, float]], score: int) -> list[Step]:
+def waterfall_steps(
+    baseline: float, parts: Sequence[tuple[str, float]], score: int, *, first: str = "Baseline", last: str = "Score"
+) -> list[Step]:
     """Return baseline, one step a part, a clipping step where the sum leaves 0-100, and the total.
 
     Integers add up exactly: base + all deltas (+ clip) = score; each delta is within one point of its value.
@@ -94,14 +96,14 @@ def waterfall_steps(baseline: float, parts: Sequence[tuple[str, float]], score: 
     clipped = raw < 0 or raw > 100
     whole = math.floor(raw + 0.5) if clipped else score
     numbers = apportion([baseline, *(value for _, value in parts)], whole)
-    steps = [Step("Baseline", "base", 0, numbers[0], numbers[0])]
+    steps = [Step(first, "base", 0, numbers[0], numbers[0])]
     at = numbers[0]
     for (label, _), delta in zip(parts, numbers[1:], strict=True):
         steps.append(Step(label, "up" if delta >= 0 else "down", at, at + delta, delta))
         at += delta
     if at != score:
         steps.append(Step("Kept within 0–100", "clip", at, score, score - at))
-    steps.append(Step("Score", "total", 0, score, score))
+    steps.append(Step(last, "total", 0, score, score))
     return steps
 
 

@@ -119,12 +119,22 @@ def _bar_row(name: str, score: Score, kind: Kind) -> SafeString:
 
 
 @register.simple_tag
-def waterfall(baseline: float, parts: Any, score: int, caption: str = "", kind: Kind = "match") -> SafeString:
+def waterfall(
+    baseline: float,
+    parts: Any,
+    score: int,
+    caption: str = "",
+    kind: Kind = "match",
+    first: str = "Baseline",
+    last: str = "Score",
+) -> SafeString:
     """Baseline, contributions and score as a table whose middle column is drawn; its integers add up exactly.
 
     parts: mapping, (label, points) pairs, or objects with label and points. Raises ValueError when they do not add up.
+    first and last name the two ends.
     """
-    steps = figures.waterfall_steps(baseline, _pairs(parts, ("points", "value", "delta")), score)
+    pairs = _pairs(parts, ("points", "value", "delta"))
+    steps = figures.waterfall_steps(baseline, pairs, score, first=first, last=last)
     low, high = figures.axis(steps)
     body = [_waterfall_row(step, following, low, high) for step, following in zip(steps, steps[1:], strict=False)]
     return format_html(
@@ -283,6 +293,13 @@ def signed(value: float) -> str:
     """A whole number with its sign: "+6", "−4", "0"."""
     whole = figures.whole(value)
     return f"+{whole}" if whole > 0 else f"−{-whole}" if whole < 0 else "0"
+
+
+@register.filter
+def tenths(value: float) -> str:
+    """A number of points with its sign and one decimal: "+3.4", "−0.2", "0.0"."""
+    shown = f"{abs(value):.1f}"
+    return shown if float(shown) == 0 else f"{'+' if value > 0 else '−'}{shown}"
 
 
 @register.filter

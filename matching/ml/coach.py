@@ -29,12 +29,13 @@ SOMEWHERE = "a dated entry"  # stands for the place that the person will name; w
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Words of the person's resumes that already tell a skill: the quote, and where it stands. `reason` says how they bear
-    on it: told in a dated entry of another version, or following from a skill of this one."""
+    """Words of the person's resumes that already tell a skill: the quote, and the dated entry it stands in. `reason` says
+    how they bear on it: told in another version (which `version` names), or following from a skill of this one."""
 
     quote: str
     source: str
     reason: Reason = "elsewhere"
+    version_id: str = ""
     version: str = ""
 
 

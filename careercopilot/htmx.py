@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
+from careercopilot.timing import span
+
 
 class HtmxRequest(HttpRequest):
     """A request as the htmx middleware leaves it."""
@@ -28,4 +30,5 @@ def render_page(
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     if partial and htmx and not htmx.boosted and not htmx.history_restore_request:
         template = f"{template}#{partial}"
-    return render(request, template, dict(context or {}), status=status)
+    with span("render"):
+        return render(request, template, dict(context or {}), status=status)

@@ -29,6 +29,8 @@ from procrastinate.contrib.django import app as queue_app
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import current_alias
 from careercopilot.logging import get_logger
+from careercopilot.metrics import observe_job
+from careercopilot.timing import recorded
 
 FINAL = ""  # name of the step that completes a job
 RETRY_WAITS_S = (2, 10, 60)
@@ -239,7 +241,13 @@ class Job:
             run=uuid.UUID(run) if run else None,
             deadline=time.monotonic() + self.deadline,
         )
-        run_job(self, context, arguments)
+        outcome = "failed"
+        with recorded() as record:
+            try:
+                run_job(self, context, arguments)
+                outcome = "done"
+            finally:
+                observe_job(self.name, outcome, record)
 
 
 JOBS: dict[str, Job] = {}

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import structlog
 from csp.constants import SELF
-from django.db import transaction
-from django.http import HttpRequest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connections, transaction
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils.cache import patch_vary_headers
 
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
+from careercopilot.logging import get_logger
+from careercopilot.metrics import ERRORS, SLOW, observe_request, view_of
+from careercopilot.timing import recorded, span
 
 LOG_IN = reverse_lazy("account_login")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # These answer without a person and without a transaction.
 OPEN_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
+
+log = get_logger(__name__)
 
 
 class RequestIdMiddleware:
@@ -41,6 +50,38 @@ class RequestIdMiddleware:
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class TimingMiddleware:
+    """Measures each request: counts and stages for /metrics, and a line in the log, with its parts, for a slow one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with contextlib.ExitStack() as stack:
+            record = stack.enter_context(recorded())
+            for alias in ("default", "ops"):
+                stack.enter_context(connections[alias].execute_wrapper(_timed_query))
+            response = self.get_response(request)
+            observe_request(request, response.status_code, record)
+            if record.total() * 1000 >= settings.SLOW_REQUEST_MS:
+                SLOW.labels(view_of(request)).inc()
+                parts = {f"{name}_ms": value for name, value in record.breakdown_ms().items()}
+                told = {"view": view_of(request), "method": request.method, "status": response.status_code}
+                total_ms = round(record.total() * 1000, 1)
+                log.warning("slow_request", **told, total_ms=total_ms, queries=record.counts.get("db", 0), **parts)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Counts what a view raised; others answer it."""
+        if not isinstance(exception, Http404 | PermissionDenied):  # these are answers
+            ERRORS.labels(view_of(request), type(exception).__name__).inc()
+
+
+def _timed_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    with span("db"):
+        return execute(sql, params, many, context)
 
 
 class SecurityHeadersMiddleware:

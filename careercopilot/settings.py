@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "careercopilot.middleware.RequestIdMiddleware",
+    "careercopilot.middleware.TimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -269,6 +270,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGGING = logging_config(ENVIRONMENT)
+# Who sends it as bearer token may read /metrics; without one only programs on this machine may.
+METRICS_TOKEN = env_str("METRICS_TOKEN")
+SLOW_REQUEST_MS = env_int("SLOW_REQUEST_MS", 3000, low=1)
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 # RequestIdMiddleware has checked it or made it.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True

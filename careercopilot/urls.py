@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from careercopilot import health, pages
+from careercopilot import health, metrics_page, pages
 from careercopilot.api import api
 from matching.views import matches
 
@@ -27,4 +27,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics_page.metrics, name="metrics"),
 ]

@@ -152,7 +152,7 @@ def main() -> int:
             environment = start_database()
             log_ins = prepare(home, environment)
             served = {name: value for name, value in environment.items() if name not in NEVER_SERVED}
-            site = Site(home, port, served)
+            site = Site(home, port, served | {"PROMETHEUS_MULTIPROC_DIR": str(empty_metrics(home))})
             say("web and worker")
             site.start_web()
             site.start_worker()
@@ -239,6 +239,15 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def empty_metrics(home: Path) -> Path:
+    """The folder in which web and worker count together for /metrics; what an earlier start counted goes."""
+    folder = home / "metrics"
+    folder.mkdir(exist_ok=True)
+    for path in folder.glob("*.db"):
+        path.unlink()
+    return folder
 
 
 def start_database() -> dict[str, str]:

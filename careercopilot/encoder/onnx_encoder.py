@@ -12,6 +12,7 @@ import numpy as np
 
 from careercopilot.encoder.base import DIMENSION, MAX_TOKENS, EncoderMissing, Vectors
 from careercopilot.encoder.weights import file_sha256
+from careercopilot.timing import timed
 
 
 class OnnxEncoder:
@@ -40,6 +41,7 @@ class OnnxEncoder:
         """As encode, with 32-bit weights and activations."""
         return self._run("exact", texts)
 
+    @timed("embedding")
     def _run(self, which: str, texts: Sequence[str]) -> Vectors:
         session = self._session(which)
         rows = np.empty((len(texts), DIMENSION), np.float32)

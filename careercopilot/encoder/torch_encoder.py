@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from careercopilot.encoder.base import DIMENSION, MAX_TOKENS, EncoderMissing, Vectors
+from careercopilot.timing import timed
 
 
 class TorchEncoder:
@@ -24,6 +25,7 @@ class TorchEncoder:
     def dimension(self) -> int:
         return DIMENSION
 
+    @timed("embedding")
     def encode(self, texts: Sequence[str], batch_size: int = 1) -> Vectors:
         """Unit rows (n, 384); a batch size above one is faster and moves the last bits."""
         if not texts:

@@ -79,6 +79,8 @@ SPECS: dict[str, Spec] = {
     "pages:overview": Spec(SIGNED_IN),
     "accounts:account": Spec(SIGNED_IN),
     "accounts:wishes": Spec(SIGNED_IN),
+    "accounts:self_identification": Spec(SIGNED_IN),
+    "accounts:self_identification_withdrawal": Spec(SIGNED_IN, post={}),
     "accounts:company_create": Spec(SIGNED_IN),
     "accounts:company_team": Spec(WITH_COMPANY, member_page=True),
     "accounts:company_edit": Spec({"founder", "rival company"}, member_page=True),

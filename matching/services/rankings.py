@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User, company_ids_of
 from accounts.results import keep_result, kept_result, key_of_parts
+from careercopilot.metrics import RESULTS
 from matching.facts import FACTS_VERSION, encoder_id, encoder_or_none
 from matching.ml.types import LEVELS
 from matching.models import JobMark, JobPosting, Match, TalentVector
@@ -167,6 +168,7 @@ def _kept_or_made(
     user: User, key: str, make: Callable[[], Ranking], *, subjects: Callable[[], Iterable[uuid.UUID]], at: dt.datetime
 ) -> Ranking:
     kept = kept_result(user, key, at=at)
+    RESULTS.labels("miss" if kept is None else "hit").inc()
     if kept is not None:
         return Ranking(**kept | {"is_cached": True})
     made = make()

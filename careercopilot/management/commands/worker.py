@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from prometheus_client import start_http_server
 
 from careercopilot.job_worker import drain, run_worker
+from careercopilot.metrics import REGISTRY
 
 
 class Command(BaseCommand):
@@ -18,6 +20,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2, help="jobs at once (default 2)")
         parser.add_argument("--queue", action="append", dest="queues", help="only this queue; may be given again")
+        parser.add_argument(
+            "--metrics",
+            metavar="[HOST:]PORT",
+            default="",
+            help="show this worker's own figures there (default host: 127.0.0.1)",
+        )
         parser.add_argument("--once", action="store_true", help="run what waits now, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,4 +33,9 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{drain()} jobs done.")
             return
+        if options["metrics"]:
+            host, _, port = options["metrics"].rpartition(":")
+            if not port.isdigit():
+                raise CommandError("--metrics takes a port, or host:port.", returncode=2)
+            start_http_server(int(port), addr=host or "127.0.0.1", registry=REGISTRY)
         asyncio.run(run_worker(concurrency=options["concurrency"], queues=options["queues"]))

@@ -48,6 +48,18 @@ class Graded:
     talents: NDArray[np.int64]
 
 
+@dataclass(frozen=True, eq=False)
+class Extra:
+    """Rows to learn from besides the graded pairs, of people whom `Graded` does not hold: features, targets (0-100), weights.
+
+    A graded row, and each copy that `spread` makes of it, weighs 1.
+    """
+
+    matrix: Floats
+    targets: Values
+    weights: Values
+
+
 def split(graded: Graded, *, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Row numbers for training, early stopping and the held-out test; no talent is in two of them."""
     people = np.unique(graded.talents)
@@ -90,8 +102,11 @@ def _rules(matrix: Floats) -> Values:
     return np.asarray(baseline + points.sum(axis=1), np.float64)
 
 
-def train(graded: Graded, *, seed: int) -> tuple[Any, dict[str, Any]]:
-    """A booster and its metadata. Same data, seed, library and machine type give the same model text."""
+def train(graded: Graded, *, seed: int, extra: Extra | None = None) -> tuple[str, dict[str, Any]]:
+    """A model text and its metadata. Same data, seed, library and machine type give the same model text.
+
+    `extra` is learned from as well; early stopping and the held-out figures stay with the graded pairs.
+    """
     import lightgbm
 
     train_rows, valid_rows, test_rows = split(graded, seed=seed)
@@ -101,7 +116,11 @@ def train(graded: Graded, *, seed: int) -> tuple[Any, dict[str, Any]]:
         "monotone_constraints": list(SIGNS),
         "interaction_constraints": list(GROUP_COLUMNS.values()),
     }
-    data = lightgbm.Dataset(matrix, targets, feature_name=list(NAMES), free_raw_data=False)
+    weights = None
+    if extra is not None:
+        weights = np.concatenate([np.ones(len(matrix)), extra.weights])
+        matrix, targets = np.concatenate([matrix, extra.matrix]), np.concatenate([targets, extra.targets])
+    data = lightgbm.Dataset(matrix, targets, weight=weights, feature_name=list(NAMES), free_raw_data=False)
     valid = lightgbm.Dataset(graded.matrix[valid_rows], graded.grades[valid_rows], reference=data)
     stop = lightgbm.early_stopping(PATIENCE, verbose=False)
     booster = lightgbm.train(parameters, data, ROUNDS, valid_sets=[valid], callbacks=[stop])

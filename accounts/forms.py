@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Company, Invitation, Membership, TalentProfile, User
+from accounts.models import Company, Invitation, Membership, SelfIdentification, TalentProfile, User
 from careercopilot.places import Place, countries, find_place
 
 if TYPE_CHECKING:
@@ -190,6 +190,32 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     class Meta:
         model = Membership
         fields = ["role"]
+
+
+class SelfIdentificationForm(forms.Form):
+    """What a person says of themselves for the bias audit. Either question may stay open."""
+
+    sex = forms.ChoiceField(
+        label="Sex", required=False, choices=SelfIdentification.Sex.choices, widget=forms.RadioSelect
+    )
+    race_ethnicity = forms.ChoiceField(
+        label="Race or ethnicity",
+        required=False,
+        choices=SelfIdentification.RaceEthnicity.choices,
+        widget=forms.RadioSelect,
+        help_text="The categories of the United States’ EEO-1 report. “Hispanic or Latino” means of any race;"
+        " the others, not Hispanic or Latino.",
+    )
+    agreed = forms.BooleanField(
+        label="I agree that these answers are kept for the bias audit. I can withdraw them at any time.",
+        error_messages={"required": "Without your agreement nothing is kept."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if not self.errors and not (answers.get("sex") or answers.get("race_ethnicity")):
+            raise ValidationError("Answer at least one question, or leave this page: then nothing is kept.")
+        return answers
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -8,6 +8,12 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.account, name="account"),
     path("wishes/", views.wishes, name="wishes"),
+    path("self-identification/", views.self_identification, name="self_identification"),
+    path(
+        "self-identification/withdrawal/",
+        views.self_identification_withdrawal,
+        name="self_identification_withdrawal",
+    ),
     path("company/new/", views.company_create, name="company_create"),
     path("company/", views.company_team, name="company_team"),
     path("company/facts/", views.company_edit, name="company_edit"),

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import self_identification as answers
 from accounts import services
-from accounts.forms import AccountForm, CompanyForm, InvitationForm, RoleForm, WishesForm
+from accounts.forms import AccountForm, CompanyForm, InvitationForm, RoleForm, SelfIdentificationForm, WishesForm
 from accounts.http import AuthedRequest, MemberRequest, member_required
 from accounts.models import Invitation, Membership, Run
 from accounts.runs import subject_url
@@ -44,6 +45,28 @@ def wishes(request: AuthedRequest) -> HttpResponse:
         messages.success(request, "Your wishes are saved. Matches are being brought up to date.")
         return redirect("accounts:wishes")
     return render_page(request, "accounts/wishes.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_identification(request: AuthedRequest) -> HttpResponse:
+    """What the person says of themselves for the bias audit, and what it is for."""
+    kept = answers.own_answers()
+    initial = {"sex": kept.sex, "race_ethnicity": kept.race_ethnicity} if kept else None
+    form = SelfIdentificationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answers.give_answers(sex=form.cleaned_data["sex"], race_ethnicity=form.cleaned_data["race_ethnicity"])
+        messages.success(request, "Your answers are kept, for the bias audit only.")
+        return redirect("accounts:self_identification")
+    context = {"form": form, "kept": kept}
+    return render_page(request, "accounts/self_identification.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def self_identification_withdrawal(request: AuthedRequest) -> HttpResponse:
+    """Remove the answers."""
+    if answers.withdraw_answers():
+        messages.success(request, "Your answers are removed.")
+    return redirect("accounts:self_identification")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

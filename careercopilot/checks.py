@@ -13,6 +13,7 @@ OURS = ("accounts", "resumes", "matching", "aiplatform")
 UNOWNED = {
     "accounts.User": "log-in must find the row before anyone acts",
     "matching.RankerVersion": "everybody's scores come from it, no person's data",
+    "accounts.SelfIdentification": "no role that serves holds any right on it; functions act for the person alone",
     "resumes.Skill": "public reference data",
     "resumes.SkillAlias": "public reference data",
 }

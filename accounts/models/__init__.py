@@ -4,6 +4,7 @@ from accounts.models.cached import CachedResult
 from accounts.models.company import Company, Invitation, Membership, company_ids_of
 from accounts.models.profile import ProfilePlace, TalentProfile
 from accounts.models.run import Run
+from accounts.models.self_identification import SelfIdentification
 from accounts.models.token import ApiToken
 from accounts.models.user import User
 
@@ -15,6 +16,7 @@ __all__ = [
     "Membership",
     "ProfilePlace",
     "Run",
+    "SelfIdentification",
     "TalentProfile",
     "User",
     "company_ids_of",

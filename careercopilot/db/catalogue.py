@@ -20,6 +20,8 @@ EXEMPT = {
     "job_effect": "notes of the work queue, keys only",
     "django_session": "found by its secret key before anyone acts",
 }
+# Tables that serving roles may not touch at all; functions with their owner's rights stand between.
+SEALED = {"accounts_selfidentification": "answers for the bias audit, which nothing that ranks may read"}
 EXEMPT_PREFIXES = ("django_", "auth_", "account_", "socialaccount_", "mfa_", "usersessions_", "procrastinate_")
 SERVING_ROLES = ("cc_app", "cc_ops")
 
@@ -73,6 +75,7 @@ def _role_faults(connection: BaseDatabaseWrapper) -> list[Fault]:
     """What roles, views and functions may do that they should not."""
     found = []
     roles = "('" + "', '".join(SERVING_ROLES) + "')"
+    sealed = "('" + "', '".join(SEALED) + "')"
     for (name,) in _rows(
         connection,
         f"select rolname from pg_roles where rolname in {roles} and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)",  # noqa: S608
@@ -85,6 +88,14 @@ def _role_faults(connection: BaseDatabaseWrapper) -> list[Fault]:
         " and (c.relowner = r.oid or has_table_privilege(r.oid, c.oid, 'truncate'))",
     ):
         found.append(Fault(name, f"is owned or truncatable by {role}"))
+    for name, role in _rows(
+        connection,
+        "select c.relname, r.rolname from pg_class c, pg_roles r where c.relnamespace = 'public'::regnamespace"  # noqa: S608
+        f" and c.relname in {sealed} and r.rolname in {roles}"
+        " and (has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')"
+        " or has_any_column_privilege(r.oid, c.oid, 'select, insert, update, references'))",
+    ):
+        found.append(Fault(name, f"is sealed, and {role} holds a right on it"))
     for (name,) in _rows(
         connection,
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'"

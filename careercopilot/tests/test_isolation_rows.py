@@ -50,6 +50,7 @@ def test_the_catalogue_shows_no_opening():
         ("alter table resumes_resume no force row level security", "resumes_resume"),
         ("alter table matching_match disable row level security", "matching_match"),
         ("create table forgotten (id int)", "forgotten"),
+        ("grant select (sex) on accounts_selfidentification to cc_app", "accounts_selfidentification"),
         ("create view peek as select * from resumes_resume", "peek"),
         ("grant truncate on accounts_run to cc_app", "accounts_run"),
         ("create function leak() returns int language sql security definer as 'select 1'", "leak"),
@@ -67,6 +68,7 @@ def test_the_catalogue_check_notices_an_opening(admin, opening, subject):
             "forgotten": "drop table forgotten",
             "peek": "drop view peek",
             "leak": "drop function leak",
+            "accounts_selfidentification": "revoke select (sex) on accounts_selfidentification from cc_app",
             "accounts_run": "revoke truncate on accounts_run from cc_app",
         }.get(subject, f"alter table {subject} enable row level security, force row level security")
         admin.execute(undo)

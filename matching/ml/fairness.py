@@ -40,7 +40,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class ClassResult:
-    """What one kind of swap did. Differences are changed minus base, in points; `worst` names the swap furthest off, empty where none is."""
+    """What one kind of swap did. Differences are changed minus base, in points; `worst` names the swap furthest off, if any."""
 
     kind: Kind
     rule: Rule

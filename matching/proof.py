@@ -137,15 +137,17 @@ class ResumeEvidence:
         if not answer.has:
             return "missing", "", "", f"The candidate said no{_on(answer)}"
         told = self._skill(item)
-        years = f", {answer.years:g} years" if answer.years else ""
-        said = f"Confirmed by the candidate{_on(answer)}: {answer.place or 'no entry named'}{years}"
         if told[0] == "met":
             return told
+        # Words about a related skill would not show this one.
+        quoted, source = told[1:3] if item.skill_key in self.skills else ("", "")
+        years = f", {answer.years:g} years" if answer.years else ""
+        said = f"Confirmed by the candidate{_on(answer)}: {answer.place or 'no entry named'}{years}"
         if not answer.is_evidence:
-            return "partial", told[1], told[2], f"{said}; not written in a dated entry"
-        if item.min_years is not None and answer.years is not None and answer.years + 0.05 < item.min_years:
-            return "partial", told[1], told[2], f"{said}; the job asks for {item.min_years:g}"
-        return "met", told[1], told[2], said
+            return "partial", quoted, source, f"{said}; not written in a dated entry"
+        if item.min_years is not None and (answer.years or 0.0) + 0.05 < item.min_years:
+            return "partial", quoted, source, f"{said}; the job asks for {item.min_years:g} years"
+        return "met", quoted, source, said
 
     def _skill(self, item: Asked) -> tuple[State, str, str, str]:
         shown = self.skills.get(item.skill_key)

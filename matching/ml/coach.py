@@ -93,12 +93,16 @@ def changes(
 
     `told` are the facts of the resume alone; `written` says which asked skills other words of the person already tell.
     `settled` skills are shown where resumes show them (a list of languages); about `silent` ones the person could not say.
+    Alternatives to a skill that is shown are left out.
     """
     claims = {claim.key: claim for claim in told.skills}
     given = {answer.key: answer for answer in answers}
+    shown = {claim.key for claim in with_answers(told, answers).skills if claim.evidenced} | settled
+    met = {need.any_of for need in job.needs if need.any_of is not None and need.key in shown}
     found: dict[str, Change] = {}
     for need in job.needs:
-        if need.key in found or need.key in settled or need.key in silent:
+        is_other = need.any_of in met and need.key not in shown  # one of the alternatives is enough
+        if need.key in found or need.key in settled or need.key in silent or is_other:
             continue
         change = _change(need, claims.get(need.key), given.get(need.key), (written or {}).get(need.key))
         if change is not None:

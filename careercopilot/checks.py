@@ -14,6 +14,7 @@ UNOWNED = {
     "accounts.User": "log-in must find the row before anyone acts",
     "matching.RankerVersion": "everybody's scores come from it, no person's data",
     "accounts.SelfIdentification": "no role that serves holds any right on it; functions act for the person alone",
+    "matching.BiasAudit": "counts of groups; read and added by the staff role alone",
     "resumes.Skill": "public reference data",
     "resumes.SkillAlias": "public reference data",
 }

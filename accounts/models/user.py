@@ -76,8 +76,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         return (
             # One's own membership is always visible, and every page asks: `visible_to` would add only a condition.
-            Membership.objects.filter(user_id=self.pk)
-            .select_related("company")
-            .order_by("created_at", "pk")
-            .first()
+            Membership.objects.filter(user_id=self.pk).select_related("company").order_by("created_at", "pk").first()
         )

@@ -1,6 +1,7 @@
 """Jobs, matches and applications."""
 
 from matching.models.application import Application
+from matching.models.bias_audit import BiasAudit
 from matching.models.feedback import COMPANY_KINDS, MatchFeedback
 from matching.models.hiring import CandidateNote, IdentityReveal, ReviewSwitch
 from matching.models.job import JobPosting, JobRequirement, JobVector
@@ -11,6 +12,7 @@ from matching.models.skill_fact import SkillFact
 __all__ = [
     "COMPANY_KINDS",
     "Application",
+    "BiasAudit",
     "CandidateNote",
     "IdentityReveal",
     "JobMark",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Window
+from django.db.models import BooleanField, Count, QuerySet, Window
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
@@ -27,17 +27,43 @@ JOB_COLUMNS = (
     "salary_period", "posted_on", "is_demo", "status", "is_rankable", "text_sha256",
 )  # fmt: skip
 OF_JOB = tuple(f"job__{name}" for name in JOB_COLUMNS)
-# As text: built by querysets on each request, these took longer than the database to answer them.
-MARK = "select kind from matching_jobmark own where own.owner_id = %s and own.job_id = matching_match.job_id"
-NOT_DISMISSED = (
-    "not exists (select 1 from matching_jobmark own"
-    " where own.owner_id = %s and own.job_id = matching_match.job_id and own.kind = 'dismissed')"
-)
-_APPLIED = (
-    "select status from matching_application own where own.owner_id = %s and own.deleted_at is null and own.job_id = "
-)
-APPLIED = {Match: f"{_APPLIED}matching_match.job_id", JobMark: f"{_APPLIED}matching_jobmark.job_id"}
 FURTHEST = 10_000  # pages; a greater number in an address is counted first
+
+
+# The following are SQL text, because building them from querysets took longer on each page than asking the database.
+
+
+def mark_of(user_id: uuid.UUID) -> RawSQL:
+    """What the person did with the job of a match: saved, dismissed or null."""
+    return RawSQL(
+        "select kind from matching_jobmark own where own.owner_id = %s and own.job_id = matching_match.job_id",
+        [user_id],
+    )
+
+
+def not_dismissed(user_id: uuid.UUID) -> RawSQL:
+    """That the person did not dismiss the job of a match."""
+    return RawSQL(
+        "not exists (select 1 from matching_jobmark own"
+        " where own.owner_id = %s and own.job_id = matching_match.job_id and own.kind = 'dismissed')",
+        [user_id],
+        output_field=BooleanField(),
+    )
+
+
+def applied_to(user_id: uuid.UUID, rows: type[Any]) -> RawSQL:
+    """The state of the person's application for the job of a match or of a mark, or null."""
+    if rows is Match:
+        return RawSQL(
+            "select status from matching_application own"
+            " where own.owner_id = %s and own.job_id = matching_match.job_id and own.deleted_at is null",
+            [user_id],
+        )
+    return RawSQL(
+        "select status from matching_application own"
+        " where own.owner_id = %s and own.job_id = matching_jobmark.job_id and own.deleted_at is null",
+        [user_id],
+    )
 
 
 @dataclass(frozen=True)
@@ -78,9 +104,9 @@ class CardPages(Sequence[MatchCard]):
     """
 
     def __init__(self, user: User, rows: QuerySet[Any], version: ResumeVersion, inputs: str) -> None:
-        own = {"applied": RawSQL(APPLIED[rows.model], [user.pk])}
+        own = {"applied": applied_to(user.pk, rows.model)}
         if rows.model is Match:
-            own["kind"] = RawSQL(MARK, [user.pk])  # a marked job's row says it itself
+            own["kind"] = mark_of(user.pk)  # a marked job's row says it itself
         self._rows = rows.select_related("job").annotate(**own)
         self._user, self._version, self._total = user, version, -1
         self._is_stale = Staleness({version.pk: inputs})
@@ -132,5 +158,5 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]  # not generic at r
         if wanted:
             rows = self.object_list[(wanted - 1) * self.per_page : wanted * self.per_page]
             if rows or wanted == 1:
-                return self._get_page(rows, wanted, self)
+                return Page(rows, wanted, self)
         return super().get_page(number)

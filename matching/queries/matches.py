@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import ProfilePlace, TalentProfile, User
 from matching.models import Application, JobMark, JobPosting, Match
-from matching.queries.card_pages import MATCH_COLUMNS, NOT_DISMISSED, OF_JOB, CardPages, MatchCard, Staleness
+from matching.queries.card_pages import MATCH_COLUMNS, OF_JOB, CardPages, MatchCard, Staleness, not_dismissed
 from matching.queries.cards import MatchDetail, detail_of
 from matching.queries.jobs import matching_words
 from resumes.models import ResumeVersion
@@ -106,8 +105,7 @@ def match_cards(
 def _still_open(user: User, today: dt.date) -> Q:
     """Matches whose job can be applied to and was not dismissed."""
     shown = Q(job__is_published=True) | Q(job__owner=user, job__company=None)
-    kept = Q(RawSQL(NOT_DISMISSED, [user.pk], output_field=BooleanField()))
-    return shown & (Q(job__closes_on=None) | Q(job__closes_on__gte=today)) & kept
+    return shown & (Q(job__closes_on=None) | Q(job__closes_on__gte=today)) & Q(not_dismissed(user.pk))
 
 
 def match_of(user: User, job: JobPosting) -> Match | None:

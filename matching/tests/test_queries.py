@@ -32,7 +32,7 @@ def test_the_match_list_takes_the_same_queries_for_one_and_three(count, django_a
     for number in range(count):
         posted(DATA_JOB.replace("Data Engineer", f"Data Engineer {number}"))
     refreshed(user, version)
-    with acting_as(user), django_assert_num_queries(6):
+    with acting_as(user), django_assert_num_queries(3):
         cards = queries.match_cards(user, today=TODAY)
         assert len(cards) == count
         page = cards[:20]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Company, Invitation, Membership, SelfIdentification, TalentProfile, User
+from accounts.models import ApiToken, Company, Invitation, Membership, SelfIdentification, TalentProfile, User
+from accounts.tokens import scopes_for
 from careercopilot.places import Place, countries, find_place
 
 if TYPE_CHECKING:
@@ -216,6 +217,30 @@ class SelfIdentificationForm(forms.Form):
         if not self.errors and not (answers.get("sex") or answers.get("race_ethnicity")):
             raise ValidationError("Answer at least one question, or leave this page: then nothing is kept.")
         return answers
+
+
+class TokenForm(forms.Form):
+    """A new API token: what it is for, what it opens, and for how long."""
+
+    DAYS = (("30", "30 days"), ("90", "90 days"), ("365", "1 year"))
+
+    name = forms.CharField(
+        label="Name", max_length=60, help_text="What it is for, such as “Nightly export”. Only you see it."
+    )
+    scopes = forms.MultipleChoiceField(
+        label="What it may do",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one thing that the token may do."},
+    )
+    days = forms.ChoiceField(label="Valid for", choices=DAYS, initial="90")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hidden = set() if user.active_membership else {ApiToken.Scope.MATCH_COMPANY}
+        offered = [(scope, label) for scope, label in scopes_for(user) if scope not in hidden]
+        self.fields["scopes"].choices = offered  # type: ignore[attr-defined]  # a field with choices
+        if len(offered) == 1:
+            self.initial["scopes"] = [offered[0][0]]
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

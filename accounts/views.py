@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +17,19 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import self_identification as answers
 from accounts import services
-from accounts.forms import AccountForm, CompanyForm, InvitationForm, RoleForm, SelfIdentificationForm, WishesForm
+from accounts.forms import (
+    AccountForm,
+    CompanyForm,
+    InvitationForm,
+    RoleForm,
+    SelfIdentificationForm,
+    TokenForm,
+    WishesForm,
+)
 from accounts.http import AuthedRequest, MemberRequest, member_required
-from accounts.models import Invitation, Membership, Run
+from accounts.models import ApiToken, Invitation, Membership, Run
 from accounts.runs import subject_url
+from accounts.tokens import TokenError, make_token, revoke_token
 from careercopilot.htmx import render_page
 
 
@@ -67,6 +78,42 @@ def self_identification_withdrawal(request: AuthedRequest) -> HttpResponse:
     if answers.withdraw_answers():
         messages.success(request, "Your answers are removed.")
     return redirect("accounts:self_identification")
+
+
+@require_safe
+def token_list(request: AuthedRequest) -> HttpResponse:
+    """The person's API tokens, those in use first."""
+    own = ApiToken.objects.visible_to(request.user)
+    usable = own.usable_at(timezone.now()).order_by("-created_at", "pk")
+    ended = own.exclude(pk__in=usable.order_by().values("pk")).order_by("-created_at", "pk")[:20]
+    return render_page(request, "accounts/token_list.html", {"tokens": usable, "ended": ended})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def token_create(request: AuthedRequest) -> HttpResponse:
+    """Make an API token after confirming who one is; its secret is shown by this answer and never again."""
+    form = TokenForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        life = dt.timedelta(days=int(form.cleaned_data["days"]))
+        name, scopes = form.cleaned_data["name"], form.cleaned_data["scopes"]
+        try:
+            token, secret = make_token(by=request.user, name=name, scopes=scopes, at=timezone.now(), life=life)
+        except TokenError as error:
+            form.add_error("name" if error.code == "name" else None, error.message)
+        else:
+            context = {"token": token, "secret": secret, "address": request.build_absolute_uri("/api/v1/")}
+            return render_page(request, "accounts/token_made.html", context)
+    return render_page(request, "accounts/token_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def token_revocation(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
+    """End a token; programs that send it are refused from now on."""
+    token = get_object_or_404(ApiToken.objects.editable_by(request.user), pk=pk)
+    revoke_token(token, at=timezone.now())
+    messages.success(request, f"The token “{token.name}” is revoked.")
+    return redirect("accounts:token_list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

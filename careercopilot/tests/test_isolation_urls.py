@@ -81,6 +81,9 @@ SPECS: dict[str, Spec] = {
     "accounts:wishes": Spec(SIGNED_IN),
     "accounts:self_identification": Spec(SIGNED_IN),
     "accounts:self_identification_withdrawal": Spec(SIGNED_IN, post={}),
+    "accounts:token_list": Spec(SIGNED_IN),
+    "accounts:token_create": Spec(SIGNED_IN),  # led to confirming who they are
+    "accounts:token_revocation": Spec(SEEKER, row("accounts.ApiToken"), {}),
     "accounts:company_create": Spec(SIGNED_IN),
     "accounts:company_team": Spec(WITH_COMPANY, member_page=True),
     "accounts:company_edit": Spec({"founder", "rival company"}, member_page=True),

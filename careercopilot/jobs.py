@@ -253,17 +253,28 @@ class Job:
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, queue: str = "default", deadline: float = 60.0, retries: int = 2) -> Callable[[JobFunction], Job]:
-    """Make a function a job called `name`, which may take `deadline` seconds and is tried `retries` times more."""
+def job(
+    name: str, *, queue: str = "default", deadline: float = 60.0, retries: int = 2, cron: str = ""
+) -> Callable[[JobFunction], Job]:
+    """Make a function a job called `name`, which may take `deadline` seconds and is tried `retries` times more.
+
+    With `cron` the worker also starts it by itself at those times, as nobody and without arguments.
+    """
 
     def register(function: JobFunction) -> Job:
         made = Job(name, queue, deadline, retries, function)
         JOBS[name] = made
 
-        def task(queue_context: Any, actor: str | None, run: str | None, arguments: dict[str, Any]) -> None:
+        def task(
+            queue_context: Any, actor: str | None, run: str | None, arguments: dict[str, Any], timestamp: int = 0
+        ) -> None:
             made(queue_context, actor, run, arguments)
 
-        queue_app.task(name=name, queue=queue, pass_context=True, retry=_Retry(retries))(task)
+        registered = queue_app.task(name=name, queue=queue, pass_context=True, retry=_Retry(retries))(task)
+        if cron:
+            nobody: dict[str, Any] = {"actor": None, "run": None, "arguments": {}}
+            # The queue's types want the moment first; it is given by name.
+            queue_app.periodic(cron=cron, periodic_id="cron", task_kwargs=nobody)(registered)  # type: ignore[arg-type]
         return made
 
     return register

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
 
 from django.utils import timezone
 
-from careercopilot.jobs import JobContext, JobFailed, job
+from accounts.runs import store_change
+from careercopilot.db.router import using
+from careercopilot.encoder import EncoderMissing
+from careercopilot.jobs import JobContext, JobFailed, RunChange, job
 from matching.models import JobPosting
 from matching.scoring import prepare_scorer
-from matching.services import matches, vectors
+from matching.services import matches, training, vectors
+from matching.services.errors import TrainingRefused
+from matching.services.rankers import OPS
 from resumes.models import ResumeVersion
 from resumes.services import current_version
 
@@ -95,3 +101,30 @@ def score_pairs(context: JobContext, /, **arguments: Any) -> None:
         for found in JobPosting.objects.filter(pk__in=keys, is_rankable=True).live().order_by("pk"):
             if version is not None:
                 matches.score_pair(version, found)
+
+
+@job("matching.train_ranker", deadline=1_800.0, retries=0)
+def train_ranker(context: JobContext, /, **arguments: Any) -> None:
+    """Train from feedback, stage by stage; the new ranker and its promotion are stored together with the end of the job."""
+
+    def tell(stage: str, message: str) -> None:
+        percent, words = training.STAGES[stage]
+        context.progress(percent, words, message or None)
+
+    try:
+        trained = training.train(tell, run_id=context.run)
+    except EncoderMissing as error:
+        raise JobFailed(str(error)) from error
+    tell("store", "")
+    # Rankers are written by the staff connection, and the end of the job is noted in the same transaction.
+    with using(OPS), context.effect():
+        stored = training.store(trained, at=timezone.now())
+        if context.run:
+            store_change(RunChange(context.run, message=stored.message))
+
+
+@job("matching.weekly_training", deadline=60.0, cron="17 * * * *")
+def weekly_training(context: JobContext, /, **arguments: Any) -> None:
+    """Once an hour: start a training when the last one was a week ago, also after the worker was away."""
+    with context.effect(), contextlib.suppress(TrainingRefused):
+        training.trigger(None)

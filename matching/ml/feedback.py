@@ -52,6 +52,7 @@ class Event:
     features: Sequence[float | None] | None
     traits: Mapping[str, str] = field(default_factory=dict)
     is_standing: bool = True
+    is_held_out: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +67,7 @@ class Labelled:
     weights: NDArray[np.float64]
     talents: NDArray[np.int64]
     traits: Mapping[str, NDArray[np.str_]]
+    is_held_out: NDArray[np.bool_]
     left_out: Mapping[str, int]
 
     def __len__(self) -> int:
@@ -79,6 +81,7 @@ class Labelled:
             self.weights[chosen],
             self.talents[chosen],
             {name: values[chosen] for name, values in self.traits.items()},
+            self.is_held_out[chosen],
             {},
         )
 
@@ -121,7 +124,7 @@ def labelled(events: Iterable[Event], *, known_rankers: Collection[str]) -> Labe
         pairs.setdefault((event.talent, event.job), []).append(event)
     rows: list[tuple[str, Event, float, float]] = []
     left_out = {"no opinion about the fit": 0, "never scored": 0, "other features": 0}
-    for (talent, _), found in sorted(pairs.items()):
+    for (talent, _), found in pairs.items():  # by time, so that pseudonyms leave no trace in the order
         value = label({one.kind: one.reason for one in found}, is_dismissed=_dismissed(found))
         scored = next((one for one in found if one.features is not None), None)
         if value is None:
@@ -156,5 +159,6 @@ def _columns(rows: list[tuple[str, Event, float, float]], left_out: dict[str, in
         traits={
             name: np.array([event.traits.get(name) or UNKNOWN for _, event, _, _ in rows], np.str_) for name in TRAITS
         },
+        is_held_out=np.array([event.is_held_out for _, event, _, _ in rows], np.bool_),
         left_out=left_out,
     )

@@ -67,19 +67,21 @@ create function matching_record_feedback(
   end $$;
 
 -- What training reads, and only the staff connection may ask: no key of a person or a job, no text. The two pseudonyms
--- hold within one call (its salt is thrown away); is_standing says of a dismissal that it was not taken back.
+-- hold within one call (its salt is thrown away); is_standing says of a dismissal that it was not taken back. Every third
+-- person is held out, the same ones for ever: no ranker is ever trained on those whom it is measured on.
 create policy matching_matchfeedback_definer on matching_matchfeedback for select to cc_owner using (true);
 create policy matching_jobmark_definer on matching_jobmark for select to cc_owner using (true);
 create function matching_feedback_samples(salt text, most integer) returns table (
   talent text, job text, kind text, reason text, at timestamptz, place integer, propensity float8, score smallint,
-  ranker_version text, features float8[], traits jsonb, is_standing boolean
+  ranker_version text, features float8[], traits jsonb, is_standing boolean, is_held_out boolean
 ) language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
     select encode(sha256(convert_to(salt || f.owner_id, 'UTF8')), 'hex'), encode(sha256(convert_to(salt || f.job_id, 'UTF8')), 'hex'),
            f.kind, f.reason, f.at, f.position, f.propensity, f.score, f.ranker_version, f.features, f.traits,
            f.kind <> 'dismissed' or exists (
              select 1 from public.matching_jobmark mark
-              where mark.owner_id = f.owner_id and mark.job_id = f.job_id and mark.kind = 'dismissed')
+              where mark.owner_id = f.owner_id and mark.job_id = f.job_id and mark.kind = 'dismissed'),
+           get_byte(sha256(convert_to(f.owner_id::text, 'UTF8')), 0) % 3 = 0
       from public.matching_matchfeedback f
      order by f.at desc, f.id
      limit most

@@ -23,7 +23,7 @@ from matching.ml.types import Claim, Floats, JobFacts, Need, TalentFacts
 Kind = Literal["surface", "confirm", "learn", "fixed"]
 Reason = Literal["elsewhere", "implied", "listed", "unwritten", "years", "denied", "level", "place", "mode", "pay"]
 OFFERED: tuple[Kind, ...] = ("surface", "confirm", "learn")
-LEAST_GAIN = 0.05  # points; less is no reason for a line
+LEAST_GAIN = 0.1  # points; less is no reason for a line
 SOMEWHERE = "a dated entry"  # stands for the place that the person will name; which one it is changes no score
 
 
@@ -55,7 +55,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A change with its recomputed gain: alone, and after all offers above it (`step`). Points are raw, before rounding."""
+    """A change with its recomputed gain in points: alone, and after all offers above it (`step`)."""
 
     change: Change
     gain: float
@@ -64,7 +64,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What would raise one score. Raw points: `now`, after all of `surface`, after `confirm` too, after `learn` too, and
+    """What would raise one score. Points within 0 and 100, before rounding: `now`, after all of `surface`, after `confirm` too, after `learn` too, and
     `chosen` after those picked; `limits` are fixed changes with what each holds back."""
 
     now: float
@@ -186,12 +186,15 @@ def _applied(told: TalentFacts, answers: Sequence[Answer], made: Iterable[Change
 
 
 def score(scorer: Scorer, talents: Sequence[TalentFacts], job: JobFacts) -> list[float]:
-    """Raw points of many readings of one person against one job, in one block."""
+    """Points of many readings of one person against one job, in one block."""
     return score_pairs(scorer, [(talent, job) for talent in talents])
 
 
 def score_pairs(scorer: Scorer, pairs: Sequence[tuple[TalentFacts, JobFacts]]) -> list[float]:
-    """Raw points of pairs, in one block; equal facts and equal jobs are laid out once."""
+    """Points of pairs on the scale of the score, kept within 0 and 100 but not rounded, in one block.
+
+    Equal facts and equal jobs are laid out once.
+    """
     if not pairs:
         return []
     talents = list({id(talent): talent for talent, _ in pairs}.values())
@@ -200,7 +203,7 @@ def score_pairs(scorer: Scorer, pairs: Sequence[tuple[TalentFacts, JobFacts]]) -
     ti = np.array([at[id(talent)] for talent, _ in pairs], np.int64)
     ji = np.array([at[id(job)] for _, job in pairs], np.int64)
     matrix: Floats = scorer.features(talent_block(talents), job_block(jobs), ti, ji)
-    return [float(value) for value in scorer.raw(matrix)]
+    return [float(value) for value in np.clip(scorer.raw(matrix), 0, 100)]
 
 
 def fixed(talent: TalentFacts, job: JobFacts) -> list[tuple[Change, TalentFacts, JobFacts]]:

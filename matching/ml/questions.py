@@ -26,7 +26,7 @@ LIKELY: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One open skill. Raw points summed over `jobs` (numbers of the jobs that ask for it): `expected` change, `gain` of a yes."""
+    """One open skill. Points summed over `jobs` (numbers of the jobs that ask for it): `expected` change, `gain` of a yes."""
 
     change: Change
     expected: float

@@ -86,7 +86,7 @@ class Coach:
 
 
 def whole(points: float) -> int:
-    """Raw points as the score that would be shown."""
+    """Points as the score that would be shown."""
     return min(max(round(points), 0), 100)
 
 
@@ -154,7 +154,7 @@ def _coach(
         items=items,
         limits=tuple(_limit(offer) for offer in advice.limits),
         now=advice.now,
-        rungs=tuple((item.title, item.offer.step) for item in items),
+        rungs=tuple((item.label, item.offer.step) for item in items),
         surfaced=whole(advice.surfaced),
         confirmed=whole(advice.confirmed),
         learned=whole(advice.learned),

@@ -50,6 +50,7 @@ class GapPage:
     gaps: tuple[Gap, ...]
     job_count: int
     counts: dict[str, int]
+    shown: str
     question: Item | None
     question_jobs: int
     asker: JobPosting | None
@@ -57,8 +58,8 @@ class GapPage:
     answers: tuple[SkillFact, ...]
 
 
-def gap_page(user: User, *, today: dt.date) -> GapPage:
-    """Everything on the page; at most eleven queries."""
+def gap_page(user: User, *, today: dt.date, shown: str = "") -> GapPage:
+    """Everything on the page, with the skills of one state where `shown` names one; at most eleven queries."""
     rows = gap_rows(user)
     person = person_of(user, today=today)
     facts = stored_jobs({row.job_id for row in rows})
@@ -75,9 +76,10 @@ def gap_page(user: User, *, today: dt.date) -> GapPage:
     return GapPage(
         has_resume=person is not None or current_version(user) is not None,
         has_scores=person is not None,
-        gaps=gaps,
+        gaps=tuple(gap for gap in gaps if shown in ("", gap.state)),
         job_count=len(titles),
-        counts={state: sum(gap.state == state for gap in gaps) for state in STATES},
+        counts={state: sum(gap.state == state for gap in gaps) for state in STATES} | {"": len(gaps)},
+        shown=shown,
         question=item_of(Offer(first.change, first.gain / len(first.jobs), 0.0), person) if first and person else None,
         question_jobs=len(first.jobs) if first else 0,
         asker=postings.get(order[first.jobs[0]]) if first else None,

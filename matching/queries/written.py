@@ -38,7 +38,7 @@ def written_skills(version: ResumeVersion, keys: Iterable[str]) -> dict[str, Wri
     parsed = ParsedResume.from_dict(version.parsed) if any(row.is_implied for row in own.values()) else None
     for key, row in own.items():
         if row.is_implied and parsed is not None:
-            words = _words(parsed, row.spans)
+            words = words_of(parsed, row.spans)
             if words is not None:
                 found[key] = Written(*words, reason="implied", version_id=str(version.pk))
     return found
@@ -51,14 +51,14 @@ def _in_others(rows: dict[uuid.UUID, list[ResumeSkill]]) -> dict[str, Written]:
     for version in versions.select_related("resume").order_by("-created_at", "pk"):
         parsed = ParsedResume.from_dict(version.parsed)
         for row in rows[version.pk]:
-            words = _words(parsed, row.spans) if row.key not in found else None
+            words = words_of(parsed, row.spans) if row.key not in found else None
             if words is not None:
                 name = f"version {version.number} of {version.resume.title}"
                 found[row.key] = Written(*words, reason="elsewhere", version_id=str(version.pk), version=name)
     return found
 
 
-def _words(parsed: ParsedResume, spans: Sequence[Sequence[object]]) -> tuple[str, str] | None:
+def words_of(parsed: ParsedResume, spans: Sequence[Sequence[object]]) -> tuple[str, str] | None:
     """The words around the latest place of a skill in a dated entry, and that entry; None where no dated entry has it."""
     entries = entries_of(parsed)
     best: tuple[str, str, str] | None = None
@@ -69,5 +69,5 @@ def _words(parsed: ParsedResume, spans: Sequence[Sequence[object]]) -> tuple[str
         last = entry.end_date or entry.start_date
         until = "9999" if last is None or last.value == "present" else last.value
         if best is None or until > best[0]:
-            best = (until, quote(parsed.text, int(str(start)), int(str(end))), entry_words(entry))
+            best = (until, quote(parsed.text, int(str(start)), int(str(end))), entrywords_of(entry))
     return (best[1], best[2]) if best else None

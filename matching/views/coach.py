@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,9 +19,10 @@ from matching import services
 from matching.forms import SkillAnswerForm
 from matching.models import SkillFact
 from matching.queries.coach import coach_of, entries_for
-from matching.queries.gaps import gap_page
-from matching.views.jobs import back_to, visible_job
+from matching.queries.gaps import STATES, gap_page
+from matching.views.jobs import PER_PAGE, back_to, visible_job
 
+STATE_WORDS = {"": "All", "gap": "Gaps", "supported": "Supported by text", "existing": "Existing"}
 SAID = {
     "yes": "Kept: {label} counts for every job from now on.",
     "no": "Kept: {label} counts for no job, whatever the resume says.",
@@ -77,5 +79,7 @@ def answer_removal(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def match_gaps(request: AuthedRequest) -> HttpResponse:
     """Skills that the jobs of interest ask for, what is known of each, and what it would move."""
-    page = gap_page(request.user, today=timezone.localdate())
-    return render_page(request, "matching/match_gaps.html", {"gaps": page})
+    shown = request.GET.get("state", "")
+    gaps = gap_page(request.user, today=timezone.localdate(), shown=shown if shown in STATES else "")
+    page = Paginator(gaps.gaps, PER_PAGE).get_page(request.GET.get("page"))
+    return render_page(request, "matching/match_gaps.html", {"gaps": gaps, "page": page, "states": STATE_WORDS})

@@ -69,5 +69,5 @@ def words_of(parsed: ParsedResume, spans: Sequence[Sequence[object]]) -> tuple[s
         last = entry.end_date or entry.start_date
         until = "9999" if last is None or last.value == "present" else last.value
         if best is None or until > best[0]:
-            best = (until, quote(parsed.text, int(str(start)), int(str(end))), entrywords_of(entry))
+            best = (until, quote(parsed.text, int(str(start)), int(str(end))), entry_words(entry))
     return (best[1], best[2]) if best else None

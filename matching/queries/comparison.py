@@ -66,6 +66,11 @@ class ComparedRow:
     cells: tuple[tuple[RequirementProof | Knockout | None, str], ...]  # with the candidate's name
     is_condition: bool = False
 
+    @property
+    def is_same(self) -> bool:
+        """Whether all candidates stand alike here."""
+        return len({cell.state if cell else "" for cell, _ in self.cells}) == 1
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -17,7 +17,7 @@ from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
 from matching.forms_hiring import CandidateFilterForm, ComparisonForm, NoteForm, RevealForm
-from matching.models import CandidateNote, JobPosting
+from matching.models import CandidateNote, JobPosting, MatchFeedback
 from matching.views.company import company_posting
 from matching.views.jobs import PER_PAGE
 from resumes.models import ResumeVersion
@@ -57,6 +57,8 @@ def candidate_detail(request: MemberRequest, pk: uuid.UUID, version: uuid.UUID) 
         "notes": queries.notes(request.user, job, detail.person, view),
         "reveal_form": RevealForm(),
         "note_form": NoteForm(),
+        "outcomes": queries.outcomes(request.user, job, version),
+        "reject_reasons": MatchFeedback.RejectReason.choices,
     }
     return render_page(request, "matching/candidate_detail.html", context)
 

@@ -227,8 +227,9 @@ def country_choices() -> tuple[tuple[str, str], ...]:
     return (("", "Any"), *names)
 
 
+@cache
 def country_field() -> forms.ChoiceField:
-    """A filter by country; made with the form, because reading the countries takes time that start-up need not spend."""
+    """The filter by country, one for all forms; made with the first, so that start-up need not read the countries."""
     return forms.ChoiceField(label="Country", required=False, choices=country_choices(), widget=PlainSelect)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from careercopilot.admin import ReadOnlyAdmin
+from matching.bias_admin import BiasAuditAdmin
 from matching.models import JobPosting
+
+__all__ = ["BiasAuditAdmin", "JobPostingAdmin"]
 
 
 @admin.register(JobPosting)

@@ -33,3 +33,7 @@ class RankerError(DomainError):
 
 class TrainingRefused(DomainError):
     """A training that is not started."""
+
+
+class BiasAuditError(DomainError):
+    """A bias audit that would say nothing, or too much."""

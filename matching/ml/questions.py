@@ -20,7 +20,7 @@ from matching.ml.types import JobFacts, TalentFacts
 
 # Share of true skills among those that are so far written; `evaluate_coach` counts them again.
 LIKELY: Mapping[str, float] = {
-    "elsewhere": 0.95, "implied": 0.8, "listed": 0.9, "years": 0.5, "group": 0.15, "domain": 0.08, "far": 0.05,
+    "elsewhere": 0.95, "implied": 0.95, "listed": 0.9, "years": 0.5, "group": 0.15, "domain": 0.05, "far": 0.02,
 }  # fmt: skip
 
 

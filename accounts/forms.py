@@ -237,6 +237,7 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hidden = set() if user.active_membership else {ApiToken.Scope.MATCH_COMPANY}
+        hidden |= set() if user.is_seeker else {ApiToken.Scope.MATCH_READ}
         offered = [(scope, label) for scope, label in scopes_for(user) if scope not in hidden]
         self.fields["scopes"].choices = offered  # type: ignore[attr-defined]  # a field with choices
         if len(offered) == 1:

@@ -90,7 +90,7 @@ def token_list(request: AuthedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth publishes no types
 def token_create(request: AuthedRequest) -> HttpResponse:
     """Make an API token after confirming who one is; its secret is shown by this answer and never again."""
     form = TokenForm(request.POST or None, user=request.user)

@@ -19,7 +19,7 @@ from pydantic import Field
 from careercopilot.errors import DomainError
 from careercopilot.health import readiness, readiness_notes
 from careercopilot.problems import MEDIA_TYPE, Problem, problem
-from matching.api import router as matching_router
+from matching.api import match_router, train_router
 
 OK = "ok"
 UNKNOWN = "There is no such token, or it was revoked or has run out. Make one on your account page, under API tokens."
@@ -92,7 +92,8 @@ def health(request: HttpRequest) -> HttpResponse:
     return api.create_response(request, body, status=200 if ready else 503)
 
 
-api.add_router("match/", matching_router)
+api.add_router("match/", match_router)
+api.add_router("train/", train_router)
 
 
 @api.exception_handler(Problem)

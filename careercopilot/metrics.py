@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 from careercopilot.timing import Record
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a line of its own for each series, of no use here
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("careercopilot_requests", "Answered requests.", ["view", "method", "status"], registry=REGISTRY)
 LATENCY = Histogram(

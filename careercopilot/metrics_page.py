@@ -78,7 +78,7 @@ def _queue() -> list[Metric]:
 def exposition() -> bytes:
     """All of it in Prometheus' text format."""
     now = CollectorRegistry()
-    now.register(Now())  # type: ignore[arg-type]  # a collector by its one method
+    now.register(Now())
     if os.environ.get(MULTIPROCESS):
         shared = CollectorRegistry()
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]  # the library leaves it untyped

@@ -238,7 +238,7 @@ def test_a_token_acts_for_its_owner_whoever_is_signed_in(monkeypatch):
         seen.append(user)
         raise ZeroDivisionError
 
-    monkeypatch.setattr("matching.api.jobs_for_talent", broken)
+    monkeypatch.setattr("matching.api.match.jobs_for_talent", broken)
     client = Client(headers=bearer(owner), raise_request_exception=False)
     client.force_login(other)
 

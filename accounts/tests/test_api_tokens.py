@@ -95,7 +95,11 @@ def test_rights_are_offered_to_whom_they_concern(client, person):
         return re.findall(r'name="scopes" value="([\w:]+)"', page)
 
     assert offered(person) == ["match:read"]
-    assert offered(CompanyFactory().owner) == ["match:read", "match:company"]
+    recruiter = CompanyFactory().owner
+    assert offered(recruiter) == ["match:read", "match:company"]
+    recruiter.is_seeker = False
+    recruiter.save()
+    assert offered(recruiter) == ["match:company"]
     assert offered(UserFactory(is_staff=True)) == ["match:read", "train:admin"]
 
 

@@ -167,6 +167,8 @@ SPECS |= {
         STAFF_OF_COMPANY, json=lambda world: {"job_id": str(world.rows["matching.JobPosting"].pk)}
     ),
 }
+# Of staff; no role of this world is.
+SPECS |= {"api:train_trigger": Spec(set(), json=lambda world: {"force": True}), "api:train_status": Spec(set())}
 # Not ours: each acts on the caller's own account, or has its own rights.
 EXEMPT_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "admin:")
 
@@ -224,6 +226,8 @@ def outcome_of(answer: Any) -> str:
         return "404"
     if answer.status_code == 401:
         return "login"
+    if answer.status_code == 403 and answer.wsgi_request.path.startswith("/api/"):
+        return "404"  # the scope is missing: nothing is told either
     target = answer.headers.get("Location", "")
     if target.startswith(reverse("account_login")):
         return "login"

@@ -1,29 +1,18 @@
-"""Matches in both directions for programs: POST match/talent-to-jobs and POST match/job-to-talents."""
+"""What the JSON API takes and gives, field by field; the OpenAPI document is made from these."""
 
 from __future__ import annotations
 
-import time
+import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
-
-from accounts.api import ApiRequest, ApiTokenAuth
-from accounts.models import ApiToken
-from matching.services.rankings import JobsAsk, Ranking, TalentsAsk, jobs_for_talent, talents_for_job
 
 MOST_RESULTS, MOST_IDS = 100, 100
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1, two capital letters.")]
 Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="At most this many results.")]
 Score = Annotated[int, Field(ge=0, le=100, description="Leave out what scores below.")]
-
-router = Router(tags=["match"])
 
 
 class Strict(Schema):
@@ -249,72 +238,28 @@ class ProblemDocument(Schema):
     errors: list[FieldError]
 
 
-REFUSALS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 411, 413, 422, 429), ProblemDocument)
+class TrainTrigger(Strict):
+    """Start a training of the ranker from what people did with matches."""
 
-
-@router.post(
-    "talent-to-jobs",
-    auth=ApiTokenAuth(ApiToken.Scope.MATCH_READ),
-    response={200: JobRanking, **REFUSALS},
-    url_name="talent_to_jobs",
-    operation_id="talent_to_jobs",
-    summary="Jobs for a resume of mine",
-)
-def talent_to_jobs(request: ApiRequest, ask: TalentToJobs) -> HttpResponse:
-    """Best first. A pair that was scored before is given as stored, with `is_stale`; others are scored now."""
-    started = time.perf_counter()
-    wanted = JobsAsk(
-        version_id=ask.version_id,
-        job_ids=tuple(sorted(set(ask.job_ids))),
-        limit=ask.limit,
-        min_score=ask.min_score,
-        countries=tuple(sorted(set(ask.filters.countries))),
-        remotes=tuple(sorted(set(ask.filters.remote))),
-        levels=tuple(sorted(set(ask.filters.levels))),
-        min_pay=ask.filters.min_salary,
-        currency=ask.filters.salary_currency or "",
+    force: bool = Field(
+        default=False,
+        description="Do not wait for the weekly turn. Neither the least number of samples nor the gate is skipped.",
     )
-    found = jobs_for_talent(request.user, wanted, at=timezone.now())
-    for result in found.results:
-        result["job"]["page"] = reverse("matching:match_detail", args=[result["job"]["id"]])
-    return _answer(request, found, started, version_id=found.version_id)
 
 
-@router.post(
-    "job-to-talents",
-    auth=ApiTokenAuth(ApiToken.Scope.MATCH_COMPANY),
-    response={200: TalentRanking, **REFUSALS},
-    url_name="job_to_talents",
-    operation_id="job_to_talents",
-    summary="Candidates for a job of my company",
-)
-def job_to_talents(request: ApiRequest, ask: JobToTalents) -> HttpResponse:
-    """Best first; only for members of the job's company, over those who applied or let companies find them."""
-    started = time.perf_counter()
-    wanted = TalentsAsk(
-        job_id=ask.job_id,
-        version_ids=tuple(sorted(set(ask.version_ids))),
-        limit=ask.limit,
-        min_score=ask.min_score,
-        state=ask.filters.state or "",
-    )
-    found = talents_for_job(request.user, wanted, at=timezone.now())
-    for result in found.results:
-        keys = [found.job_id, result["candidate"]["version_id"]]
-        result["candidate"]["page"] = reverse("matching:candidate_detail", args=keys)
-    return _answer(request, found, started, job_id=found.job_id)
+class TrainStatus(Schema):
+    """How the last training stands, and what scores now."""
 
-
-def _answer(request: HttpRequest, found: Ranking, started: float, **subject: str) -> HttpResponse:
-    """The ranking as JSON; its parts were made JSON-safe once, so nothing is checked field by field again."""
-    from careercopilot.api import api
-
-    told = {name: value for name, value in asdict(found).items() if name not in ("version_id", "job_id")}
-    extra = {
-        "processing_ms": round((time.perf_counter() - started) * 1000, 1),
-        "request_id": getattr(request, "request_id", ""),
-    }
-    return api.create_response(request, told | subject | extra, status=200)
-
-
-__all__: Sequence[str] = ["router"]
+    state: Literal["idle", "queued", "running", "succeeded", "failed", "cancelled"]
+    step: str
+    percent: int
+    message: str = Field(description="The result in words, such as how many samples are missing.")
+    run_id: uuid.UUID | None
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    version: str = Field(description="The version that the training stored; empty when none was.")
+    is_promoted: bool = Field(description="Whether that version scores now.")
+    refusal: str = Field(description="Why it was not promoted.")
+    active_version: str
+    active_source: Literal["ranker", "fallback"]
+    reason: str = Field(description="Why another than the promoted ranker scores; empty when it does.")

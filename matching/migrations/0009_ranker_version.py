@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('version', models.CharField(max_length=80, unique=True)),
                 ('state', models.CharField(choices=[('active', 'Active'), ('candidate', 'Candidate'), ('retired', 'Retired'), ('standby', 'Shipped')], default='candidate', max_length=9)),
-                ('origin', models.CharField(choices=[('shipped', 'Came with the software'), ('feedback', 'Trained on synthetic pairs and feedback'), ('files', 'Read from files')], max_length=8)),
+                ('origin', models.CharField(choices=[('shipped', 'Came with the software'), ('feedback', 'Trained on synthetic pairs and feedback')], max_length=8)),
                 ('compared_with', models.CharField(blank=True, help_text='The version that scored at that time.', max_length=80)),
                 ('sha256', models.CharField(help_text='Of model_text.', max_length=64)),
                 ('model_text', models.TextField()),

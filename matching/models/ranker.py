@@ -36,7 +36,6 @@ class RankerVersion(OwnedModel):
     class Origin(models.TextChoices):
         SHIPPED = "shipped", "Came with the software"
         FEEDBACK = "feedback", "Trained on synthetic pairs and feedback"
-        FILES = "files", "Read from files"
 
     version = models.CharField(max_length=80, unique=True)
     state = models.CharField(max_length=9, choices=State, default=State.CANDIDATE)

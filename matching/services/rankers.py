@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from pathlib import Path
 
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
@@ -12,7 +11,7 @@ from accounts.models import User
 from careercopilot.db.router import using
 from careercopilot.logging import get_logger
 from matching import rankers
-from matching.ml.ranker import SHIPPED, Ranker, RankerUnusable, load_ranker
+from matching.ml.ranker import MODEL_FILE, Ranker, RankerUnusable, load_ranker
 from matching.models import RankerVersion
 from matching.services.errors import RankerError
 
@@ -71,17 +70,11 @@ def rollback(*, by: User | None, at: dt.datetime, note: str = "") -> RankerVersi
     return RankerVersion.objects.using(OPS).light().get(pk=before.pk) if before is not None else None
 
 
-def register_files(folder: Path = SHIPPED, *, refusals: list[str] | None = None) -> RankerVersion:
-    """Keep the ranker of a folder as a row, once; the shipped one stands by, any other is a candidate.
-
-    A ranker from files was compared with nothing here, so it cannot be promoted. Raises RankerUnusable.
-    """
-    ranker = load_ranker(folder)
-    is_shipped = folder == SHIPPED
-    row = row_of(ranker, (folder / "ranker.txt").read_text(encoding="utf-8"))
-    row.origin = RankerVersion.Origin.SHIPPED if is_shipped else RankerVersion.Origin.FILES
-    row.state = State.STANDBY if is_shipped else State.CANDIDATE
-    row.refusals = [] if is_shipped else (refusals or ["It was compared with no other ranker on held-out people."])
+def register_shipped() -> RankerVersion:
+    """Keep the shipped ranker as a row, once; it stands by. Raises RankerUnusable."""
+    ranker = load_ranker(rankers.SHIPPED)
+    row = row_of(ranker, (rankers.SHIPPED / MODEL_FILE).read_text(encoding="utf-8"))
+    row.origin, row.state = RankerVersion.Origin.SHIPPED, State.STANDBY
     return keep(row)
 
 

@@ -36,7 +36,7 @@ from matching.ml.synthetic import JOBS, TALENTS
 from matching.models import RankerVersion
 from matching.plots import beeswarm
 from matching.services.errors import RankerError, TrainingRefused
-from matching.services.rankers import OPS, keep, promote, register_files, row_of
+from matching.services.rankers import OPS, keep, promote, register_shipped, row_of
 from resumes.taxonomy import Taxonomy, taxonomy
 
 TRAINER_EMAIL = "training@careercopilot.invalid"  # a reserved domain: nobody can sign in or be written to
@@ -274,7 +274,7 @@ def _keep_shipped() -> None:
     One that cannot be used has scored nothing, and /readyz says why.
     """
     with contextlib.suppress(RankerUnusable):
-        register_files()
+        register_shipped()
 
 
 def _left_out(pairs: Labelled) -> str:

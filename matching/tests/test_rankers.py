@@ -20,7 +20,7 @@ from matching.ml import fallback
 from matching.ml.ranker import META_FILE, MODEL_FILE, exported_choice, load_ranker
 from matching.models import RankerVersion
 from matching.scoring import active_ranker_version, scorer
-from matching.services.rankers import promote, register_files, rollback
+from matching.services.rankers import promote, register_shipped, rollback
 from matching.tests.factories import AT
 from matching.tests.rankers import kept, small
 
@@ -98,11 +98,13 @@ def test_unknown_and_active_versions_are_refused(name, says):
         promote(version(2) if name == "active" else name, by=None, at=AT)
 
 
-def test_the_shipped_ranker_stands_by_and_files_are_compared_with_nothing(home):
-    assert register_files(rankers.SHIPPED).refusals
+def test_the_shipped_ranker_is_kept_once_and_stands_by():
+    assert register_shipped().pk == register_shipped().pk
     row = RankerVersion.objects.get()
 
-    assert (row.version, row.state, row.may_be_promoted) == (version(1), "candidate", False)
+    assert (row.version, row.state, row.origin) == (version(1), "standby", "shipped")
+    with pytest.raises(services.RankerError, match="roll back to it"):
+        promote(version(1), by=None, at=AT)
 
 
 def test_a_broken_active_ranker_gives_way_to_the_one_before_the_shipped_one_and_the_rules():

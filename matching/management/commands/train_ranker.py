@@ -1,11 +1,11 @@
-"""`manage.py train_ranker`: trains the ranker on synthetic pairs and writes it as text."""
+"""`manage.py train_ranker`: trains the ranker on synthetic pairs and writes it as text, or from feedback into the database."""
 
 from __future__ import annotations
 
 import csv
 import json
 from argparse import ArgumentParser
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,14 @@ MOST_BYTES = 1_000_000  # of the model text, which is committed
 
 
 class Command(BaseCommand):
-    """Reads the folder of make_synthetic, writes ranker.txt and ranker.json (with its SHA-256)."""
+    """Reads the folder of make_synthetic, writes ranker.txt and ranker.json (with its SHA-256); or does what the weekly
+    training does, here and now."""
 
     help = (
         "Train the ranker on the pairs of make_synthetic. Writes ranker.txt and ranker.json below --out (default: the "
-        "folder for promotion, CAREERCOPILOT_HOME/ranker-candidate); the score of nobody changes until it is promoted."
+        "folder for promotion, CAREERCOPILOT_HOME/ranker-candidate); the score of nobody changes until it is promoted. "
+        "With --from-feedback: train on feedback and made-up pairs, store the ranker in the database, and promote it when its "
+        "evidence allows; exits with 1 and the reason when it is not."
     )
     requires_system_checks: list[str] = []
 
@@ -40,10 +43,15 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, default=None, help="folder of make_synthetic")
         parser.add_argument("--out", type=Path, default=None, help="folder to write the ranker to")
         parser.add_argument("--seed", type=int, default=SEED)
+        parser.add_argument("--from-feedback", action="store_true", help="learn from what people did with matches")
+        parser.add_argument("--force", action="store_true", help="also when the last training was less than a week ago")
         parser.add_argument("--json", action="store_true", help="report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Deterministic: same data, seed and machine type give the same SHA-256; raises CommandError when it is too large."""
+        if options["from_feedback"]:
+            self._from_feedback(force=options["force"], as_json=options["json"])
+            return
         graded = read_graded(options["data"] or home_folder() / "synthetic", seed=options["seed"])
         text, meta = training.train(graded, seed=options["seed"])
         if len(text) > MOST_BYTES:
@@ -57,6 +65,24 @@ class Command(BaseCommand):
             else f"{meta['version']}: {meta['trees']} trees, {len(text)} bytes in {folder / MODEL_FILE} and {META_FILE}\n"
             f"held-out talents: ranker {held['ranker']}, rules {held['fallback']}"
         )
+
+    def _from_feedback(self, *, force: bool, as_json: bool) -> None:
+        """Run the training job here, as the worker would; raises CommandError when no ranker is promoted."""
+        from careercopilot.job_worker import drain
+        from matching.services import TrainingRefused, training
+
+        try:
+            training.trigger(None, force=force)
+        except TrainingRefused as error:
+            raise CommandError(error.message) from error
+        drain()
+        status = training.status()
+        if as_json:
+            self.stdout.write(json.dumps(asdict(status), default=str))
+        if not status.is_promoted:
+            raise CommandError(status.message or "The training did not finish.")
+        if not as_json:
+            self.stdout.write(status.message)
 
 
 def read_graded(folder: Path, *, seed: int) -> training.Graded:

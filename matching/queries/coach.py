@@ -113,7 +113,7 @@ def person_of(user: User, *, today: dt.date) -> Person | None:
 def coach_of(user: User, job: JobPosting, *, today: dt.date, chosen: Sequence[str] = ()) -> Coach | None:
     """What would raise the score of the current version with a job; None while that is not scored or is stale.
 
-    Every figure is the score of changed facts by the ranker in use; at most seventeen queries.
+    Every figure is the score of changed facts by the ranker in use; at most thirteen queries.
     """
     person = person_of(user, today=today)
     match = Match.objects.filter(owner=user, version=person.version, job=job).first() if person else None
@@ -122,7 +122,8 @@ def coach_of(user: User, job: JobPosting, *, today: dt.date, chosen: Sequence[st
     found = postings([job.pk], today=today)
     if not found:
         return None
-    others = list(stored_jobs({row.job_id for row in gap_rows(user)} - {job.pk}).values())
+    stored = stored_jobs({row.job_id for row in gap_rows(user)})
+    others = [one for key, one in stored.items() if key != job.pk]
     facts = found[0].facts
     keys = {need.key for one in (facts, *others) for need in one.needs}
     written = written_skills(person.version, keys)

@@ -59,7 +59,7 @@ class GapPage:
 
 
 def gap_page(user: User, *, today: dt.date, shown: str = "") -> GapPage:
-    """Everything on the page, with the skills of one state where `shown` names one; at most eleven queries."""
+    """Everything on the page, with the skills of one state where `shown` names one; at most ten queries."""
     rows = gap_rows(user)
     person = person_of(user, today=today)
     facts = stored_jobs({row.job_id for row in rows})

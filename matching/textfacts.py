@@ -18,10 +18,11 @@ from careercopilot.encoder import Encoder
 from careercopilot.places import Place, find_place, utc_offset_hours
 from matching.ml.chunks import chunks
 from matching.ml.types import LEVELS, Claim, Floats, JobFacts, Need, Pay, Spot, TalentFacts
-from matching.ml.words import STUFFED, tokens, word_vector
+from matching.ml.words import STUFFED, title_words, tokens, word_vector
 from matching.neutral import neutral
 from matching.reading import JobReading, Salary, read_job
 from matching.reading.level import read_level
+from matching.told import Told, told
 from resumes.parsing import ParsedResume, parse_text
 from resumes.skill_evidence import SkillEvidence, collect, entries_of, months_of
 from resumes.taxonomy import Taxonomy, taxonomy
@@ -31,6 +32,7 @@ A_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 LABELS = 40  # skills named in the text behind the skills vector
 TITLES = 4
 TITLE_LENGTH = 100  # characters
+HEAD = 150  # characters at the head of a text, where it says what somebody is or is to be
 OTHER_PARTS = frozenset({"benefits", "company", "process"})  # of a posting; they ask for nothing
 REQUIREMENT_PARTS = frozenset({"required", "preferred"})
 LEAST_KEPT = 0.4  # when less of a posting is left without the other parts, its headings were misread: keep all
@@ -52,32 +54,53 @@ class Reader:
         return self.parsed(parse_text(text))
 
     def parsed(self, resume: ParsedResume, evidence: Sequence[SkillEvidence] | None = None) -> TalentFacts:
-        """Facts of a parsed resume, read after what must not count was blanked (`matching.neutral`).
+        """Facts of a parsed resume, read after what must not count was blanked (`matching.neutral`) and without its mere
+        lists (`matching.told`).
 
         `evidence`, where given, was collected from the blanked resume.
         """
         resume = neutral(resume)
         if evidence is None:
             evidence = collect(resume, self.tax, today=self.today)
-        text = resume.text
-        vectors = self.encoder.encode(chunks(text))
-        titles = held_titles(resume, text)
+        tells = told(resume, [(start, end) for one in evidence if not one.implied_by for start, end, *_ in one.spans])
+        vectors = self.encoder.encode(chunks(tells.text))
+        titles = held_titles(resume, resume.text)
+        held = self._claims(evidence, tells, titles)
         years = years_of_work(resume, self.today)
         level = read_level(titles[0] if titles else None, "", years)
-        summary = " ".join(section.text for section in resume.sections if section.kind == "summary")
-        labels = ", ".join(one.label for one in evidence if not one.implied_by)
+        believed = {one.key for one in held if one.mentions or one.evidenced or one.headed}
+        labels = [one.label for one in evidence if one.key in believed and not one.implied_by]
         place = find_place(resume.location.value) if resume.location else None
         return TalentFacts(
-            skills=claims(resume.text, evidence),
+            skills=held,
             level=None if level is None else LEVELS.index(level),
             years=years,
             spots=() if place is None else (spot(place, self.today),),
-            words=word_vector(text),
+            words=word_vector(tells.text),
             titles=self.encoder.encode(titles) if titles else None,
             chunks=vectors,
-            skills_vector=self._one(", ".join(labels.split(", ")[:LABELS])),
+            skills_vector=self._one(", ".join(labels[:LABELS])),
             experience_vector=mean_direction(vectors),
-            goals_vector=self._one(summary),
+            goals_vector=self._one(summary(resume, tells)),
+        )
+
+    def _claims(self, evidence: Iterable[SkillEvidence], tells: Told, titles: Sequence[str]) -> tuple[Claim, ...]:
+        """Claims for the skills that the resume names itself, also in mere lists; implied ones follow from the taxonomy."""
+        named = [one for one in evidence if not one.implied_by]
+        headed = {span.key for span in self.tax.recognise("\n".join((*titles, head(tells.text))))}
+        places = ((one.key, start, end) for one in named for start, end, *_ in one.spans if tells.tells(start))
+        often = line_mentions(tells.text, places)
+        return tuple(
+            Claim(
+                key=one.key,
+                mentions=often.get(one.key, 0),
+                evidenced=one.evidenced,
+                years=one.years,
+                # A level beside a skill in a list is part of the claim; languages are told nowhere else.
+                proficiency=one.proficiency if any(kind == "languages" for *_, kind, _ in one.spans) else None,
+                headed=one.key in headed,
+            )
+            for one in named
         )
 
     def job(self, text: str) -> JobFacts:
@@ -91,7 +114,7 @@ class Reader:
         vectors = self.encoder.encode(chunks(kept))
         places = [place for place in map(find_place, reading.locations) if place is not None]
         return JobFacts(
-            needs=self.needs(kept, reading),
+            needs=self.needs(kept, reading, title),
             level=None if reading.level is None else LEVELS.index(reading.level),
             min_years=reading.min_years,
             spots=tuple(spot(place, self.today) for place in places),
@@ -102,18 +125,26 @@ class Reader:
             chunks=vectors,
             description_vector=mean_direction(vectors),
             requirements_vector=mean_direction(self.encoder.encode(chunks(wanted))),
+            title_words=title_words(title),
         )
 
-    def needs(self, text: str, reading: JobReading) -> tuple[Need, ...]:
+    def needs(self, text: str, reading: JobReading, title: str) -> tuple[Need, ...]:
         """Skills that the posting requires, then those that it merely names."""
+        titled = {span.key for span in self.tax.recognise(f"{title}\n{head(text)}")}
         named = line_mentions(text, ((span.key, span.start, span.end) for span in self.tax.recognise(text)))
         asked: dict[str, Need] = {}
         for one in reading.requirements:
             if one.skill_key and one.skill_key not in asked:
                 often = max(named.get(one.skill_key, 1), 1)
-                asked[one.skill_key] = Need(one.skill_key, one.importance == "must", one.any_of, often, one.min_years)
+                asked[one.skill_key] = Need(
+                    one.skill_key, one.importance == "must", one.any_of, often, one.min_years, one.skill_key in titled
+                )
         structured = any(need.must for need in asked.values())
-        others = (Need(key, not structured, None, max(often, 1)) for key, often in named.items() if key not in asked)
+        others = (
+            Need(key, not structured or key in titled, None, max(often, 1), None, key in titled)
+            for key, often in named.items()
+            if key not in asked
+        )
         return (*asked.values(), *others)
 
     def _one(self, text: str) -> Floats | None:
@@ -145,13 +176,15 @@ def years_of_work(resume: ParsedResume, today: date) -> float | None:
     return round(len(months) / 12, 2) if months else None
 
 
-def claims(text: str, evidence: Iterable[SkillEvidence]) -> tuple[Claim, ...]:
-    """Claims for the skills that the resume names itself; implied ones follow from the taxonomy."""
-    named = [one for one in evidence if not one.implied_by]
-    often = line_mentions(text, ((one.key, start, end) for one in named for start, end, *_ in one.spans))
-    return tuple(
-        Claim(one.key, max(often.get(one.key, 1), 1), one.evidenced, one.years, one.proficiency) for one in named
-    )
+def head(text: str) -> str:
+    """The beginning of a text, empty lines and margins left out."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())[:HEAD]
+
+
+def summary(resume: ParsedResume, tells: Told) -> str:
+    """What the summary sections tell."""
+    spans = [(one.start, one.end) for one in resume.sections if one.kind == "summary"]
+    return " ".join(tells.text[a:b].strip() for a, b in spans if a is not None and b is not None)
 
 
 def line_mentions(text: str, spans: Iterable[tuple[str, int, int]]) -> dict[str, int]:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careercopilot.encoder import DIMENSION
+from matching.ml.common_words import STOP_WORDS
 from matching.ml.space import skill_id
-from matching.ml.types import Floats, JobFacts, Pay, Remote, Spot, TalentFacts, Words
+from matching.ml.types import Floats, JobFacts, Need, Pay, Remote, Spot, TalentFacts, Words
 
 Ints = NDArray[np.int64]
 Ids = NDArray[np.uint32]
 MODES: tuple[Remote, ...] = ("onsite", "hybrid", "remote")
+LANGUAGES = ("", *STOP_WORDS)  # a language fact is a place in this order
 _NAN = float("nan")
 
 
@@ -42,11 +44,12 @@ class Pays:
 
 @dataclass(frozen=True, eq=False)
 class Sparse:
-    """Weighted words of all rows."""
+    """Weighted words of all rows. `language` is a place in LANGUAGES, 0 = unknown."""
 
     start: Ints
     ids: Ids
     weights: Floats
+    language: NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,7 @@ class TalentBlock:
     skill: Ids
     mentions: Floats
     evidenced: NDArray[np.bool_]
+    headed: NDArray[np.bool_]
     skill_years: Floats
     proficiency: Floats
     level: Floats
@@ -94,6 +98,7 @@ class JobBlock:
     skill: Ids
     must: NDArray[np.bool_]
     mentions: Floats
+    titled: NDArray[np.bool_]
     need_years: Floats
     level: Floats
     min_years: Floats
@@ -105,11 +110,15 @@ class JobBlock:
     chunks: Stacks
     description_vector: Floats
     requirements_vector: Floats
+    title_words: Sparse
 
 
-def starts(counts: Iterable[int]) -> Ints:
+def starts(counts: Iterable[int] | NDArray[Any]) -> Ints:
     """Offsets of ragged rows: [0, c0, c0 + c1, ...]."""
-    return np.concatenate([[0], np.cumsum(np.fromiter(counts, np.int64))]).astype(np.int64)
+    each = counts.astype(np.int64) if isinstance(counts, np.ndarray) else np.fromiter(counts, np.int64)
+    out = np.zeros(len(each) + 1, np.int64)
+    np.cumsum(each, out=out[1:])
+    return out
 
 
 def expand(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
@@ -142,6 +151,7 @@ def talent_block(talents: Sequence[TalentFacts]) -> TalentBlock:
         skill=_ids(claim.key for claim in claims),
         mentions=_floats(claim.mentions for claim in claims),
         evidenced=np.array([claim.evidenced for claim in claims], bool),
+        headed=np.array([claim.headed for claim in claims], bool),
         skill_years=_floats(claim.years for claim in claims),
         proficiency=_floats(claim.proficiency for claim in claims),
         level=_floats(talent.level for talent in talents),
@@ -171,6 +181,7 @@ def job_block(jobs: Sequence[JobFacts]) -> JobBlock:
         skill=_ids(need.key for need in needs),
         must=np.array([need.must for need in needs], bool),
         mentions=_floats(need.mentions for need in needs),
+        titled=np.array([need.titled for need in needs], bool),
         need_years=_floats(need.min_years for need in needs),
         level=_floats(job.level for job in jobs),
         min_years=_floats(job.min_years for job in jobs),
@@ -182,13 +193,23 @@ def job_block(jobs: Sequence[JobFacts]) -> JobBlock:
         chunks=_stacks([job.chunks for job in jobs]),
         description_vector=_rows([job.description_vector for job in jobs]),
         requirements_vector=_rows([job.requirements_vector for job in jobs]),
+        title_words=_sparse([job.title_words for job in jobs]),
     )
 
 
-def _slots(job: JobFacts) -> list[list[Any]]:
-    groups: dict[object, list[Any]] = {}
-    for number, need in enumerate(job.needs):
-        groups.setdefault(("one", number) if need.any_of is None else ("any", need.any_of), []).append(need)
+def slot_numbers(needs: Sequence[Need]) -> list[int]:
+    """The slot of each need, counted as they first appear."""
+    seen: dict[object, int] = {}
+    return [
+        seen.setdefault(("one", number) if need.any_of is None else ("any", need.any_of), len(seen))
+        for number, need in enumerate(needs)
+    ]
+
+
+def _slots(job: JobFacts) -> list[list[Need]]:
+    groups: dict[int, list[Need]] = {}
+    for slot, need in zip(slot_numbers(job.needs), job.needs, strict=True):
+        groups.setdefault(slot, []).append(need)
     return list(groups.values())
 
 
@@ -226,6 +247,7 @@ def _sparse(rows: Sequence[Words | None]) -> Sparse:
         start=starts(0 if row is None else len(row.ids) for row in rows),
         ids=np.concatenate([np.empty(0, np.uint32), *(row.ids for row in present)]),
         weights=np.concatenate([np.empty(0, np.float32), *(row.weights for row in present)]),
+        language=np.array([LANGUAGES.index(row.language) if row is not None else 0 for row in rows], np.int8),
     )
 
 

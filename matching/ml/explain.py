@@ -115,10 +115,10 @@ def factors(row: Sequence[float], points: Sequence[float], order: Sequence[int])
 TOPICS = {
     "skill_overlap": "skills", "skill_jaccard": "skills", "required_coverage": "skills", "skill_coverage": "skills",
     "proficiency_fit": "skills", "nearest_taxonomy": "near", "nearest_meaning": "near", "years_coverage": "skill years",
-    "title_match": "title", "level_gap": "level", "years_ratio": "years", "seniority": "years",
+    "title_match": "title", "title_words": "title", "level_gap": "level", "years_ratio": "years", "seniority": "years",
     "distance_km": "place", "same_country": "place", "remote_fit": "remote", "workday_overlap": "hours",
     "salary_overlap": "salary", "salary_ratio": "salary", "word_cosine": "words", "chunk_coverage": "passages",
-    "best_chunk": "passages", "skills_requirements": "passages", "story_description": "story",
+    "close_passages": "passages", "skills_requirements": "passages", "story_description": "story",
     "goals_description": "goals",
 }  # fmt: skip
 
@@ -160,6 +160,7 @@ SHARES = {
     "proficiency_fit": "About {} of the asked skills at the level",
     "nearest_taxonomy": "About {} of the asked skills held or close to a held one",
     "nearest_meaning": "About {} of the asked skills held or much alike",
+    "title_words": "{} of what the job's title says stands in the resume",
 }
 # Said by whether it raised or lowered the score.
 GOOD_OR_BAD = {
@@ -168,7 +169,7 @@ GOOD_OR_BAD = {
     "title_match": ("Titles close to the job's", "Titles far from the job's"),
     "word_cosine": ("Shares many of the posting's telling words", "Few telling words in common"),
     "chunk_coverage": ("Most parts of the posting find an answer", "Many parts of the posting find no answer"),
-    "best_chunk": ("A passage very close to the posting", "No passage close to the posting"),
+    "close_passages": ("Passages very close to the posting", "No passages close to the posting"),
     "skills_requirements": ("Skills close to the requirements", "Skills far from the requirements"),
     "story_description": ("The whole resume is close to the posting", "The whole resume is far from the posting"),
     "goals_description": ("Goals close to the posting", "Goals far from the posting"),

@@ -43,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("nearest_taxonomy", "skills", "asked or neighbouring skills", 1, skill_columns.nearest_by_taxonomy),
     Feature("nearest_meaning", "skills", "asked skills or ones of like meaning", 1, skill_columns.nearest_by_meaning),
     Feature("title_match", "experience", "likeness of held or wanted titles to the job's", 1, text_columns.title),
+    Feature("title_words", "experience", "words of the job's title that the resume uses", 1, text_columns.title_words),
     Feature("level_gap", "experience", "levels below the job's", -1, fact_columns.level_gap),
     Feature("years_ratio", "experience", "years of work against the least asked", 1, fact_columns.years_ratio),
     Feature("seniority", "experience", "years of work against what the level usually takes", 1, fact_columns.seniority),
@@ -60,7 +61,7 @@ FEATURES: tuple[Feature, ...] = (
         1,
         text_columns.chunk_coverage,
     ),
-    Feature("best_chunk", "text", "the closest pair of passages", 1, text_columns.best_chunk),
+    Feature("close_passages", "text", "the closest passages of both", 1, text_columns.close_passages),
     Feature(
         "skills_requirements", "text", "meaning of skills against requirements", 1, text_columns.skills_to_requirements
     ),

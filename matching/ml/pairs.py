@@ -14,17 +14,21 @@ from matching.ml.block import Ids, Ints, JobBlock, TalentBlock, expand
 from matching.ml.space import SkillSpace, label_rows
 from matching.ml.types import Floats
 
-# How far a claim is believed. Naming a skill in further lines (skills list, project, work) says more than naming it once.
-BARE, EVIDENCED, EACH_MORE_LINE, MOST_MORE_LINES = 0.45, 0.6, 0.2, 2
+# How far a claim is believed. Telling of a skill in further lines (summary, project, work) says more than telling it once; a
+# skill that only stands in lists is not believed at all.
+TOLD, EVIDENCED, EACH_MORE_LINE, MOST_MORE_LINES = 0.45, 0.6, 0.2, 2
+MOST_ASKED = 6  # lines of a posting that name a skill; more say nothing more
+HEADED = 2.0  # weight of a skill that stands in a title beside one that does not
 NICE, SOFT = 0.5, 0.4  # weights of a nice-to-have and of a soft skill beside a must and a hard skill
 IMPLIED, SAME_GROUP, SAME_DOMAIN = 0.9, 0.5, 0.2  # credit for a skill that implies, neighbours, or shares a field
 EMBEDDING_FLOOR = 0.35  # cosines of labels below this say nothing
 
 
-def strength(mentions: Floats, evidenced: NDArray[np.bool_]) -> Floats:
-    """0.45 (named once in a list) to 1 (told in an entry and in two further lines)."""
+def strength(mentions: Floats, evidenced: NDArray[np.bool_], headed: NDArray[np.bool_]) -> Floats:
+    """0 (only in lists), 0.45 (told once) to 1 (told in a dated entry and in two further lines)."""
     more = np.clip(mentions - 1, 0, MOST_MORE_LINES) * EACH_MORE_LINE
-    return np.asarray(np.where(evidenced, EVIDENCED, BARE) + more, np.float32)
+    known = evidenced | headed | (mentions > 0)
+    return np.asarray(np.where(known, np.where(evidenced, EVIDENCED, TOLD) + more, 0), np.float32)
 
 
 T = TypeVar("T")
@@ -101,7 +105,24 @@ class Pairs:
     @cached_property
     def _claim_strength(self) -> Floats:
         claims, _ = self._claim_rows
-        return strength(self.talents.mentions[claims], self.talents.evidenced[claims])
+        talents = self.talents
+        return strength(talents.mentions[claims], talents.evidenced[claims], talents.headed[claims])
+
+    @cached_property
+    def _claim_emphasis(self) -> Floats:
+        """As the strength, doubled for what the talent is by title."""
+        claims, _ = self._claim_rows
+        return np.asarray(self._claim_strength * np.where(self.talents.headed[claims], HEADED, 1), np.float32)
+
+    @cached_property
+    def stressed(self) -> Floats:
+        """As held, doubled for skills that stand in a title of the talent."""
+        return self._undenied(self.scatter(self._claim_emphasis))
+
+    @cached_property
+    def stressed_or_implied(self) -> Floats:
+        """As had, doubled for skills that stand in a title of the talent."""
+        return self._with_implied(self.stressed.copy(), self._claim_emphasis)
 
     @cached_property
     def held(self) -> Floats:
@@ -123,9 +144,12 @@ class Pairs:
     @cached_property
     def had(self) -> Floats:
         """As held, with credit for skills that imply the asked one."""
+        return self._with_implied(self.held.copy(), self._claim_strength)
+
+    def _with_implied(self, out: Floats, values: Floats) -> Floats:
+        """A (distinct talents, asked skills) matrix with IMPLIED of the value of each claim at the skills that it implies."""
         asked, _ = self._asked
         claims, owner = self._claim_rows
-        out = self.held.copy()
         rows = self.space.rows(self.talents.skill[claims])
         known = np.flatnonzero(rows >= 0)
         if not len(asked) or not len(known):
@@ -135,7 +159,7 @@ class Pairs:
         ids = self.space.implied[flat]
         at = np.minimum(np.searchsorted(asked, ids), len(asked) - 1)
         hit = asked[at] == ids
-        np.maximum.at(out, (owner[source[hit]], at[hit]), IMPLIED * self._claim_strength[source[hit]])
+        np.maximum.at(out, (owner[source[hit]], at[hit]), IMPLIED * values[source[hit]])
         return self._undenied(out)
 
     @cached_property
@@ -211,9 +235,11 @@ class Pairs:
 
     @cached_property
     def need_weight(self) -> Floats:
-        """How much each need of the job block asks: must or nice, hard or soft, named once or often; up to 1."""
-        often = (1 + np.log(np.clip(self.jobs.mentions, 1, 3))) / (1 + np.log(3))
-        return np.asarray(np.where(self.jobs.must, 1, NICE) * self.kind_weight * often, np.float32)
+        """How much each need of the job block asks: must or nice, hard or soft, named once or often, in the title or not;
+        up to 2."""
+        often = (1 + np.log(np.clip(self.jobs.mentions, 1, MOST_ASKED))) / (1 + np.log(MOST_ASKED))
+        asked = np.where(self.jobs.must, 1, NICE) * np.where(self.jobs.titled, HEADED, 1)
+        return np.asarray(asked * self.kind_weight * often, np.float32)
 
     @cached_property
     def slot_weight(self) -> Floats:
@@ -231,10 +257,10 @@ class Pairs:
 
     @cached_property
     def talent_skill_mass(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For each pair, over all the talent's claims: summed weight, and summed squared weighted strength."""
+        """For each pair, over all the talent's believed claims: summed weight, and summed squared weighted emphasis."""
         claims, owner = self._claim_rows
         rows, inverse = self._distinct_talents
         weight = np.where(self.space.is_soft(self.talents.skill[claims]), SOFT, 1.0)
-        mass = np.bincount(owner, weight, len(rows)).astype(np.float64)
-        square = np.bincount(owner, (weight * self._claim_strength) ** 2, len(rows)).astype(np.float64)
+        mass = np.bincount(owner, weight * (self._claim_strength > 0), len(rows)).astype(np.float64)
+        square = np.bincount(owner, (weight * self._claim_emphasis) ** 2, len(rows)).astype(np.float64)
         return mass[inverse], square[inverse]

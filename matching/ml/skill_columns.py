@@ -13,6 +13,7 @@ PRIOR_WEIGHT, PRIOR_SHARE = 1.0, 0.3
 # Proficiency (0-1) that is enough at each level, intern to executive; where the level is unknown, the mid one.
 ENOUGH = np.array([0.2, 0.35, 0.55, 0.75, 0.85, 0.85], np.float32)
 UNKNOWN_LEVEL = 2
+LEAST_MASS = 0.3  # added to either side, so that one shared skill of two short lists is no perfect match
 UNSAID = 0.5  # value of a held skill whose years or proficiency nobody stated
 
 
@@ -29,19 +30,23 @@ def _share(pairs: Pairs, values: Floats, weights: Floats) -> Floats:
 
 
 def overlap(pairs: Pairs) -> Floats:
-    """Ochiai coefficient of weighted skills: x / sqrt(B (x + o)), x what both name, B what the job names, o what only the
-    talent names. It grows with each required skill; skills beyond the job damp it by a root, not in full."""
+    """Ochiai coefficient of weighted skills: x / sqrt(B (x + o)), x what both name or imply, B what the job names, o what
+    only the talent names. It grows with each required skill; skills beyond the job damp it by a root, not in full."""
     both, asked, inside = _exact(pairs)
     _, square = pairs.talent_skill_mass
     outside = np.maximum(square - inside, 0)
-    value = both / np.sqrt((asked + 1) * (both + outside + 1))
+    value = both / np.sqrt((asked + LEAST_MASS) * (both + outside + LEAST_MASS))
     return np.where(_unknown(pairs), np.nan, value).astype(np.float32)
 
 
 def _exact(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Over all needs of a pair, alternatives too: sum of strength x weight, of squared weights, of squared strengths."""
+    """Over all needs of a pair, alternatives too: sum of emphasis x weight, of squared weights, of squared emphases of
+    the skills that the talent names itself (an implied one is credited, and its source still counts as beyond the job)."""
     flat, talent, slot_offsets, pair_offsets = pairs.needs
-    held = pairs.held[talent, pairs.column[flat]] if len(flat) else np.empty(0, np.float32)
+    at = (talent, pairs.column[flat])
+    named, credited = (
+        matrix[at] if len(flat) else np.empty(0, np.float32) for matrix in (pairs.stressed, pairs.stressed_or_implied)
+    )
     weight = pairs.need_weight[flat]
     bounds = slot_offsets[pair_offsets]
 
@@ -49,8 +54,8 @@ def _exact(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64], NDAr
         total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
         return np.asarray(total[bounds[1:]] - total[bounds[:-1]], np.float64)
 
-    own = pairs.kind_weight[flat] * held
-    return summed(own * weight), summed(weight * weight), summed(own * own)
+    kind = pairs.kind_weight[flat]
+    return summed(kind * credited * weight), summed(weight * weight), summed((kind * named) ** 2)
 
 
 def jaccard(pairs: Pairs) -> Floats:

@@ -12,6 +12,7 @@ from matching.ml.pairs import Pairs
 from matching.ml.types import Floats
 
 _HASHES = 1 << 22  # hashed word ids are folded to this many places of one dense row
+CLOSEST = 5  # passages that say enough: the rest of two long texts is about other things
 _own = threading.local()
 
 
@@ -23,8 +24,28 @@ def _groups(keys: Ints) -> Iterator[tuple[int, Ints]]:
         yield int(key), part
 
 
+def _one_language(pairs: Pairs, values: Floats) -> Floats:
+    """The values, unknown where the two texts are of different languages: their words cannot meet, and the encoder knows
+    English best."""
+    mine, theirs = pairs.talents.words.language[pairs.ti], pairs.jobs.words.language[pairs.ji]
+    return np.where((mine != theirs) & (mine > 0) & (theirs > 0), np.nan, values).astype(np.float32)
+
+
 def words(pairs: Pairs) -> Floats:
     """Cosine of the weighted words."""
+    return _one_language(pairs, _word_cosine(pairs))
+
+
+def title_words(pairs: Pairs) -> Floats:
+    """Share of the job title's telling words that the resume uses."""
+    titles, texts = pairs.jobs.title_words, pairs.talents.words
+    used = Sparse(texts.start, texts.ids, np.ones_like(texts.weights), texts.language)
+    if len(np.unique(pairs.ti)) <= len(np.unique(pairs.ji)):
+        return _sparse_dot(used, pairs.ti, titles, pairs.ji)
+    return _sparse_dot(titles, pairs.ji, used, pairs.ti)
+
+
+def _word_cosine(pairs: Pairs) -> Floats:
     left, right = pairs.talents.words, pairs.jobs.words
     # The side with fewer different rows is laid out densely, the other one gathered from it.
     if len(np.unique(pairs.ti)) <= len(np.unique(pairs.ji)):
@@ -59,46 +80,50 @@ def _sparse_dot(few: Sparse, few_rows: Ints, many: Sparse, many_rows: Ints) -> F
 
 
 def _part_cosines(pairs: Pairs) -> tuple[Floats, Floats]:
-    """For each pair, over the job's parts, the cosine of the nearest part of the resume: their mean, their greatest."""
+    """For each pair: the mean over the job's parts of the nearest part of the resume, and the mean of the closest passages."""
     mean = np.full(pairs.size, np.nan, np.float32)
-    best = mean.copy()
+    close = mean.copy()
     talents, jobs = pairs.talents.chunks, pairs.jobs.chunks
-    if len(np.unique(pairs.ti)) <= len(np.unique(pairs.ji)):
-        for row, part in _groups(pairs.ti):
-            own = talents.vectors[talents.start[row] : talents.start[row + 1]]
-            flat, offsets = expand(jobs.start, pairs.ji[part])
-            if len(own) and len(flat):
-                nearest = (taken(jobs.vectors, flat) @ own.T).max(axis=1)
-                mean[part], best[part] = _mean_and_best(nearest, offsets)
-    else:
-        for row, part in _groups(pairs.ji):
-            own = jobs.vectors[jobs.start[row] : jobs.start[row + 1]]
-            flat, offsets = expand(talents.start, pairs.ti[part])
-            full = offsets[1:] > offsets[:-1]
-            if len(own) and len(flat):
-                nearest = np.maximum.reduceat(taken(talents.vectors, flat) @ own.T, offsets[:-1][full], axis=0)
-                mean[part[full]], best[part[full]] = nearest.mean(axis=1), nearest.max(axis=1)
-    return mean, best
+    few_talents = len(np.unique(pairs.ti)) <= len(np.unique(pairs.ji))
+    keys, few, many, other = (pairs.ti, talents, jobs, pairs.ji) if few_talents else (pairs.ji, jobs, talents, pairs.ti)
+    for row, part in _groups(keys):
+        own = few.vectors[few.start[row] : few.start[row + 1]]
+        flat, offsets = expand(many.start, other[part])
+        full = np.flatnonzero(np.diff(offsets))
+        if not len(own) or not len(full):
+            continue
+        cosine = taken(many.vectors, flat) @ own.T
+        theirs, mine = cosine.max(axis=1), np.maximum.reduceat(cosine, offsets[:-1][full], axis=0)
+        counts = np.diff(offsets)[full]
+        whole = np.add.reduceat(theirs, offsets[:-1][full]) / counts
+        mean[part[full]] = whole if few_talents else mine.mean(axis=1)
+        close[part[full]] = (_closest(_padded(theirs, counts)) + _closest(mine)) / 2
+    return mean, close
 
 
-def _mean_and_best(values: Floats, offsets: Ints) -> tuple[Floats, Floats]:
-    counts = np.diff(offsets)
-    mean = np.full(len(counts), np.nan, np.float32)
-    best = mean.copy()
-    full = counts > 0
-    mean[full] = np.add.reduceat(values, offsets[:-1][full]) / counts[full]
-    best[full] = np.maximum.reduceat(values, offsets[:-1][full])
-    return mean, best
+def _padded(values: Floats, counts: Ints) -> Floats:
+    """Ragged rows as a matrix, filled up with NaN at the end."""
+    out = np.full((len(counts), int(counts.max())), np.nan, np.float32)
+    out[np.arange(out.shape[1]) < counts[:, None]] = values
+    return out
+
+
+def _closest(rows: Floats) -> Floats:
+    """The mean of the greatest CLOSEST values of each row; NaN are no values, and no row is all NaN."""
+    size = rows.shape[1]
+    ordered = np.sort(np.where(np.isnan(rows), -np.inf, rows), axis=1)[:, max(size - CLOSEST, 0) :]
+    known = np.isfinite(ordered)
+    return np.asarray(np.where(known, ordered, 0).sum(axis=1) / known.sum(axis=1), np.float32)
 
 
 def chunk_coverage(pairs: Pairs) -> Floats:
     """How well each part of the posting is answered by the nearest part of the resume, on average."""
-    return pairs.shared("parts", _part_cosines)[0]
+    return _one_language(pairs, pairs.shared("parts", _part_cosines)[0])
 
 
-def best_chunk(pairs: Pairs) -> Floats:
-    """The greatest cosine of a part of the resume with a part of the posting."""
-    return pairs.shared("parts", _part_cosines)[1]
+def close_passages(pairs: Pairs) -> Floats:
+    """Mean cosine of the CLOSEST parts of either side with what is nearest to them on the other side."""
+    return _one_language(pairs, pairs.shared("parts", _part_cosines)[1])
 
 
 def cosines(left: Floats, i: Ints, right: Floats, j: Ints) -> Floats:
@@ -117,17 +142,21 @@ def cosines(left: Floats, i: Ints, right: Floats, j: Ints) -> Floats:
 
 def skills_to_requirements(pairs: Pairs) -> Floats:
     """Cosine of the talent's skills with the job's requirements."""
-    return cosines(pairs.talents.skills_vector, pairs.ti, pairs.jobs.requirements_vector, pairs.ji)
+    return _one_language(
+        pairs, cosines(pairs.talents.skills_vector, pairs.ti, pairs.jobs.requirements_vector, pairs.ji)
+    )
 
 
 def experience_to_description(pairs: Pairs) -> Floats:
     """Cosine of what the resume tells with what the posting tells."""
-    return cosines(pairs.talents.experience_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji)
+    return _one_language(
+        pairs, cosines(pairs.talents.experience_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji)
+    )
 
 
 def goals_to_description(pairs: Pairs) -> Floats:
     """Cosine of the talent's goals with what the posting tells."""
-    return cosines(pairs.talents.goals_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji)
+    return _one_language(pairs, cosines(pairs.talents.goals_vector, pairs.ti, pairs.jobs.description_vector, pairs.ji))
 
 
 def title(pairs: Pairs) -> Floats:

@@ -21,6 +21,7 @@ from matching.ml.types import Floats
 ROUNDS, PATIENCE = 240, 30
 VALID_SHARE, TEST_SHARE = 0.1, 0.15  # of the talents
 SPREAD_COPIES, EVEN_COPIES = 2, 4
+SHIFT = 0.15  # of the range of a feature
 PARAMETERS: dict[str, Any] = {
     "objective": "regression",
     "learning_rate": 0.1,
@@ -81,16 +82,15 @@ def spread(matrix: Floats, grades: Values, *, seed: int) -> tuple[Floats, Values
     for _ in range(SPREAD_COPIES):
         moved = matrix.copy()
         for name, line in fallback.LINES.items():
-            span = abs(line.one - line.zero)
-            moved[:, COLUMN[name]] += rng.normal(0, 0.3, len(matrix)) * span * (line.floor < 0)
+            if isinstance(line, fallback.Curve):
+                moved[:, COLUMN[name]] += rng.normal(0, SHIFT, len(matrix)) * (line.one - line.zero)
         moved[rng.random(moved.shape) < 0.1] = np.nan
         matrices.append(moved.astype(np.float32))
         targets.append(grades + _rules(moved) - rules)
     for _ in range(EVEN_COPIES):
         even = np.empty_like(matrix)
         for name, line in fallback.LINES.items():
-            place = rng.uniform(line.floor - 0.1, line.ceiling + 0.1, len(matrix))
-            even[:, COLUMN[name]] = line.zero + place * (line.one - line.zero)
+            even[:, COLUMN[name]] = line.drawn(rng.uniform(-0.1, 1.1, len(matrix)))
         even[rng.random(even.shape) < 0.25] = np.nan
         matrices.append(even.astype(np.float32))
         targets.append(_rules(even))

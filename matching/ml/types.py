@@ -18,33 +18,38 @@ Remote = Literal["onsite", "hybrid", "remote"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """A text's weighted words: sorted unique hashed ids and their weights, of unit length together. Empty is allowed."""
+    """A text's weighted words: sorted unique hashed ids and their weights, of unit length together (of a title: summing
+    to 1). Empty is allowed. `language` is its two-letter code, empty where it does not tell."""
 
     ids: NDArray[np.uint32]
     weights: Floats
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A skill of a talent. `mentions`: in how many different lines; `evidenced`: told in the text of a dated entry,
-    not only listed; `proficiency`: 0 to 1."""
+    """A skill of a talent. `mentions`: how many different lines tell of it, lists left out: 0 is a bare claim, which no
+    feature counts; `evidenced`: told in the text of a dated entry; `proficiency`: 0 to 1; `headed`: named in a title."""
 
     key: str
     mentions: int = 1
     evidenced: bool = False
     years: float | None = None
     proficiency: float | None = None
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A skill that a job names. Needs with one `any_of` number are alternatives; `mentions` as in Claim."""
+    """A skill that a job names. Needs with one `any_of` number are alternatives; `mentions`: in how many different lines;
+    `titled`: named in the job's title."""
 
     key: str
     must: bool = True
     any_of: int | None = None
     mentions: int = 1
     min_years: float | None = None
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class JobFacts:
     chunks: Floats | None = None
     description_vector: Floats | None = None
     requirements_vector: Floats | None = None
+    title_words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

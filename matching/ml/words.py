@@ -1,10 +1,11 @@
 """Words of a text as a weighted sparse vector that needs no corpus.
 
-How telling a word is comes from its place in the encoder's vocabulary, which is ordered by frequency: weight =
-sqrt(log(1 + rank / 30)), the square root because resumes and postings repeat what matters (Zipf; Sparck Jones 1972 for
-inverse document frequency). Pieces of five letters stand beside longer words, so that compounds and inflections
-of other languages meet ("Datenbankentwicklung", "Datenbank"). A word counts by the number of different lines it stands
-in, up to four: saying it again in one line, or repeating a line, changes nothing.
+How telling a word is comes from its place in the encoder's vocabulary, which is ordered by frequency: rarity =
+sqrt(log(1 + rank / 30)) as a share of the rarest (Zipf; Sparck Jones 1972 for inverse document frequency), squared, and
+halved for the words that every posting uses (`common_words`). A word that the list lacks is stripped of its ending and stands
+beside pieces of five letters, so that compounds and inflections of other languages meet ("Datenbankentwicklung",
+"Datenbanken"). A word counts by the number of different lines it stands in, up to eight: saying it again in one line, or
+repeating a line, changes nothing.
 """
 
 from __future__ import annotations
@@ -20,28 +21,22 @@ from pathlib import Path
 
 import numpy as np
 
+from matching.ml.common_words import EVERYDAY, STOP_WORDS
 from matching.ml.types import Words
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "words.txt.gz"
-MOST_LINES = 4
+MOST_LINES, EACH_LINE = 8, 1.3  # how a word in n lines weighs: 1 + EACH_LINE * log(min(n, MOST_LINES))
 PIECE = 5
-PIECE_SHARE = 0.7  # how much all pieces of a word weigh beside the word
+PIECE_SHARE = 0.5  # how much all pieces of a word weigh beside the word
 RARE = 28_500  # the rank of a word that the list does not have
+EVERYDAY_SHARE = 0.5  # of the weight of a word that every posting or resume uses
 STUFFED = 4  # a word said so often in one line is listed or repeated there: the line does not count for it
+LEAST_STOPS, CLEAR_SHARE = 8, 0.6  # stop words that tell a text's language, and the share that one language must have
 _WORD = re.compile(r"[^\W_]+(?:[.+#][^\W_]*)*[+#]*")
 _LINE = re.compile(r"\n+|(?<=[.;!?])\s+")
-# The list knows English; these are the commonest words of German, French, Spanish, Dutch, Italian and Portuguese.
-_COMMON_TEXT = """
-der die das und in zu den mit von für auf ist im ein eine als auch es an werden aus er hat dass sie nach wird bei einer um
-am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei ich wir sich
-nicht des dem unter sowie bzw ihre ihr unsere unser sehr alle diese dieser dieses kann können zwischen gegen ohne
-le la les de des du un une et est en que qui dans pour sur pas avec ce son il au aux par plus ou nous vous votre nos
-el los las y a del se por con no una su para al lo como o sus es
-het een en van ik te dat die is op aan met voor zijn er maar om ook als wij je onze
-il di che la per non una sono gli nel alla con del della dei e i
-o os as um uma do da dos das em no na nos nas ao com por para
-"""
-_COMMON = frozenset(_COMMON_TEXT.split())
+_ENDING = re.compile(r"(?:innen|erin|ern|en|er|em|es|e|n|in|s)$")
+LEAST_STEM = 5
+_STOPS = frozenset(word for words in STOP_WORDS.values() for word in words)
 
 
 @cache
@@ -65,7 +60,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def weight(word: str) -> float:
     """How telling a word is, from 0.05 to 1."""
-    if word in _COMMON:
+    if word in _STOPS:
         return 0.05
     ranks = _ranks()
     rank = min(ranks.get(word, RARE), ranks.get(word + "s", RARE))
@@ -73,16 +68,44 @@ def weight(word: str) -> float:
 
 
 @lru_cache(maxsize=100_000)
+def telling(word: str) -> float:
+    """The weight of a word in a vector: the square of its rarity, halved where every posting uses it."""
+    return weight(word) ** 2 * (EVERYDAY_SHARE if word in EVERYDAY else 1.0)
+
+
+def stem(word: str) -> str:
+    """A word that the list lacks without the commonest endings of German; any other word as it is."""
+    if not word.isalpha() or word in EVERYDAY or word in _ranks() or len(word) <= LEAST_STEM:
+        return word
+    cut = _ENDING.sub("", word)
+    return cut if len(cut) >= LEAST_STEM else word
+
+
+def word_id(word: str) -> int:
+    """The number that stands for a word."""
+    return zlib.crc32(stem(word).encode())
+
+
+@lru_cache(maxsize=100_000)
 def _features(word: str) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Hashed ids and weights of a word and of its pieces."""
-    own = weight(word)
-    ids, weights = [zlib.crc32(word.encode())], [own]
-    if len(word) > PIECE:
-        framed = f"^{word}$"
+    """Hashed ids and weights of a word and, where the list lacks it, of its pieces."""
+    own, base = telling(word), stem(word)
+    ids, weights = [zlib.crc32(base.encode())], [own]
+    if len(base) > PIECE and base.isalpha() and base not in _ranks() and base not in EVERYDAY:
+        framed = f"^{base}$"
         pieces = sorted({framed[i : i + PIECE] for i in range(len(framed) - PIECE + 1)})
         ids += [zlib.crc32(f"~{piece}".encode()) for piece in pieces]
         weights += [PIECE_SHARE * own / math.sqrt(len(pieces))] * len(pieces)
     return tuple(ids), tuple(weights)
+
+
+def language(text: str) -> str:
+    """The language of a text by its stop words (en, de, fr, es, nl, it, pt); empty where they do not tell."""
+    said = tokens(text)
+    counts = {name: sum(word in words for word in said) for name, words in STOP_WORDS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    clear = counts[best] >= max(LEAST_STOPS, CLEAR_SHARE * sum(counts.values()))
+    return best if clear else ""
 
 
 def different_lines(text: str) -> Iterator[list[str]]:
@@ -109,10 +132,20 @@ def word_vector(text: str) -> Words:
     """The weighted words of a text, of unit length; a text without words gives empty arrays."""
     totals: dict[int, float] = {}
     for word, count in line_counts(text).items():
-        often = 1 + math.log(min(count, MOST_LINES))
+        often = 1 + EACH_LINE * math.log(min(count, MOST_LINES))
         for number, share in zip(*_features(word), strict=True):
             totals[number] = totals.get(number, 0.0) + share * often
     ids = np.fromiter(sorted(totals), np.uint32, len(totals))
     values = np.array([totals[int(number)] for number in ids], np.float64)
     length = float(np.sqrt((values * values).sum())) or 1.0
-    return Words(ids, (values / length).astype(np.float32))
+    return Words(ids, (values / length).astype(np.float32), language(text))
+
+
+def title_words(title: str) -> Words:
+    """The words of a title with their shares of what it tells (they sum to 1, pieces are left out)."""
+    shares: dict[int, float] = {}
+    for word in dict.fromkeys(tokens(title)):
+        shares[word_id(word)] = telling(word)
+    ids = np.fromiter(sorted(shares), np.uint32, len(shares))
+    values = np.array([shares[int(number)] for number in ids], np.float64)
+    return Words(ids, (values / max(float(values.sum()), 1e-9)).astype(np.float32))

@@ -7,19 +7,22 @@ from numpy.typing import NDArray
 
 from matching.ml.fact_columns import NEIGHBOUR, OPEN_SPAN, USUAL_YEARS
 from matching.ml.pairs import (
-    BARE,
     EACH_MORE_LINE,
     EMBEDDING_FLOOR,
     EVIDENCED,
+    HEADED,
     IMPLIED,
+    MOST_ASKED,
     MOST_MORE_LINES,
     NICE,
     SAME_DOMAIN,
     SAME_GROUP,
     SOFT,
+    TOLD,
 )  # fmt: skip
-from matching.ml.skill_columns import ENOUGH, PRIOR_SHARE, PRIOR_WEIGHT, UNKNOWN_LEVEL, UNSAID
+from matching.ml.skill_columns import ENOUGH, LEAST_MASS, PRIOR_SHARE, PRIOR_WEIGHT, UNKNOWN_LEVEL, UNSAID
 from matching.ml.space import SkillSpace, skill_id
+from matching.ml.text_columns import CLOSEST
 from matching.ml.types import Claim, JobFacts, Need, Pay, Spot, TalentFacts, Words
 from resumes.taxonomy import taxonomy
 from resumes.taxonomy.core import GENERAL_DOMAIN
@@ -51,7 +54,8 @@ def some_words(rng):
     count = int(rng.integers(0, 40))
     ids = np.sort(rng.choice(200, count, replace=False)).astype(np.uint32) * np.uint32(20_000_003)
     weights = rng.random(count).astype(np.float32)
-    return Words(np.sort(ids), weights / max(float(np.linalg.norm(weights)), 1e-9))
+    language = str(rng.choice(["", "en", "de"], p=[0.3, 0.6, 0.1]))
+    return Words(np.sort(ids), weights / max(float(np.linalg.norm(weights)), 1e-9), language)
 
 
 def some_pay(rng):
@@ -62,13 +66,13 @@ def some_pay(rng):
 
 def some_claim(rng, key):
     years, mastery = maybe(rng, float(rng.uniform(0, 8)), 0.5), maybe(rng, float(rng.random()), 0.4)
-    return Claim(key, int(rng.integers(1, 6)), bool(rng.random() < 0.5), years, mastery)
+    return Claim(key, int(rng.integers(0, 6)), bool(rng.random() < 0.4), years, mastery, bool(rng.random() < 0.2))
 
 
 def some_need(rng, key):
     group = int(rng.integers(2)) if rng.random() < 0.4 else None
     years = maybe(rng, float(rng.integers(1, 6)), 0.3)
-    return Need(key, bool(rng.random() < 0.6), group, int(rng.integers(1, 5)), years)
+    return Need(key, bool(rng.random() < 0.6), group, int(rng.integers(1, 9)), years, bool(rng.random() < 0.2))
 
 
 def some_talent(rng: np.random.Generator) -> TalentFacts:
@@ -105,6 +109,7 @@ def some_job(rng: np.random.Generator) -> JobFacts:
         chunks=maybe(rng, unit(rng, int(rng.integers(1, 6)))),
         description_vector=maybe(rng, unit(rng)),
         requirements_vector=maybe(rng, unit(rng), 0.6),
+        title_words=maybe(rng, some_words(rng)),
     )  # fmt: skip
 
 
@@ -116,7 +121,24 @@ def soft(key):
 
 
 def believed(claim):
-    return (EVIDENCED if claim.evidenced else BARE) + EACH_MORE_LINE * min(claim.mentions - 1, MOST_MORE_LINES)
+    if not (claim.mentions or claim.evidenced or claim.headed):
+        return 0.0
+    more = min(max(claim.mentions - 1, 0), MOST_MORE_LINES)
+    return (EVIDENCED if claim.evidenced else TOLD) + EACH_MORE_LINE * more
+
+
+def emphasis(talent, key):
+    """As `has`, doubled for what stands in a title."""
+    if key in talent.denied:
+        return 0.0
+    best = 0.0
+    for claim in talent.skills:
+        own = believed(claim) * (HEADED if claim.headed else 1)
+        if claim.key == key:
+            best = max(best, own)
+        elif key in taxonomy().implied([claim.key]):
+            best = max(best, IMPLIED * own)
+    return best
 
 
 def has(talent, key):
@@ -167,8 +189,8 @@ def slots(job):
 
 
 def weight(need):
-    often = (1 + math.log(min(max(need.mentions, 1), 3))) / (1 + math.log(3))
-    return (1 if need.must else NICE) * (SOFT if soft(need.key) else 1) * often
+    often = (1 + math.log(min(max(need.mentions, 1), MOST_ASKED))) / (1 + math.log(MOST_ASKED))
+    return (1 if need.must else NICE) * (HEADED if need.titled else 1) * (SOFT if soft(need.key) else 1) * often
 
 
 def share(talent, job, value, keep=lambda group: True):
@@ -185,11 +207,13 @@ def skill_features(talent, job, space, labels):
     named = {claim.key: claim for claim in talent.skills}
     missing = not job.needs or not talent.skills_known
     kind = {key: SOFT if soft(key) else 1.0 for key in (*named, *(need.key for need in job.needs))}
-    both = sum(kind[n.key] * believed(named[n.key]) * weight(n) for n in job.needs if n.key in named)
+    both = sum(kind[n.key] * emphasis(talent, n.key) * weight(n) for n in job.needs)
     asked = sum(weight(n) ** 2 for n in job.needs)
     wanted = {n.key for n in job.needs}
-    outside = sum((kind[k] * believed(c)) ** 2 for k, c in named.items() if k not in wanted)
-    union = sum(kind[k] for k in wanted | set(named))
+    stress = {k: kind[k] * believed(c) * (HEADED if c.headed else 1) for k, c in named.items()}
+    outside = sum(own**2 for k, own in stress.items() if k not in wanted)
+    held = {k for k, own in stress.items() if own}
+    union = sum(kind[k] for k in wanted | held)
 
     def years(group):
         stated = [n.min_years for n in group if n.min_years]
@@ -210,8 +234,8 @@ def skill_features(talent, job, space, labels):
         return share(talent, job, lambda n: value(owner[id(n)]), keep)
 
     return {
-        "skill_overlap": NAN if missing else both / math.sqrt((asked + 1) * (both + outside + 1)),
-        "skill_jaccard": NAN if missing else sum(kind[k] for k in wanted & set(named)) / max(union, 1e-9),
+        "skill_overlap": NAN if missing else both / math.sqrt((asked + LEAST_MASS) * (both + outside + LEAST_MASS)),
+        "skill_jaccard": NAN if missing else sum(kind[k] for k in wanted & held) / max(union, 1e-9),
         "required_coverage": share(
             talent, job, lambda n: float(has(talent, n.key) > 0), lambda g: any(n.must for n in g)
         ),
@@ -271,19 +295,30 @@ def text_features(talent, job):
         words = sum(
             left.get(i, 0.0) * w for i, w in zip(job.words.ids.tolist(), job.words.weights.tolist(), strict=True)
         )
-    nearest = None
+    shares = NAN
+    if talent.words is not None and job.title_words is not None and len(talent.words.ids) and len(job.title_words.ids):
+        used = set(talent.words.ids.tolist())
+        told = zip(job.title_words.ids.tolist(), job.title_words.weights.tolist(), strict=True)
+        shares = sum(share for number, share in told if number in used)
+    nearest = close = None
     if talent.chunks is not None and job.chunks is not None:
         nearest = [max(cosine(a, b) for a in talent.chunks) for b in job.chunks]
+        back = [max(cosine(a, b) for b in job.chunks) for a in talent.chunks]
+        sides = [sorted(side, reverse=True)[:CLOSEST] for side in (nearest, back)]
+        close = sum(sum(side) / len(side) for side in sides) / 2
     titles = [] if talent.titles is None else [cosine(one, job.title) for one in talent.titles]
-    return {
+    found = {
         "word_cosine": words,
         "chunk_coverage": NAN if nearest is None else sum(nearest) / len(nearest),
-        "best_chunk": NAN if nearest is None else max(nearest),
+        "close_passages": NAN if close is None else close,
         "skills_requirements": cosine(talent.skills_vector, job.requirements_vector),
         "story_description": cosine(talent.experience_vector, job.description_vector),
         "goals_description": cosine(talent.goals_vector, job.description_vector),
-        "title_match": max(titles, default=NAN),
     }
+    languages = {side.words.language for side in (talent, job) if side.words is not None} - {""}
+    if len(languages) > 1:
+        found = dict.fromkeys(found, NAN)
+    return found | {"title_words": shares, "title_match": max(titles, default=NAN)}
 
 
 def one_pair(

@@ -113,12 +113,14 @@ def test_ids_outside_the_taxonomy_have_no_row(space):
     assert space.label(skill_id("not-in-the-taxonomy")) == ""
 
 
-def test_a_bare_claim_counts_less_than_an_evidenced_one():
+def test_a_listed_claim_counts_nothing_and_a_told_one_less_than_an_evidenced_one():
     lines = np.array([1, 2, 3, 9], np.float32)
-    bare, shown = strength(lines, np.zeros(4, bool)), strength(lines, np.ones(4, bool))
-    assert (bare < shown).all()
-    assert (np.diff(bare)[:2] > 0).all()
+    no, yes = np.zeros(4, bool), np.ones(4, bool)
+    told, shown = strength(lines, no, no), strength(lines, yes, no)
+    assert (told < shown).all()
+    assert (np.diff(told)[:2] > 0).all()
     assert shown.max() == 1
+    assert strength(np.zeros(1, np.float32), no[:1], no[:1]).tolist() == [0]
 
 
 @pytest.mark.parametrize("seed", range(25))

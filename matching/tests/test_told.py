@@ -1,0 +1,51 @@
+"""What a resume tells and what it merely lists."""
+
+import pytest
+
+from matching.told import is_list, told
+from resumes.parsing import parse_text
+from resumes.taxonomy import taxonomy
+
+
+def lists_of(text):
+    parsed = parse_text(text)
+    tells = told(parsed, [(span.start, span.end) for span in taxonomy().recognise(parsed.text)])
+    return [parsed.text[start:end].strip() for start, end in tells.lists], tells, parsed
+
+
+@pytest.mark.parametrize(
+    ("line", "strict", "is_one"),
+    [
+        ("Python, SQL, Docker, Tableau", False, True),
+        ("Programming languages: Java, Kotlin", False, True),
+        ("Kubernetes", False, True),
+        ("I have run Kubernetes in production for two banks since the beginning", False, False),
+        ("A calm voice on the telephone", False, False),  # names no skill: nothing to claim
+        ("A calm voice on the telephone", True, False),
+        ("calm voice", True, True),
+    ],
+)
+def test_a_list_is_known_by_its_shape(line, strict, is_one):
+    spans = [(span.start, span.end) for span in taxonomy().recognise(line)]
+    assert is_list(line, spans, strict=strict) is is_one
+
+
+def test_lists_are_blanked_and_entries_languages_and_the_head_line_are_kept():
+    text = (
+        "Senior Java Developer\nLyon\n\nExperience\nDeveloper, Halden Works\nJan 2019 - Dec 2023\n- Java, Kafka\n\n"
+        "Skills\nJava, Scala, Docker\n\nLanguages\nFrench, German"
+    )
+    lists, tells, parsed = lists_of(text)
+    assert lists == ["Skills", "Java, Scala, Docker"]
+    assert len(tells.text) == len(parsed.text)
+    assert "Scala" not in tells.text
+    assert "Java, Kafka\n" in tells.text
+    assert "French, German" in tells.text
+    assert tells.text.startswith("Senior Java Developer")
+    assert not tells.tells(parsed.text.index("Scala"))
+    assert tells.tells(parsed.text.index("Kafka"))
+
+
+def test_without_any_structure_the_shape_of_a_line_decides():
+    text = "hello there my friends\nI built a shop in Django for a bakery and kept it running\nDjango, Flask, Celery"
+    assert lists_of(text)[0] == ["Django, Flask, Celery"]

@@ -134,6 +134,7 @@ IMMUTABLE = {
     "resumes_resumeskill",
     "matching_reviewswitch",
     "matching_identityreveal",
+    "matching_scorerecord",
 }
 SEEKER, COMPANY_OWNER = {"owner"}, {"founder"}
 WRITERS = {"founder", "colleague"}
@@ -149,6 +150,7 @@ INSERTERS = {
     "matching_reviewswitch": {"colleague"},
     "matching_identityreveal": {"colleague"},
     "matching_candidatenote": {"colleague"},
+    "matching_scorerecord": set(),  # the database adds them
 }
 
 

@@ -23,7 +23,7 @@ from accounts.tests.factories import (
 )
 from careercopilot.checks import OURS, UNOWNED
 from careercopilot.db.context import acting_as
-from matching.models import IdentityReveal, MatchFeedback
+from matching.models import IdentityReveal, MatchFeedback, ScoreRecord
 from matching.tests import factories as jobs
 from resumes.models import ResumeGrant
 from resumes.tests import factories as resumes
@@ -108,6 +108,7 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "private job": jobs.PrivateJobFactory(owner=seeker),
     }
     with acting_as(seeker):
+        own["record"] = ScoreRecord.objects.get(match_id=own["match"].pk)  # the database wrote it
         own["grant"] = ResumeGrant.objects.create(
             owner=seeker, resume=version.resume, version=version, company=job.company, reason="applied"
         )

@@ -7,6 +7,7 @@ from matching.models.hiring import CandidateNote, IdentityReveal, ReviewSwitch
 from matching.models.job import JobPosting, JobRequirement, JobVector
 from matching.models.match import JobMark, Match, TalentVector
 from matching.models.ranker import RankerVersion
+from matching.models.record import ScoreRecord
 from matching.models.skill_fact import SkillFact
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "MatchFeedback",
     "RankerVersion",
     "ReviewSwitch",
+    "ScoreRecord",
     "SkillFact",
     "TalentVector",
 ]

@@ -66,6 +66,7 @@ class Match(OwnedModel):
     baseline = models.FloatField()
     source = models.CharField(max_length=8, choices=Source)
     ranker_version = models.CharField(max_length=80)
+    ranker_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the ranker's text; empty for the rules.")
     inputs_sha256 = models.CharField(max_length=64)
     features = ArrayField(models.FloatField(null=True), default=list)
     contributions = models.JSONField(default=dict, help_text="Points a group; with the baseline they give raw.")

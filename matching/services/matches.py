@@ -30,7 +30,7 @@ from resumes.models import ResumeVersion
 from resumes.services import current_version
 
 MATCH_COLUMNS = [
-    "owner", "company", "score", "raw", "baseline", "source", "ranker_version", "inputs_sha256", "features",
+    "owner", "company", "score", "raw", "baseline", "source", "ranker_version", "ranker_sha256", "inputs_sha256", "features",
     "contributions", "subscores", "factors", "requirements", "knockouts", "scored_at",
 ]  # fmt: skip
 

@@ -28,6 +28,7 @@ from resumes.taxonomy import taxonomy
 TODAY = dt.date(2026, 3, 2)
 READ, READ_QUICK = 160, 40
 TALENTS = 8
+AT_ONCE = 500
 OTHER_SHARE, NOISE = 0.35, 0.45  # of a second posting in a vector, and of noise, beside 1 of the first
 # Shares of the columns that people filter by: from three in a thousand to one half.
 COUNTRIES = {"IS": 0.003, "LU": 0.01, "CH": 0.03, "NL": 0.1, "FR": 0.2, "DE": 0.5, "": 0.157}
@@ -75,14 +76,17 @@ def _read(text: str) -> ReadJob:
     return ReadJob(draft, values, tuple(rows), facts, search)
 
 
-def draw_jobs(read: tuple[ReadJob, ...], count: int, *, seed: int) -> Iterator[DrawnJob]:
-    """`count` jobs drawn around the read ones."""
-    rng = np.random.default_rng(seed)
-    for start in range(0, count, 500):
-        size = min(500, count - start)
-        first, second = rng.integers(len(read), size=size), rng.integers(len(read), size=size)
+def draw_jobs(read: tuple[ReadJob, ...], count: int, *, seed: int, start: int = 0) -> Iterator[DrawnJob]:
+    """Jobs `start` to `count` drawn around the read ones; `start` is a multiple of AT_ONCE.
+
+    Each AT_ONCE of them have a seed of their own, so that several processes can share the drawing.
+    """
+    for first in range(start, count, AT_ONCE):
+        rng = np.random.default_rng([seed, first])
+        size = min(AT_ONCE, count - first)
+        ones, others = rng.integers(len(read), size=size), rng.integers(len(read), size=size)
         countries = rng.choice(list(COUNTRIES), size=size, p=list(COUNTRIES.values()))
-        for one, other, country in zip(first, second, countries, strict=True):
+        for one, other, country in zip(ones, others, countries, strict=True):
             yield _drawn(rng, read[one], read[other], str(country))
 
 

@@ -17,7 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 from accounts.models import User
-from bench.corpus import TODAY, draw_jobs, read_world
+from bench.corpus import TODAY, read_world
 from bench.filling import copy_jobs
 from bench.options import Options
 from careercopilot.db.connections import admin_url
@@ -140,8 +140,7 @@ def _fill(name: str, size: int, options: Options) -> None:
     finally:
         connections["default"] = before
         wrapper.close()
-    with psycopg.connect(admin_url(name)) as connection:
-        copy_jobs(connection, draw_jobs(read, size, seed=options.seed + size), feed)
+    copy_jobs(admin_url(name), read, size, seed=options.seed + size, feed=feed)
     with psycopg.connect(admin_url(name), autocommit=True) as connection:
         connection.execute("vacuum analyze")
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
+import os
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -13,21 +17,39 @@ from pgvector.psycopg import register_vector
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from bench.corpus import TODAY, DrawnJob
+from bench.corpus import TODAY, DrawnJob, ReadJob, draw_jobs
 from matching.fact_packing import pack_job
 from matching.facts import FACTS_VERSION, encoder_id, encoder_or_none
 
 AT = dt.datetime.combine(TODAY, dt.time(9), dt.UTC)
 TABLES = ("matching_jobposting", "matching_jobrequirement", "matching_jobvector")
-AT_ONCE = 2000
+AT_ONCE = 2000  # jobs of one COPY
+PART = 20_000  # jobs of one process at a time; a multiple of the seeds' 500
 
 
-def copy_jobs(connection: psycopg.Connection[Any], jobs: Iterable[DrawnJob], feed: uuid.UUID) -> None:
-    """Write the jobs with their requirements and vectors; secondary indexes are dropped before and made again after."""
-    register_vector(connection)
-    # Rows are made consistent by construction; foreign keys checked row by row would take longer than all the rest.
-    connection.execute("set session_replication_role = replica")
-    connection.execute("set maintenance_work_mem = '512MB'")
+def copy_jobs(address: str, read: tuple[ReadJob, ...], count: int, *, seed: int, feed: uuid.UUID) -> None:
+    """Draw jobs and write them with their requirements and vectors into the database at this address.
+
+    Secondary indexes are dropped before and made again after; many jobs are drawn and written by several processes.
+    """
+    with psycopg.connect(address, autocommit=True) as connection:
+        indexes = _dropped_indexes(connection)
+    parts = [(start, min(start + PART, count)) for start in range(0, count, PART)]
+    work = partial(_copy_part, address, read, seed, feed)
+    if len(parts) == 1:
+        work(parts[0])
+    else:
+        # Forked, so that the read postings need not be sent.
+        with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+            pool.map(work, parts, chunksize=1)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("set maintenance_work_mem = '2GB'")
+        for statement in indexes:
+            connection.execute(statement)
+
+
+def _dropped_indexes(connection: psycopg.Connection[Any]) -> list[str]:
+    """Drop the secondary indexes; the statements that make them again."""
     indexes = connection.execute(
         "select i.indexname, i.indexdef from pg_indexes i left join pg_constraint c on c.conname = i.indexname"
         " where i.tablename = any(%s) and c.oid is null",
@@ -35,15 +57,24 @@ def copy_jobs(connection: psycopg.Connection[Any], jobs: Iterable[DrawnJob], fee
     ).fetchall()
     for index, _ in indexes:
         connection.execute(sql.SQL("drop index {}").format(sql.Identifier(index)))
-    batch: list[DrawnJob] = []
-    for job in jobs:
-        batch.append(job)
-        if len(batch) == AT_ONCE:
+    return [statement for _, statement in indexes]
+
+
+def _copy_part(address: str, read: tuple[ReadJob, ...], seed: int, feed: uuid.UUID, part: tuple[int, int]) -> None:
+    start, stop = part
+    with psycopg.connect(address) as connection:
+        register_vector(connection)
+        # Rows are made consistent by construction; foreign keys checked row by row would take longer than all the rest.
+        connection.execute("set session_replication_role = replica")
+        for batch in batched(draw_jobs(read, stop, seed=seed, start=start), AT_ONCE):
             _copy_batch(connection, batch, feed)
-            batch = []
-    _copy_batch(connection, batch, feed)
-    for _, statement in indexes:
-        connection.execute(statement)
+
+
+def batched(jobs: Iterable[DrawnJob], size: int) -> Iterator[list[DrawnJob]]:
+    """The jobs in lists of this size."""
+    left = iter(jobs)
+    while batch := list(islice(left, size)):
+        yield batch
 
 
 def _copy_batch(connection: psycopg.Connection[Any], batch: list[DrawnJob], feed: uuid.UUID) -> None:

@@ -17,8 +17,8 @@ from bench.sides import Result, Skip
 from bench.tables import Table, Value
 from bench.timing import Samples, interleave, p50, p95, ratio
 from careercopilot.encoder import EncoderMissing, get_encoder
-from matching.facts import unpack_job
-from matching.ml.block import job_block, talent_block
+from matching.fact_packing import packed_jobs, unpack_job
+from matching.ml.block import talent_block
 from matching.ml.features import one_to_many
 from matching.ml.types import Scored
 from matching.models import JobVector, TalentVector
@@ -86,7 +86,7 @@ def funnel(side: Side) -> list[Scored]:
 
 def features(side: Side, packed: list[bytes]) -> np.ndarray:
     """The feature rows of one talent with packed jobs."""
-    jobs = job_block([unpack_job(data) for data in packed])
+    jobs = packed_jobs(packed)
     return scorer().features(talent_block([side.talent.facts]), jobs, *one_to_many(jobs.size))
 
 
@@ -134,30 +134,28 @@ def stages(sides: dict[int, Side], chosen: Options) -> Table:
         with side.database.acting(side.seeker):
             keys = find_jobs(side.talent, side.vector, today=TODAY)
             packed = list(stored_facts(keys).values())
-            jobs = [unpack_job(data) for data in packed]
             matrix = features(side, packed)
             best = matrix[np.argsort(-scorer().raw(matrix))[:SHOWN]]
             times = interleave(
                 {
                     "retrieve": partial(find_jobs, side.talent, side.vector, today=TODAY),
                     "fetch": partial(stored_facts, keys),
-                    "unpack": partial(lambda packed: [unpack_job(data) for data in packed], packed),
-                    "columns": partial(job_block, jobs),
-                    "features and columns": partial(features, side, packed),
+                    "columns": partial(packed_jobs, packed),
+                    "columns and features": partial(features, side, packed),
                     "predict": partial(scorer().raw, matrix),
                     "explain 25": partial(scorer().cards, best),
                 },
                 chosen.rounds,
             )
         middle = {name: p50(samples) for name, samples in times.items()}
-        own = middle.pop("features and columns") - middle["unpack"] - middle["columns"]
+        own = middle.pop("columns and features") - middle["columns"]
         rows.append(
             (
-                f"{size:,} jobs", len(keys), middle["retrieve"], middle["fetch"], middle["unpack"], middle["columns"],
+                f"{size:,} jobs", len(keys), middle["retrieve"], middle["fetch"], middle["columns"],
                 round(max(own, 0.0), 2), middle["predict"], middle["explain 25"],
             )
         )  # fmt: skip
-    columns = ("", "found", "retrieve", "fetch", "unpack", "columns", "features", "predict", "explain 25")
+    columns = ("", "found", "retrieve", "fetch", "columns", "features", "predict", "explain 25")
     return Table("funnel: stages, median ms", columns, tuple(rows))
 
 

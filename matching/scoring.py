@@ -9,16 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from careercopilot.db.cursors import binary_cursor
 from careercopilot.encoder import home_folder
 from careercopilot.metrics import PAIRS
 from careercopilot.timing import timed
 from matching import rankers
 from matching.answers import taken_answers
+from matching.fact_packing import packed_jobs, unpack_outlines
 from matching.facts import (
     FACTS_VERSION,
     encoder_id,
     encoder_or_none,
     job_facts_of,
+    pack_job,
     pair_digest,
     unpack_job,
     unpack_talent,
@@ -59,6 +62,12 @@ def active_ranker_version() -> str:
     return scorer().origin.model
 
 
+def ranker_sha256() -> str:
+    """Of the text of the ranker that scores now; empty for the rules."""
+    ranker = scorer().ranker
+    return str(ranker.meta["sha256"]) if ranker else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Talent:
     """One side of a pair: a version with its facts; `evidence` is None where no proof is wanted."""
@@ -73,11 +82,17 @@ class Talent:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """The other side: a job with its facts and what it asks for."""
+    """The other side: a job with its packed facts and what it asks for. `outline`: its place and way of working alone."""
 
     job: JobPosting
-    facts: JobFacts
+    packed: bytes
+    outline: JobFacts
     asked: tuple[Asked, ...]
+
+    @property
+    def facts(self) -> JobFacts:
+        """All facts, read anew: for a few postings; many are scored as columns."""
+        return unpack_job(self.packed)
 
 
 def evidence_of(
@@ -117,12 +132,15 @@ def stored_facts(
 ) -> dict[uuid.UUID, bytes]:
     """Packed facts of these jobs as far as they are current, and made of the texts with these digests; one query.
 
-    Read as bare values: a model instance would read three vectors beside each.
+    Read as bare values, in the binary format: as text, bytes come as twice as many hexadecimal digits.
     """
-    current = JobVector.objects.filter(
-        job__in=job_ids, facts_version=FACTS_VERSION, model=encoder_id(encoder_or_none())
-    )
-    rows = current.values_list("job_id", "facts", "text_sha256")
+    with binary_cursor() as cursor:
+        cursor.execute(
+            "select job_id, facts, text_sha256 from matching_jobvector"
+            " where job_id = any(%s) and facts_version = %s and model = %s",
+            [list(job_ids), FACTS_VERSION, encoder_id(encoder_or_none())],
+        )
+        rows = cursor.fetchall()
     return {key: bytes(facts) for key, facts, digest in rows if digests is None or digests[key] == digest}
 
 
@@ -136,15 +154,17 @@ def postings(job_ids: Sequence[uuid.UUID], *, today: dt.date) -> list[Posting]:
     for row in JobRequirement.objects.filter(job__in=list(jobs)).order_by("job_id", "position"):
         rows.setdefault(row.job_id, []).append(row)
     digests = {key: job.text_sha256 for key, job in jobs.items()}
-    facts = {key: unpack_job(packed) for key, packed in stored_facts(list(jobs), digests).items()}
-    missing = [(job, rows.get(key, [])) for key, job in jobs.items() if key not in facts]
+    packed = stored_facts(list(jobs), digests)
+    missing = [(job, rows.get(key, [])) for key, job in jobs.items() if key not in packed]
     if missing:
         made = job_facts_of(missing, today=today, encoder=encoder_or_none())
-        facts |= {key: found for key, (found, _) in made.items()}
+        # Packed like stored ones, so that a pair gets one score whether or not its facts were stored before.
+        packed |= {key: pack_job(found) for key, (found, _) in made.items()}
+    keys = [key for key in dict.fromkeys(job_ids) if key in jobs]
+    outlines = unpack_outlines([packed[key] for key in keys])
     return [
-        Posting(jobs[key], facts[key], tuple(_asked(row) for row in rows.get(key, ())))
-        for key in dict.fromkeys(job_ids)
-        if key in jobs
+        Posting(jobs[key], packed[key], outline, tuple(_asked(row) for row in rows.get(key, ())))
+        for key, outline in zip(keys, outlines, strict=True)
     ]
 
 
@@ -156,7 +176,7 @@ def score_jobs(talent: Talent, found: Sequence[Posting], *, at: dt.datetime) -> 
     """Unsaved matches of one talent with many jobs, in their order; no query."""
     if not found:
         return []
-    cards = scorer().score_many(talent.facts, [posting.facts for posting in found])
+    cards = scorer().score_many(talent.facts, packed_jobs([posting.packed for posting in found]))
     PAIRS.labels(scorer().origin.source).inc(len(cards))
     return [match_of_card(talent, posting, card, at=at) for posting, card in zip(found, cards, strict=True)]
 
@@ -207,7 +227,7 @@ def match_of_card(talent: Talent, posting: Posting, card: Scored, *, at: dt.date
     proofs: list[RequirementProof] = talent.evidence.prove(posting.asked) if talent.evidence else []
     blocks = knockouts(
         talent=talent.facts,
-        job=posting.facts,
+        job=posting.outline,
         job_text=job.description,
         resume_text=talent.text,
         place_text=job.place_text,
@@ -225,6 +245,7 @@ def match_of_card(talent: Talent, posting: Posting, card: Scored, *, at: dt.date
         baseline=card.baseline,
         source=card.source,
         ranker_version=card.model,
+        ranker_sha256=ranker_sha256(),
         inputs_sha256=pair_digest(talent.digest, job.text_sha256),
         features=[None if math.isnan(value) else value for value in card.features],
         contributions=dict(card.contributions),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import SelfIdentification
 from careercopilot.jsonl import UnusableFile, read_lines
@@ -192,17 +193,14 @@ def _row(group: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _styles() -> str:
-    """The sheets as one text, without the fonts' addresses: on its own the page takes the reader's fonts."""
+def _styles() -> SafeString:
+    """The sheets as one element, without the fonts' addresses: on its own the page takes the reader's fonts."""
     folder = Path(settings.BASE_DIR) / "static" / "css"
     text = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
-    return (
-        text
-        + "\n@media print {\n"
-        + (folder / "print.css").read_text(encoding="utf-8").replace("@page { margin: 16mm; }", "")
-        + "}"
-    )
+    paper = (folder / "print.css").read_text(encoding="utf-8").replace("@page { margin: 16mm; }", "")
+    # Files of ours, shown as they are; a served page links them, because its policy allows no inline style.
+    return mark_safe(f"<style>{text}\n@media print {{\n{paper}}}</style>")  # noqa: S308
 
 
 def notice(report: Report) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, connections, transaction
@@ -18,6 +19,7 @@ from accounts.tests.factories import UserFactory
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
 from matching.ml.impact import Count
+from matching.ml.scoring import Scorer
 from matching.models import BiasAudit, Match
 from matching.services.bias_audit import Asked, audit_stored, keep_audit, stored_sample
 from matching.services.errors import BiasAuditError
@@ -229,3 +231,17 @@ def test_staff_find_no_report_under_an_unknown_key(staff):
     url = reverse("admin:matching_biasaudit_report", args=["00000000-0000-4000-8000-000000000000"])
 
     assert staff.get(url).status_code == 404
+
+
+def test_the_command_audits_a_ranker_by_swaps(monkeypatch):
+    out = io.StringIO()
+
+    call_command("bias_audit", swaps=True, rules=True, json=True, stdout=out)
+
+    told = json.loads(out.getvalue())
+    assert (told["passed"], told["reasons"], told["jobs"]) == (True, [], 8)
+    with pytest.raises(CommandError, match="There is no ranker no-such-version"):
+        call_command("bias_audit", swaps=True, ranker="no-such-version")
+    monkeypatch.setattr(Scorer, "raw", lambda self, matrix: np.arange(len(matrix), dtype=np.float64))
+    with pytest.raises(CommandError, match="tells people apart by what must not count: A change of name moved"):
+        call_command("bias_audit", swaps=True, rules=True, stdout=io.StringIO())

@@ -95,15 +95,14 @@ class Command(BaseCommand):
     def _swaps(self, options: dict[str, Any]) -> None:
         from careercopilot.encoder import EncoderMissing, get_encoder
         from matching.fairness_audit import swap_audit
-        from matching.ml.ranker import RankerUnusable
-        from matching.ml.scoring import Scorer, load_scorer
+        from matching.ml.ranker import Choice, RankerUnusable
+        from matching.ml.scoring import load_scorer
         from matching.rankers import load_version
 
         try:
             encoder = get_encoder()
-            scorer = load_scorer(encoder, rules=options["rules"])
-            if options["ranker"] and options["ranker"] != scorer.origin.model:
-                scorer = Scorer(scorer.space, scorer.labels, load_version(options["ranker"]))
+            choice = Choice(load_version(options["ranker"])) if options["ranker"] else None
+            scorer = load_scorer(encoder, rules=options["rules"], choice=choice)
             report = swap_audit(scorer, encoder=encoder)
         except (EncoderMissing, RankerUnusable) as error:
             raise CommandError(str(error)) from error

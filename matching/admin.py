@@ -7,8 +7,9 @@ from django.contrib import admin
 from careercopilot.admin import ReadOnlyAdmin
 from matching.bias_admin import BiasAuditAdmin
 from matching.models import JobPosting
+from matching.ranker_admin import RankerVersionAdmin
 
-__all__ = ["BiasAuditAdmin", "JobPostingAdmin"]
+__all__ = ["BiasAuditAdmin", "JobPostingAdmin", "RankerVersionAdmin"]
 
 
 @admin.register(JobPosting)

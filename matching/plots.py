@@ -147,7 +147,8 @@ def calibration_plot(bins: Sequence[Mapping[str, float]], name: str) -> str:
         radius = 3 + 6 * (row["pairs"] / most) ** 0.5
         parts.append(f'<circle class="v3" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>')
     words = "; ".join(f"score {row['score']:.0f}: {row['grade']:.0f} ({row['pairs']:.0f} pairs)" for row in bins)
-    return _svg("calibration", side, f"Calibration on {name}", words or "No pairs.", parts, width=side)
+    key = f"calibration-{name.replace(' ', '-')}"
+    return _svg("calibration", side, f"Calibration on {name}", words or "No pairs.", parts, width=side, key=key)
 
 
 def importance_plot(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -167,8 +168,11 @@ def importance_plot(rows: Sequence[Mapping[str, Any]]) -> str:
     return _svg("importance", height, "Mean absolute points of each feature", words, parts)
 
 
-def _svg(kind: str, height: int, title: str, words: str, parts: Sequence[str], *, width: int = WIDTH) -> str:
+def _svg(
+    kind: str, height: int, title: str, words: str, parts: Sequence[str], *, width: int = WIDTH, key: str = ""
+) -> str:
+    key = key or kind
     return (
-        f'<svg class="plot plot--{kind}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{kind}-t {kind}-d">'
-        f'<title id="{kind}-t">{escape(title)}</title><desc id="{kind}-d">{escape(words)}</desc>{"".join(parts)}</svg>'
+        f'<svg class="plot plot--{kind}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<title id="{key}-t">{escape(title)}</title><desc id="{key}-d">{escape(words)}</desc>{"".join(parts)}</svg>'
     )

@@ -1,7 +1,7 @@
 """Pairs of texts with a judgement that no feature had a part in: what the scorers are compared on. No database.
 
 None of these sets is what people with a vacancy decided; each stands in for it in its own way, so a change must hold on
-all of them. `../shared/data` (or SHARED_DATA) holds the texts; a set whose files are absent is left out.
+all of them. `../shared/data` (or SHARED_DATA) holds the texts.
 """
 
 from __future__ import annotations

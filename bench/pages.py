@@ -53,7 +53,11 @@ def run() -> list[Result | Table]:
         product, floor = clients(database)
         page = partial(get, product, reverse("matching:match_list"))
         html = page()
-        sides = {"matches": page, "floor": partial(get, floor, "/"), "nothing kept": partial(anew, page)}
+        sides: dict[str, Callable[[], object]] = {
+            "matches": page,
+            "floor": partial(get, floor, "/"),
+            "nothing kept": partial(anew, page),
+        }
         times = interleave(sides, chosen.rounds * 2)
     told = signals(database, chosen.rounds)
     rows: list[tuple[Value, ...]] = [

@@ -64,8 +64,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What would raise one score. Points within 0 and 100, before rounding: `now`, after all of `surface`, after `confirm` too, after `learn` too, and
-    `chosen` after those picked; `limits` are fixed changes with what each holds back."""
+    """What would raise one score. Points within 0 and 100, before rounding: `now`, after all of `surface`, after
+    `confirm` too, after `learn` too, and `chosen` after those picked; `limits` are fixed changes with what each holds
+    back."""
 
     now: float
     offers: tuple[Offer, ...]

@@ -202,9 +202,9 @@ def test_the_page_of_a_candidate_records_through_its_form(client, pair):
 def test_feedback_is_append_only_for_both_serving_roles(pair, statement):
     MatchFeedbackFactory(owner=pair.owner, version=pair.version, job=pair.job, kind="saved")
     for alias in ("default", "ops"):
-        with using(alias), acting_as(pair.owner), pytest.raises(DatabaseError, match="permission denied"):
-            with connections[alias].cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(DatabaseError, match="permission denied")
+        with using(alias), acting_as(pair.owner), refused, connections[alias].cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_feedback_goes_with_the_version_the_job_and_the_person(pair):

@@ -55,8 +55,8 @@ def match_detail(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     )
     if detail is not None and detail.match is not None:
         services.record_opened(detail.match.version_id, job, at=timezone.now())
-    context = {"job": job, "detail": detail, "application": application}
-    context["dismiss_reasons"] = MatchFeedback.DismissReason.choices
+    reasons = MatchFeedback.DismissReason.choices
+    context = {"job": job, "detail": detail, "application": application, "dismiss_reasons": reasons}
     return render_page(request, "matching/match_detail.html", context)
 
 

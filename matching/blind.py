@@ -17,7 +17,6 @@ from functools import cached_property
 from typing import Any
 
 from aiplatform.safety import Profile, redact
-from aiplatform.safety.names import given_spans
 
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: labels are read aloud
 LABEL_LENGTH = 5
@@ -29,6 +28,7 @@ WORDS = {
     "NAME": "name", "EMAIL": "e-mail", "PHONE": "phone", "URL": "link", "HANDLE": "link", "ADDRESS": "address",
     "DATE": "date of birth", "SCHOOL": "school", "YEAR": "year", "PRONOUN": "pronoun", "PERSONAL": "personal detail",
 }  # fmt: skip
+_NAMES = re.compile(r"\[name\](?:\s+\[name\])+")
 _PLACEHOLDER = re.compile(r"\[([A-Z]+)_\d+\]")
 
 _NAMED = r"[^\W\d_][\w.&'’-]*"
@@ -107,8 +107,8 @@ class Blind:
         self._links = [_value(link) for link in parsed.get("links", ())]
         mails = [_value(parsed.get("email")), *emails]
         self._emails = [mail for mail in dict.fromkeys(mails) if mail]
-        self._profile = Profile(phone=_value(parsed.get("phone")) or None, links=[*self._links, *self._emails])
-        self._known = [self._name] if self._name else []
+        phone = _value(parsed.get("phone")) or None
+        self._profile = Profile(name=self._name or None, phone=phone, links=self._links)
 
     @cached_property
     def _schools(self) -> re.Pattern[str] | None:
@@ -117,6 +117,10 @@ class Blind:
         parts = {part.strip() for name in named for part in (name, name.split(",")[0])}
         known = sorted((part for part in parts if len(part) > 2), key=lambda part: (-len(part), part))
         return _any_of(known)
+
+    @cached_property
+    def _addresses(self) -> re.Pattern[str] | None:
+        return _any_of(self._emails)
 
     @cached_property
     def _handles(self) -> re.Pattern[str] | None:
@@ -204,12 +208,13 @@ class Blind:
         for pattern, kind in self._patterns(schooling):
             if pattern is not None:
                 marked = _mark(marked, pattern, kind)
-        if self._known:
-            marked = _mark_spans(marked, given_spans(marked, self._known))
-        return _PLACEHOLDER.sub(_in_words, redact(marked, self._profile).text)
+        # Pronouns and titles last: "Mr" tells the search for names that one follows.
+        masked = _mark(redact(marked, self._profile).text, _PRONOUNS, "PRONOUN")
+        return _NAMES.sub("[name]", _PLACEHOLDER.sub(_in_words, masked))
 
     def _patterns(self, schooling: bool) -> list[tuple[re.Pattern[str] | None, str]]:
         return [
+            (self._addresses, "EMAIL"),  # before handles, which are parts of them
             (_PERSONAL, "PERSONAL"),
             (_BORN, "DATE"),
             (self._schools, "SCHOOL"),
@@ -217,7 +222,6 @@ class Blind:
             (_ACRONYM, "SCHOOL"),
             (_GRADUATED, "YEAR"),
             (_YEAR if schooling else None, "YEAR"),
-            (_PRONOUNS, "PRONOUN"),
             (self._handles, "HANDLE"),
         ]
 

@@ -38,7 +38,7 @@ class CandidateFilterForm(forms.Form):
     sort = forms.ChoiceField(label="Sort", required=False, choices=SORTS)
     state = forms.ChoiceField(label="Who", required=False, choices=STATES)
     min_score = forms.TypedChoiceField(label="Score", required=False, choices=SCORES, coerce=int, empty_value=None)
-    quote = forms.ChoiceField(label="Shows a quote for", required=False)
+    quote = forms.ChoiceField(label="Evidence for", required=False)
     min_years = forms.FloatField(label="Years, at least", required=False, min_value=0, max_value=60)
     level = forms.ChoiceField(
         label="Level, at least", required=False, choices=[("", "Any"), *((name, name.capitalize()) for name in LEVELS)]
@@ -49,7 +49,7 @@ class CandidateFilterForm(forms.Form):
     def __init__(self, *args: Any, requirements: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = [("", "Any requirement"), *((text, text) for text in dict.fromkeys(requirements))]
-        self.fields["quote"] = forms.ChoiceField(label="Shows a quote for", required=False, choices=asked)
+        self.fields["quote"] = forms.ChoiceField(label="Evidence for", required=False, choices=asked)
 
     @property
     def filters(self) -> CandidateFilters:

@@ -252,7 +252,9 @@ class _Cut:
 
     def _has_quote(self, item: _Found) -> bool:
         proofs = item.match.requirements if item.match is not None else []
-        return any(proof["text"] == self.wanted.quote and proof["quote"] for proof in proofs)
+        return any(
+            proof["text"] == self.wanted.quote and proof["state"] == "met" and proof["quote"] for proof in proofs
+        )
 
     def _is_far_enough(self, item: _Found) -> bool:
         years, level = self.standing.get(item.version_id, (None, ""))
@@ -283,7 +285,7 @@ def candidates(
 ) -> CandidatePages:
     """Who applied to the job or is open to companies, ranked, to be cut into pages.
 
-    Eight queries and a page's four, where matches are stored; filters by quote, level or years and the order by name
+    Seven queries and a page's four, where matches are stored; filters by quote, level or years and the order by name
     take one more each. A pair without a stored match is scored here and not stored. Gives nothing for a job of another
     company. `wanted` are fields of CandidateFilters.
     """

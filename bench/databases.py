@@ -24,7 +24,7 @@ from careercopilot.db.connections import admin_url
 from careercopilot.db.context import acting_as
 from careercopilot.db.databases import create_test_database, drop_test_database
 from careercopilot.tests.databases import ensure_template, locked, schema_digest
-from matching.facts import FACTS_VERSION, encoder_id, encoder_or_none
+from matching.facts import encoder_id, encoder_or_none, facts_version
 from resumes.models import Resume, ResumeVersion
 from resumes.parsing import parse_text
 from resumes.services import store_version
@@ -102,7 +102,7 @@ def _wrapper(name: str) -> Any:
 @lru_cache(maxsize=1)
 def _digest(options: Options) -> str:
     """Of everything that decides what lies in the database."""
-    digest = hashlib.sha256(f"{schema_digest()} {options.seed} {options.quick} {FACTS_VERSION}".encode())
+    digest = hashlib.sha256(f"{schema_digest()} {options.seed} {options.quick} {facts_version()}".encode())
     digest.update(encoder_id(encoder_or_none()).encode())
     for name in ("corpus.py", "filling.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())

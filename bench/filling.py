@@ -19,7 +19,7 @@ from psycopg.types.json import Jsonb
 
 from bench.corpus import TODAY, DrawnJob, ReadJob, draw_jobs
 from matching.fact_packing import pack_job
-from matching.facts import FACTS_VERSION, encoder_id, encoder_or_none
+from matching.facts import encoder_id, encoder_or_none, facts_version
 
 AT = dt.datetime.combine(TODAY, dt.time(9), dt.UTC)
 TABLES = ("matching_jobposting", "matching_jobrequirement", "matching_jobvector")
@@ -130,7 +130,7 @@ def _vector_row(job: DrawnJob, feed: uuid.UUID, model: str) -> dict[str, Any]:
         "search": HalfVector(job.search),
         "description": None if facts.description_vector is None else HalfVector(facts.description_vector),
         "requirements": None if facts.requirements_vector is None else HalfVector(facts.requirements_vector),
-        "facts": pack_job(facts), "facts_version": FACTS_VERSION,
+        "facts": pack_job(facts), "facts_version": facts_version(),
         "skill_keys": Jsonb(sorted({need.key for need in facts.needs})),
         "country": job.country, "remote": facts.remote or "", "level": facts.level, "embedded_at": AT,
     }  # fmt: skip

@@ -27,7 +27,7 @@ from matching.textfacts import Reader, held_titles, spot, yearly
 from resumes.models import ResumeVersion
 from resumes.parsing.types import ParsedResume
 from resumes.skill_evidence import SkillEvidence, collect
-from resumes.taxonomy import taxonomy
+from resumes.taxonomy import taxonomy_version
 
 __all__ = ["pack_job", "pack_talent", "unpack_job", "unpack_talent"]
 
@@ -126,9 +126,14 @@ def _pay(low: float | None, high: float | None, currency: str, period: str) -> P
     return yearly(Salary(low, high, currency or None, period or None))
 
 
+def facts_version() -> str:
+    """Kept with stored facts: of their layout, of how they are made, and of the taxonomy whose terms they hold."""
+    return f"{FACTS_VERSION} {taxonomy_version()}"
+
+
 def talent_digest(version: ResumeVersion, wishes: Wishes, model: str, answers: Sequence[Answer] = ()) -> str:
     """Of everything that a talent's facts are made from; answers count by what they say, not by when it was said."""
-    kept: list[Any] = [FACTS_VERSION, taxonomy().version, model, str(version.pk), version.text_sha256, asdict(wishes)]
+    kept: list[Any] = [FACTS_VERSION, taxonomy_version(), model, str(version.pk), version.text_sha256, asdict(wishes)]
     if answers:
         kept.append(sorted([one.key, one.has, one.place, one.years] for one in answers))
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()

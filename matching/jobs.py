@@ -33,7 +33,8 @@ def find_and_score(context: JobContext, version_id: uuid.UUID, *, step: str, sta
         version = ResumeVersion.objects.filter(pk=version_id).first()
         if version is None:
             raise JobFailed("This resume was removed before its jobs were found.")
-        computed = matches.compute_matches(version, at=timezone.now())
+        # A run has a person waiting for it; a quiet refresh must not replace scores because a ranker was promoted.
+        computed = matches.compute_matches(version, at=timezone.now(), is_asked=bool(context.run))
     context.progress((start + end) // 2, "Finding jobs that fit", f"{len(computed.candidates)} jobs compared")
     with context.effect(step):
         matches.store_matches(version, computed)

@@ -17,9 +17,9 @@ from matching import rankers
 from matching.answers import taken_answers
 from matching.fact_packing import packed_jobs, unpack_outlines
 from matching.facts import (
-    FACTS_VERSION,
     encoder_id,
     encoder_or_none,
+    facts_version,
     job_facts_of,
     pack_job,
     pair_digest,
@@ -123,8 +123,8 @@ def talent_of(
 
 
 def is_current(vector: TalentVector | JobVector) -> bool:
-    """Whether stored facts are of the layout and the encoder in use."""
-    return vector.facts_version == FACTS_VERSION and vector.model == encoder_id(encoder_or_none())
+    """Whether stored facts are of the layout, the taxonomy and the encoder in use."""
+    return vector.facts_version == facts_version() and vector.model == encoder_id(encoder_or_none())
 
 
 def stored_facts(
@@ -138,7 +138,7 @@ def stored_facts(
         cursor.execute(
             "select job_id, facts, text_sha256 from matching_jobvector"
             " where job_id = any(%s) and facts_version = %s and model = %s",
-            [list(job_ids), FACTS_VERSION, encoder_id(encoder_or_none())],
+            [list(job_ids), facts_version(), encoder_id(encoder_or_none())],
         )
         rows = cursor.fetchall()
     return {key: bytes(facts) for key, facts, digest in rows if digests is None or digests[key] == digest}

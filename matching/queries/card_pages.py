@@ -15,7 +15,8 @@ from accounts.models import User
 from matching.facts import pair_digest
 from matching.models import Application, JobMark, JobPosting, Match, TalentVector
 from matching.queries.cards import Card
-from matching.scoring import active_ranker_version
+from matching.rankers import current
+from matching.scoring import is_current
 from resumes.models import ResumeVersion
 
 # What a card is drawn from. A drawn card is kept under the values of these columns, so it can show nothing else.
@@ -80,21 +81,31 @@ class MatchCard(Card):
         return str(Application.Status(self.application).label) if self.application else ""
 
 
+VECTOR_COLUMNS = ("version", "inputs_sha256", "facts_version", "model")
+
+
+def inputs_of(vector: TalentVector | None) -> str:
+    """The digest that a fresh score of this talent would carry; empty, which no score has, where the stored facts are of
+    another encoder, taxonomy or layout than those in use, or were marked as changed."""
+    return vector.inputs_sha256 if vector is not None and is_current(vector) else ""
+
+
 class Staleness:
-    """Tells whether a match's resume, wishes, posting or ranker changed since it was scored."""
+    """Tells whether a match's resume, wishes, answers, posting, ranker, encoder or taxonomy changed since it was scored."""
 
     def __init__(self, inputs: dict[uuid.UUID, str]) -> None:
-        self._inputs, self._ranker = inputs, active_ranker_version()
+        self._inputs, self._ranker = inputs, current().version
 
     @classmethod
     def of(cls, version_ids: Iterable[uuid.UUID]) -> Staleness:
         """One query, however many versions."""
-        rows = TalentVector.objects.filter(version__in=set(version_ids)).values_list("version_id", "inputs_sha256")
-        return cls(dict(rows))
+        rows = TalentVector.objects.filter(version__in=set(version_ids)).only(*VECTOR_COLUMNS)
+        return cls({vector.version_id: inputs_of(vector) for vector in rows})
 
     def __call__(self, match: Match, job: JobPosting) -> bool:
-        expected = pair_digest(self._inputs.get(match.version_id, ""), job.text_sha256)
-        return match.inputs_sha256 != expected or match.ranker_version != self._ranker
+        inputs = self._inputs.get(match.version_id, "")
+        fresh = bool(inputs) and match.inputs_sha256 == pair_digest(inputs, job.text_sha256)
+        return not fresh or match.ranker_version != self._ranker
 
 
 class CardPages(Sequence[MatchCard]):

@@ -12,7 +12,16 @@ from django.urls import reverse
 
 from accounts.models import ProfilePlace, TalentProfile, User
 from matching.models import Application, JobMark, JobPosting, Match
-from matching.queries.card_pages import MATCH_COLUMNS, OF_JOB, CardPages, MatchCard, Staleness, not_dismissed
+from matching.queries.card_pages import (
+    MATCH_COLUMNS,
+    OF_JOB,
+    VECTOR_COLUMNS,
+    CardPages,
+    MatchCard,
+    Staleness,
+    inputs_of,
+    not_dismissed,
+)
 from matching.queries.cards import MatchDetail, detail_of
 from matching.queries.jobs import matching_words
 from resumes.models import ResumeVersion
@@ -21,7 +30,7 @@ from resumes.services import current_version, current_versions
 RECOMMENDED = 80
 BEST = 5
 VERSION_COLUMNS = (
-    "owner", "number", "ats_score", "ats_findings", "resume__title", "talent_vector__inputs_sha256",
+    "owner", "number", "ats_score", "ats_findings", "resume__title", *(f"talent_vector__{name}" for name in VECTOR_COLUMNS),
 )  # fmt: skip
 
 
@@ -129,8 +138,7 @@ def match_state(user: User) -> MatchState:
     version = versions.first()
     if version is None:
         return MatchState(None)
-    vector = getattr(version, "talent_vector", None)
-    return MatchState(version, vector.inputs_sha256 if vector else "")
+    return MatchState(version, inputs_of(getattr(version, "talent_vector", None)))
 
 
 def scored_by_rules(cards: Iterable[MatchCard]) -> bool:

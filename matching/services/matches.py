@@ -25,7 +25,7 @@ from matching.scoring import (
     talent_of,
 )
 from matching.services.errors import MatchError
-from matching.services.vectors import store_talent_vector, talent_vector
+from matching.services.vectors import digest_now, store_talent_vector, talent_vector
 from resumes.models import ResumeVersion
 from resumes.services import current_version
 
@@ -75,8 +75,18 @@ def refresh_when_changed(user: User) -> None:
 
 
 def refresh_when_wished(user: User) -> None:
-    """The person's wishes changed."""
+    """The person's wishes were saved: where they changed, every score is stale until the refresh has come by."""
+    mark_changed(user)
     request_refresh(user)
+
+
+def mark_changed(user: User) -> None:
+    """Take the digest from the stored facts of the current version if they are no longer what would be made now: whatever
+    was computed from them is stale from this moment; five queries at most."""
+    version = current_version(user)
+    vector = TalentVector.objects.filter(version=version).only("pk", "inputs_sha256").first() if version else None
+    if version is not None and vector is not None and vector.inputs_sha256 != digest_now(version):
+        TalentVector.objects.filter(pk=vector.pk).update(inputs_sha256="")
 
 
 def find_jobs(talent: Talent, vector: TalentVector, *, today: dt.date) -> list[uuid.UUID]:
@@ -101,23 +111,27 @@ def kept_jobs(owner_id: uuid.UUID) -> list[uuid.UUID]:
     return [*marked, *applied]
 
 
-def compute_matches(version: ResumeVersion, *, at: dt.datetime) -> Computed:
+def compute_matches(version: ResumeVersion, *, at: dt.datetime, is_asked: bool = True) -> Computed:
     """Vector, candidates and score cards of a version; nothing is written.
 
-    Pairs whose inputs and ranker did not change since they were scored are left as they are.
+    Pairs whose inputs did not change since they were scored are left as they are. Those that another ranker scored are
+    scored again only when somebody asked for it (`is_asked`): else they stay, and show as stale.
     """
     vector, is_new = talent_vector(version, today=at.date())
     talent = talent_of(vector, version)
     keys = find_jobs(talent, vector, today=at.date())
-    current = _unchanged(version, talent, keys)
+    current = _unchanged(version, talent, keys, ranker=active_ranker_version() if is_asked else None)
     found = postings([key for key in keys if key not in current], today=at.date())
     return Computed(vector, is_new, score_jobs(talent, found, at=at), keys)
 
 
-def _unchanged(version: ResumeVersion, talent: Talent, keys: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these jobs, those whose stored match was computed from the same inputs by the active ranker; one query."""
-    ranker = active_ranker_version()
-    rows = Match.objects.filter(version=version, job__in=keys, ranker_version=ranker)
+def _unchanged(
+    version: ResumeVersion, talent: Talent, keys: Sequence[uuid.UUID], *, ranker: str | None
+) -> set[uuid.UUID]:
+    """Of these jobs, those whose stored match was computed from the same inputs, and by this ranker if one is given; one
+    query."""
+    rows = Match.objects.filter(version=version, job__in=keys)
+    rows = rows if ranker is None else rows.filter(ranker_version=ranker)
     return {
         job_id
         for job_id, stored, job_digest in rows.values_list("job_id", "inputs_sha256", "job__text_sha256")

@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User, company_ids_of
 from accounts.results import keep_result, kept_result, key_of_parts
 from careercopilot.metrics import RESULTS
-from matching.facts import FACTS_VERSION, encoder_id, encoder_or_none
+from matching.facts import encoder_id, encoder_or_none, facts_version
 from matching.ml.types import LEVELS
 from matching.models import JobMark, JobPosting, Match, TalentVector
 from matching.queries.candidates import candidate_versions
@@ -151,7 +151,7 @@ def _engine() -> list[str]:
     current = scorer()
     return [
         CARD_VERSION,
-        FACTS_VERSION,
+        facts_version(),
         active_ranker_version(),
         encoder_id(encoder_or_none()),
         str(current.labels is None),

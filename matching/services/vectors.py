@@ -13,9 +13,9 @@ from pgvector import HalfVector
 from accounts.models import ProfilePlace, TalentProfile
 from matching.answers import answered_vector, packed_claims, standing_answers, taken_answers
 from matching.facts import (
-    FACTS_VERSION,
     encoder_id,
     encoder_or_none,
+    facts_version,
     job_facts_of,
     pack_job,
     pack_talent,
@@ -74,7 +74,7 @@ def _job_vector(job: JobPosting, facts: JobFacts, search: Floats | None, *, mode
         description=_half(facts.description_vector),
         requirements=_half(facts.requirements_vector),
         facts=pack_job(facts),
-        facts_version=FACTS_VERSION,
+        facts_version=facts_version(),
         skill_keys=sorted({need.key for need in facts.needs}),
         country=job.countries[0] if len(job.countries) == 1 else "",
         remote=job.remote,
@@ -111,9 +111,15 @@ def wishes_rows(owner_id: uuid.UUID) -> tuple[TalentProfile | None, list[Profile
     return profile, list(places) if profile else []
 
 
+def digest_now(version: ResumeVersion) -> str:
+    """The digest of facts of this version if they were made now; three queries."""
+    wishes = wishes_of(*wishes_rows(version.owner_id))
+    return talent_digest(version, wishes, encoder_id(encoder_or_none()), standing_answers(version.owner_id))
+
+
 def talent_vector(version: ResumeVersion, *, today: dt.date) -> tuple[TalentVector, bool]:
-    """The version's vector, and whether it is new: the stored one while text, wishes, answers, encoder and layout are the
-    same. Where only answers changed, the rest of the stored facts is taken over as it is."""
+    """The version's vector, and whether it is new: the stored one while text, wishes, answers, encoder, taxonomy and layout are
+    the same. Where only answers changed, the rest of the stored facts is taken over as it is."""
     wishes = wishes_of(*wishes_rows(version.owner_id))
     answers = standing_answers(version.owner_id)
     encoder = encoder_or_none()
@@ -144,7 +150,7 @@ def _talent_vector(
         experience=_half(facts.experience_vector),
         goals=_half(facts.goals_vector),
         facts=pack_talent(facts),
-        facts_version=FACTS_VERSION,
+        facts_version=facts_version(),
         claims=packed_claims(facts),
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 from resumes.taxonomy.automaton import Automaton, Hit
 from resumes.taxonomy.context import Context
 from resumes.taxonomy.normalise import Normalised, normalise, normalise_term
-from resumes.taxonomy.store import AMBIGUOUS, EXACT, Store, active, load
+from resumes.taxonomy.store import AMBIGUOUS, EXACT, Store, active, first_line, load
 from resumes.taxonomy.types import Group, SkillSpan, SkillTerm
 
 # How alike two terms are that only share a place in the hierarchy. A group holds tools that do the same work, a domain
@@ -136,6 +136,12 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
         if (at == 0 or kept[at - 1].end <= hit.start) and (at == len(kept) or kept[at].start >= hit.end):
             insort(kept, hit, key=lambda h: h.start)
     return kept
+
+
+@cache
+def taxonomy_version() -> str:
+    """The version of this installation's taxonomy, from the first line of its file: a page need not load the terms."""
+    return first_line(active()).split("\t")[1]
 
 
 @cache

@@ -118,6 +118,12 @@ def read_lines(path: Path) -> list[str]:
         return lines.read().splitlines()
 
 
+def first_line(path: Path) -> str:
+    """The header of a list file; raises `FileNotFoundError` when it is missing."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return lines.readline().rstrip("\n")
+
+
 def load(path: Path = SHIPPED) -> Store:
     """Read a list; raises `FileNotFoundError` when the file is missing."""
     return Store(read_lines(path))

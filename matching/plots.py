@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -50,27 +51,31 @@ def beeswarm(ranker: Ranker, matrix: Floats, *, seed: int = 0) -> dict[str, Any]
 
 def _by_shap(ranker: Ranker, rows: Floats) -> Values | None:
     """shap's values of the same rows, counted from the pair of which nothing is known; None where shap is not installed."""
-    try:
-        import shap
-    except ImportError:
-        return None
-    explainer = shap.TreeExplainer(ranker.booster)
-    unknown = explainer.shap_values(np.full((1, len(NAMES)), np.nan, np.float32))
-    return np.asarray(explainer.shap_values(rows) - unknown, np.float64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # shap's own, about its libraries
+        try:
+            import shap
+        except ImportError:
+            return None
+        explainer = shap.TreeExplainer(ranker.booster)
+        unknown = explainer.shap_values(np.full((1, len(NAMES)), np.nan, np.float32))
+        return np.asarray(explainer.shap_values(rows) - unknown, np.float64)
 
 
 def _shap_png(values: Values, rows: Floats) -> str:
     """shap's own summary plot as a data address; empty where matplotlib is not installed."""
-    try:
-        import matplotlib.pyplot as plt
-        import shap
-    except ImportError:
-        return ""
-    plt.switch_backend("agg")
-    shap.summary_plot(values, rows, feature_names=list(NAMES), show=False, max_display=TOP)
     out = io.BytesIO()
-    plt.savefig(out, format="png", dpi=110, bbox_inches="tight")
-    plt.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            import matplotlib.pyplot as plt
+            import shap
+        except ImportError:
+            return ""
+        plt.switch_backend("agg")
+        shap.summary_plot(values, rows, feature_names=list(NAMES), show=False, max_display=TOP)
+        plt.savefig(out, format="png", dpi=110, bbox_inches="tight")
+        plt.close()
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
@@ -118,7 +123,9 @@ def _axis(middle: float, height: int, reach: float, scale: float) -> str:
     for at in np.arange(-np.floor(reach / step), np.floor(reach / step) + 1) * step:
         x = middle + at * scale
         marks.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{HEAD}" y2="{height - 26}"/>')
-        marks.append(f'<text class="mark" x="{x:.1f}" y="{height - 10}" text-anchor="middle">{at:+.3g}</text>')
+        marks.append(
+            f'<text class="mark" x="{x:.1f}" y="{height - 10}" text-anchor="middle">{f"{at:+.3g}" if at else "0"}</text>'
+        )
     return "".join(marks)
 
 

@@ -161,7 +161,7 @@ def evidence(row: RankerVersion) -> dict[str, Any]:
         "importance": _safe(importance_plot(row.importance)) if row.importance else "",
         "importance_rows": row.importance,
         "beeswarm": _safe(row.plots.get("beeswarm", "")),
-        "plot_source": row.plots.get("source", ""),
+        "plot_source": {"shap": "shap"}.get(row.plots.get("source", ""), "LightGBM"),
         "plot_difference": row.plots.get("difference"),
         "shap_png": row.plots.get("png", ""),
     }

@@ -216,6 +216,9 @@ CACHES = {
     },
 }
 
+# How long stored scores stay on record; less than six months is refused here, by the command and by the database.
+SCORE_RECORD_DAYS = env_int("SCORE_RECORD_DAYS", 400, low=184)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True

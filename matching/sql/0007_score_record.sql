@@ -5,10 +5,11 @@ alter table matching_scorerecord add constraint matching_scorerecord_owner_fk
   foreign key (owner_id) references accounts_user (id) on delete cascade;
 alter table matching_scorerecord add constraint matching_scorerecord_version_fk
   foreign key (version_id, owner_id) references resumes_resumeversion (id, owner_id) on delete cascade;
-alter table matching_scorerecord add constraint matching_scorerecord_job_fk
-  foreign key (job_id) references matching_jobposting (id) on delete set null;
+-- This one before the next: keys act in the order in which they were made, and the company's goes with its job.
 alter table matching_scorerecord add constraint matching_scorerecord_company_fk
   foreign key (job_id, company_id) references matching_jobposting (id, company_id) on update cascade on delete set null;
+alter table matching_scorerecord add constraint matching_scorerecord_job_fk
+  foreign key (job_id) references matching_jobposting (id) on delete set null;
 
 revoke insert, update, delete on matching_scorerecord from cc_app, cc_ops;
 

@@ -48,6 +48,7 @@ class Change:
     reason: Reason
     key: str = ""
     must: bool = True
+    is_alternative: bool = False
     answer: Answer | None = None
     written: Written | None = None
     need_years: float | None = None
@@ -116,22 +117,25 @@ def _change(need: Need, claim: Claim | None, given: Answer | None, written: Writ
     years = need.min_years
     yes = Answer(need.key, True, place=SOMEWHERE)
     if given is not None and not given.has:
-        return Change(_id(need), "learn", "denied", need.key, need.must, yes, None, years)
+        return _of(need, "learn", "denied", yes)
     evidenced = (claim is not None and claim.evidenced) or (given is not None and given.is_evidence)
     counted = max(claim.years or 0.0 if claim else 0.0, given.years or 0.0 if given else 0.0)
     if evidenced:
         if not years or counted:
             return None  # years below those asked are what they are
-        return Change(_id(need), "confirm", "years", need.key, need.must, replace(yes, years=years), None, years)
+        return _of(need, "confirm", "years", replace(yes, years=years))
     if written is not None:
         yes = replace(yes, place=written.source or SOMEWHERE)
-        return Change(_id(need), "surface", written.reason, need.key, need.must, yes, written, years)
+        return _of(need, "surface", written.reason, yes, written)
     reason: Reason = "unwritten" if claim is None and given is None else "listed"
-    return Change(_id(need), "confirm", reason, need.key, need.must, yes, None, years)
+    return _of(need, "confirm", reason, yes)
 
 
-def _id(need: Need) -> str:
-    return f"skill:{need.key}"
+def _of(need: Need, kind: Kind, reason: Reason, answer: Answer, written: Written | None = None) -> Change:
+    is_alternative = need.any_of is not None
+    return Change(
+        f"skill:{need.key}", kind, reason, need.key, need.must, is_alternative, answer, written, need.min_years
+    )
 
 
 def advise(

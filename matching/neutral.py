@@ -51,6 +51,11 @@ _LEAVE = re.compile(
     r"\b(?:career break|parental leave|maternity leave|paternity leave|family leave|sabbatical|gap year|elternzeit)\b",
     re.IGNORECASE,
 )
+_SCHOOL = re.compile(
+    r"\b(?:universi\w+|college|school|academy|institut\w*|polytechnic|\w*hochschule|hochschule\w*|\w*akademie|\w*schule|"
+    r"\u00e9cole|ecole|escuela|universidad\w*|instituto|lyc\u00e9e|gymnasium|seminary|conservatory)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
 
 Span = tuple[int, int]
@@ -92,9 +97,8 @@ def _schools(resume: ParsedResume) -> list[Field]:
     """Where somebody studied, as read from education entries."""
     entries = [entry for section in resume.sections for entry in section.entries if entry.kind == "education"]
     named = [entry.organization for entry in entries if entry.organization is not None]
-    return [
-        one for one in named if degree_level(one.value) is None
-    ]  # a degree read as a school is the work's, not theirs
+    # A degree read as a school is the work's, not theirs; "Hochschule am See" and "Master School" are schools all the same.
+    return [one for one in named if _SCHOOL.search(one.value) or degree_level(one.value) is None]
 
 
 def _working_words(resume: ParsedResume) -> frozenset[str]:

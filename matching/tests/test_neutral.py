@@ -71,6 +71,14 @@ def test_a_name_that_is_also_a_trade_leaves_the_trade():
     assert "Staff Nurse" in neutral(parse_text(text)).text
 
 
+@pytest.mark.parametrize("school", ["Hochschule am Tegelbogen", "Aireborough High School", "Pemberwick College"])
+def test_a_school_named_like_a_degree_is_a_school(school):
+    text = neutral(parse_text(RESUME.replace("University of Aireborough", school))).text
+
+    assert school not in text
+    assert "BSc Nursing" in text
+
+
 def test_offsets_still_hold_and_a_second_time_changes_nothing():
     parsed = parse_text(RESUME)
     once = neutral(parsed)

@@ -16,6 +16,7 @@ from accounts.http import MemberRequest, member_required, recruiter_required
 from careercopilot.errors import DomainError
 from careercopilot.htmx import render_page
 from matching import queries, services
+from matching.drafts import PostingDraft
 from matching.models import JobPosting
 from matching.views.jobs import PER_PAGE, create_posting
 
@@ -50,18 +51,18 @@ def posting_list(request: MemberRequest) -> HttpResponse:
 def posting_create(request: MemberRequest) -> HttpResponse:
     """Post a job: paste its text, confirm what was read; it is published at once or kept as a draft."""
     status = JobPosting.Status.DRAFT if "draft" in request.POST else JobPosting.Status.PUBLISHED
+
+    def save(draft: PostingDraft) -> JobPosting:
+        company, today = request.membership.company, timezone.localdate()
+        job = services.save_posting(None, draft, by=request.user, company=company, status=status, today=today)
+        services.set_blind_review(job, is_blind=request.POST.get("is_blind") == "on", by=request.user)
+        return job
+
     return create_posting(
         request,
         for_company=True,
         template="matching/posting_create.html",
-        save=lambda draft: services.save_posting(
-            None,
-            draft,
-            by=request.user,
-            company=request.membership.company,
-            status=status,
-            today=timezone.localdate(),
-        ),
+        save=save,
         then=lambda job: reverse("matching:candidate_list", args=[job.pk]),
     )
 

@@ -51,8 +51,8 @@ def test_post_a_job_and_see_the_applicant_with_the_same_card(new_page, sign_up):
     seen_by_seeker = seeker.locator("#score-card svg.ring text").text_content()
 
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
-    assert recruiter.locator("article.card").count() == 1
-    recruiter.locator("article.card h2 a").click()
+    assert recruiter.locator("article.cand").count() == 1
+    recruiter.locator("article.cand h2 a").click()
     recruiter.wait_for_url(re.compile(r"/candidates/"))
     check_waterfall(recruiter)
     assert recruiter.locator("#score-card svg.ring text").text_content() == seen_by_seeker
@@ -74,7 +74,7 @@ def test_withdrawing_takes_the_resume_back(new_page, sign_up):
     seeker.get_by_text("Withdrawn").first.wait_for()
 
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
-    assert recruiter.locator("article.card").count() == 0
+    assert recruiter.locator("article.cand").count() == 0
 
 
 def test_demo_recruiter_sees_ranked_candidates(page, sign_in):
@@ -89,3 +89,73 @@ def test_demo_recruiter_sees_ranked_candidates(page, sign_in):
     page.goto(page.url.split("?")[0] + "?min_score=80")
     kept = [int(text) for text in page.locator("article svg.ring text").all_text_contents()]
     assert kept == [score for score in scores if score >= 80]
+
+
+def apply_as(seeker, sign_up, job: str, slug: str) -> None:
+    sign_up(seeker)
+    drop(seeker, slug)
+    seeker.goto(f"/jobs/{job}/")
+    seeker.get_by_role("button", name="Apply", exact=True).click()
+    seeker.wait_for_url(re.compile(r"/applications/$"))
+
+
+def test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees(new_page, sign_up):
+    recruiter, jonas, kofi = new_page(), new_page(), new_page()
+    sign_up(recruiter, side="company", company="Ostervik")
+    post_job(recruiter)
+    job = recruiter.url.rstrip("/").rsplit("/", 1)[-1]
+    apply_as(jonas, sign_up, job, "jonas-ahrendt")
+    apply_as(kofi, sign_up, job, "kofi-laurier")
+
+    recruiter.goto(f"/hiring/postings/{job}/?state=applied")
+    assert recruiter.locator("article.cand h2").all_text_contents() == ["Jonas Ahrendt", "Kofi Laurier"]
+    recruiter.get_by_role("button", name="Turn on").click()
+    recruiter.get_by_text("Blind review is on.", exact=True).wait_for()
+    recruiter.goto(f"/hiring/postings/{job}/?state=applied")
+    labels = recruiter.locator("article.cand h2").all_text_contents()
+    assert all(re.fullmatch(r"Candidate \w{5}", label) for label in labels) and len(labels) == 2
+
+    recruiter.wait_for_selector("html.ready")
+    send = recruiter.get_by_role("button", name="Compare", exact=True)
+    recruiter.locator("article.cand input[type=checkbox]").nth(0).check()
+    assert send.is_disabled()
+    recruiter.locator("article.cand input[type=checkbox]").nth(1).check()
+    send.click()
+    recruiter.wait_for_url(re.compile(r"/comparison/\?c=.+&c=.+"))
+    assert recruiter.locator(".compare thead a").all_text_contents() == labels
+    assert recruiter.locator(".compare q").count() > 0
+    page = recruiter.content()
+    assert not [word for word in ("Jonas", "Ahrendt", "Kofi", "Laurier", "@example.com") if word in page]
+    every = recruiter.locator(".compare tbody tr").count()
+    recruiter.get_by_label("Only where they differ").check()
+    assert 0 < recruiter.locator(".compare tbody tr:visible").count() < every
+
+    recruiter.locator(".compare thead a").first.click()
+    recruiter.get_by_label("Reason").fill("To invite to an interview")
+    recruiter.get_by_role("button", name="Reveal to me").click()
+    recruiter.get_by_role("heading", name="Jonas Ahrendt").wait_for()
+    assert recruiter.locator("#reveals").get_by_text("To invite to an interview").count() == 1
+    recruiter.locator("#notes textarea").first.fill("Strong on Django.")
+    recruiter.get_by_role("button", name="Add note").click()
+    recruiter.locator("#notes").get_by_text("Strong on Django.").first.wait_for()
+
+    jonas.goto("/applications/")
+    jonas.get_by_role("link", name="Who saw your name").click()
+    jonas.get_by_text("To invite to an interview").wait_for()
+    assert "Strong on Django" not in jonas.content()
+    kofi.goto("/applications/reveals/")
+    assert kofi.get_by_text("Nobody has looked up your name").count() == 1
+
+
+def test_the_comparison_needs_no_script(new_page, sign_in):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, "recruiter@example.com")
+    page.locator("table a.strong").first.click()
+    page.locator("article.cand input[type=checkbox]").first.check()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    assert page.get_by_text("Choose 2 to 5 candidates").count() == 1
+    page.go_back()
+    for number in range(2):
+        page.locator("article.cand input[type=checkbox]").nth(number).check()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    assert page.locator(".compare thead a").count() == 2

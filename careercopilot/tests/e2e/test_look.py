@@ -8,7 +8,7 @@ import pytest
 
 PUBLIC = ["/", "/jobs/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 SEEKER = [
-    "/overview/", "/resumes/", "/matches/", "/applications/", "/jobs/", "/jobs/new/", "/account/", "/account/wishes/",
+    "/overview/", "/resumes/", "/matches/", "/applications/", "/applications/reveals/", "/jobs/", "/jobs/new/", "/account/", "/account/wishes/",
     "/account/runs/", "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/",
 ]  # fmt: skip
 RECRUITER = ["/hiring/", "/hiring/postings/", "/hiring/postings/new/", "/account/company/"]
@@ -67,7 +67,17 @@ def test_company_pages(new_page, sign_in, axe, theme):
     posting = page.locator("table a.strong").first.get_attribute("href")
     page.goto(posting)
     candidate = page.locator("article h2 a").first.get_attribute("href")
-    check(page, [*RECRUITER, posting, candidate], axe)
+    keys = [box.get_attribute("value") for box in page.locator("input[name=c]").all()]
+    beside = f"{posting}comparison/?" + "&".join(f"c={key}" for key in [*keys[:3], *keys[-2:]])
+    check(page, [*RECRUITER, posting, candidate, beside, f"{posting}comparison/"], axe)
+    # Without names the pages look different.
+    page.goto(posting)
+    page.locator(".blind-bar button").click()
+    page.wait_for_load_state()
+    check(page, [posting, candidate, beside], axe)
+    page.goto(posting)
+    page.locator(".blind-bar button").click()
+    page.wait_for_load_state()
 
 
 def test_pages_stay_within_their_budget(new_page, sign_in):

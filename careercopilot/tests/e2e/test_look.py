@@ -8,8 +8,8 @@ import pytest
 
 PUBLIC = ["/", "/jobs/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 SEEKER = [
-    "/overview/", "/resumes/", "/matches/", "/applications/", "/applications/reveals/", "/jobs/", "/jobs/new/", "/account/", "/account/wishes/",
-    "/account/runs/", "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/",
+    "/overview/", "/resumes/", "/matches/", "/applications/", "/applications/reveals/", "/jobs/", "/jobs/new/",
+    "/account/", "/account/wishes/", "/account/runs/", "/accounts/2fa/", "/accounts/email/", "/accounts/sessions/",
 ]  # fmt: skip
 RECRUITER = ["/hiring/", "/hiring/postings/", "/hiring/postings/new/", "/account/company/"]
 WIDTHS = (390, 768, 1440)

@@ -11,6 +11,7 @@ from accounts.models import User
 from careercopilot.db.router import using
 from careercopilot.logging import get_logger
 from matching import rankers
+from matching.ml import ranker as ranker_files
 from matching.ml.ranker import MODEL_FILE, Ranker, RankerUnusable, load_ranker
 from matching.models import RankerVersion
 from matching.services.errors import RankerError
@@ -72,8 +73,8 @@ def rollback(*, by: User | None, at: dt.datetime, note: str = "") -> RankerVersi
 
 def register_shipped() -> RankerVersion:
     """Keep the shipped ranker as a row, once; it stands by. Raises RankerUnusable."""
-    ranker = load_ranker(rankers.SHIPPED)
-    row = row_of(ranker, (rankers.SHIPPED / MODEL_FILE).read_text(encoding="utf-8"))
+    ranker = load_ranker(ranker_files.SHIPPED)
+    row = row_of(ranker, (ranker_files.SHIPPED / MODEL_FILE).read_text(encoding="utf-8"))
     row.origin, row.state = RankerVersion.Origin.SHIPPED, State.STANDBY
     return keep(row)
 

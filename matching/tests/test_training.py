@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import replace
 
 import numpy as np
@@ -61,7 +62,9 @@ def people_react(people, *, shown=20, seed=1):
     made = simulate(people=people, shown=shown, seed=seed, ranker=ranker.version, scores=ranker.choice.ranker.raw)
     company = CompanyFactory()
     jobs = [JobPostingFactory(owner=company.owner, company=company) for _ in range(shown)]
-    versions = [ResumeVersionFactory() for _ in range(people)]
+    # Keys decide who is held out: fixed ones, or the simulated world would be another one at every run.
+    owners = [UserFactory(pk=uuid.uuid5(uuid.NAMESPACE_OID, f"person {number}")) for number in range(people)]
+    versions = [ResumeVersionFactory(owner=owner) for owner in owners]
     for person, version in enumerate(versions):
         own = [event for event in made.events if event.talent == f"person {person}"]
         first = person * shown

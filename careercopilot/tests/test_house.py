@@ -17,9 +17,7 @@ LONG_FILES = {"matching/fact_packing.py"}
 LONG_FUNCTIONS = {
     "careercopilot/tests/e2e/test_company.py:test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees",
     "matching/ml/coach.py:advise",
-    "matching/ml/forest.py:_part",
     "matching/queries/comparison.py:candidate_details",
-    "matching/tests/ml_facts.py:skill_features",
 }
 # Folders in which one person's machine keeps a checkout; the product's own examples name none of them.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|Users)/\w|(?<![\w.])/home/(?!cc\b|app\b)\w")

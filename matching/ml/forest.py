@@ -208,30 +208,15 @@ def build_forest(text: str, width: int) -> Forest:
 
 def _part(trees: list[Tree]) -> Part:
     features = sorted({feature for tree in trees for feature in tree.feature})
-    edges = {
-        feature: sorted(
-            {t for tree in trees for f, t in zip(tree.feature, tree.threshold, strict=True) if f == feature}
-        )
-        for feature in features
-    }
-    number = {feature: {edge: at for at, edge in enumerate(found)} for feature, found in edges.items()}
+    edges = {feature: _edges(trees, feature) for feature in features}
     width = max(len(tree.value) for tree in trees)
-    paths: list[Path] = [{} for _ in range(len(trees) * width)]
-    values = np.zeros(len(trees) * width, np.float64)
-    for at, tree in enumerate(trees):
-        values[at * width : at * width + len(tree.value)] = tree.value
-        for leaf, path in _paths(tree, number):
-            paths[at * width + leaf] = path
+    paths, values = _leaves(trees, edges, width)
     on_path = max(len(path) for path in paths)
     if on_path > MOST_ON_PATH:
         raise UnreadableForest(f"a path asks about more than {MOST_ON_PATH} features")
     real = np.concatenate([np.arange(width) < len(tree.value) for tree in trees])
     met = {feature: _met(paths, real, feature, len(edges[feature])) for feature in features}
     users, tables = _shapley(paths, values, features, on_path)
-    slots = {
-        feature: np.array([list(path).index(feature) if feature in path else -1 for path in paths])
-        for feature in features
-    }
     return Part(
         features=tuple(features),
         edges=tuple(np.array(edges[feature], np.float64) for feature in features),
@@ -239,14 +224,35 @@ def _part(trees: list[Tree]) -> Part:
         trees=len(trees),
         values=values,
         first=np.arange(len(trees), dtype=np.int64) * width - 1,  # frexp counts from 1
-        states=tuple(
-            (met[feature] * np.where(slots[feature] >= 0, 1 << np.maximum(slots[feature], 0), 0)).astype(np.uint8)
-            for feature in features
-        ),
+        states=tuple(_states(met[feature], paths, feature) for feature in features),
         users=tuple(users[feature] for feature in features),
         offsets=tuple(np.arange(len(users[feature]), dtype=np.int64) << on_path for feature in features),
         shapley=tuple(tables[feature] for feature in features),
     )
+
+
+def _edges(trees: Sequence[Tree], feature: int) -> list[float]:
+    """The thresholds at which some tree asks about the feature, in order."""
+    asked = (zip(tree.feature, tree.threshold, strict=True) for tree in trees)
+    return sorted({threshold for pairs in asked for one, threshold in pairs if one == feature})
+
+
+def _leaves(trees: Sequence[Tree], edges: dict[int, list[float]], width: int) -> tuple[list[Path], Values]:
+    """Conditions and value of every leaf, `width` places a tree; places beyond a tree's leaves are empty."""
+    number = {feature: {edge: at for at, edge in enumerate(found)} for feature, found in edges.items()}
+    paths: list[Path] = [{} for _ in range(len(trees) * width)]
+    values = np.zeros(len(trees) * width, np.float64)
+    for at, tree in enumerate(trees):
+        values[at * width : at * width + len(tree.value)] = tree.value
+        for leaf, path in _paths(tree, number):
+            paths[at * width + leaf] = path
+    return paths, values
+
+
+def _states(met: NDArray[np.bool_], paths: Sequence[Path], feature: int) -> NDArray[np.uint8]:
+    """(bins, leaves): the bit that stands for the feature on the leaf's path where it is met, else 0."""
+    slots = np.array([list(path).index(feature) if feature in path else -1 for path in paths])
+    return np.asarray(met * np.where(slots >= 0, 1 << np.maximum(slots, 0), 0), np.uint8)
 
 
 def _paths(tree: Tree, number: dict[int, dict[float, int]]) -> Iterator[tuple[int, Path]]:

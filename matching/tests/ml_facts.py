@@ -203,9 +203,29 @@ def share(talent, job, value, keep=lambda group: True):
     return (sum(one * two for one, two in kept) + PRIOR_WEIGHT * PRIOR_SHARE) / (total + PRIOR_WEIGHT)
 
 
-def skill_features(talent, job, space, labels):
+def skill_years(talent, group):
+    """Value of the needs of one slot by the years told, as `by_years`."""
     named = {claim.key: claim for claim in talent.skills}
-    missing = not job.needs or not talent.skills_known
+    stated = [n.min_years for n in group if n.min_years]
+    told = max((named[n.key].years or 0) if n.key in named else 0 for n in group)
+    if not any(has(talent, n.key) for n in group):
+        return 0.0
+    return max(min(told / max(stated), 1), UNSAID if told == 0 else 0)
+
+
+def skill_fit(talent, job, group):
+    """Value of the needs of one slot by the proficiency told, as `proficiency`."""
+    named = {claim.key: claim for claim in talent.skills}
+    if not any(has(talent, n.key) for n in group):
+        return 0.0
+    told = max((named[n.key].proficiency or 0) if n.key in named else 0 for n in group)
+    enough = ENOUGH[UNKNOWN_LEVEL if job.level is None else job.level]
+    return max(min(told / enough, 1), UNSAID) if told else UNSAID
+
+
+def shared_skills(talent, job):
+    """skill_overlap and skill_jaccard of a talent and a job that name skills."""
+    named = {claim.key: claim for claim in talent.skills}
     kind = {key: SOFT if soft(key) else 1.0 for key in (*named, *(need.key for need in job.needs))}
     both = sum(kind[n.key] * emphasis(talent, n.key) * weight(n) for n in job.needs)
     asked = sum(weight(n) ** 2 for n in job.needs)
@@ -213,35 +233,25 @@ def skill_features(talent, job, space, labels):
     stress = {k: kind[k] * believed(c) * (HEADED if c.headed else 1) for k, c in named.items()}
     outside = sum(own**2 for k, own in stress.items() if k not in wanted)
     held = {k for k, own in stress.items() if own}
-    union = sum(kind[k] for k in wanted | held)
+    overlap = both / math.sqrt((asked + LEAST_MASS) * (both + outside + LEAST_MASS))
+    return overlap, sum(kind[k] for k in wanted & held) / max(sum(kind[k] for k in wanted | held), 1e-9)
 
-    def years(group):
-        stated = [n.min_years for n in group if n.min_years]
-        told = max((named[n.key].years or 0) if n.key in named else 0 for n in group)
-        if not any(has(talent, n.key) for n in group):
-            return 0.0
-        return max(min(told / max(stated), 1), UNSAID if told == 0 else 0)
 
-    def fit(group):
-        if not any(has(talent, n.key) for n in group):
-            return 0.0
-        told = max((named[n.key].proficiency or 0) if n.key in named else 0 for n in group)
-        enough = ENOUGH[UNKNOWN_LEVEL if job.level is None else job.level]
-        return max(min(told / enough, 1), UNSAID) if told else UNSAID
-
+def skill_features(talent, job, space, labels):
     def by_group(value, keep=lambda group: True):
         owner = {id(n): group for group in slots(job) for n in group}
         return share(talent, job, lambda n: value(owner[id(n)]), keep)
 
+    overlap, jaccard = shared_skills(talent, job) if job.needs and talent.skills_known else (NAN, NAN)
     return {
-        "skill_overlap": NAN if missing else both / math.sqrt((asked + LEAST_MASS) * (both + outside + LEAST_MASS)),
-        "skill_jaccard": NAN if missing else sum(kind[k] for k in wanted & held) / max(union, 1e-9),
+        "skill_overlap": overlap,
+        "skill_jaccard": jaccard,
         "required_coverage": share(
             talent, job, lambda n: float(has(talent, n.key) > 0), lambda g: any(n.must for n in g)
         ),
         "skill_coverage": share(talent, job, lambda n: has(talent, n.key)),
-        "years_coverage": by_group(years, lambda g: any(n.min_years for n in g)),
-        "proficiency_fit": by_group(fit),
+        "years_coverage": by_group(lambda g: skill_years(talent, g), lambda g: any(n.min_years for n in g)),
+        "proficiency_fit": by_group(lambda g: skill_fit(talent, job, g)),
         "nearest_taxonomy": share(talent, job, lambda n: near(talent, n.key)),
         "nearest_meaning": NAN if labels is None else share(talent, job, lambda n: alike(talent, n.key, space, labels)),
     }

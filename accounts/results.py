@@ -10,9 +10,11 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connections, transaction
 
 from accounts.models import CachedResult, User
+from careercopilot.db.context import acting_as
+from careercopilot.db.router import current_alias, using
 
 LIFE = dt.timedelta(hours=1)
 MOST_KEPT = 50  # a person
@@ -50,12 +52,28 @@ def keep_result(user: User, key: str, value: dict[str, Any], *, subjects: Iterab
     )
     newest = CachedResult.objects.filter(owner=user).order_by("-expires_at", "pk").values("pk")[:MOST_KEPT]
     CachedResult.objects.filter(owner=user).exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
-    with connection.cursor() as cursor:
+    with connections[current_alias()].cursor() as cursor:
         cursor.execute("select accounts_purge_results()")
 
 
 def forget_results_about_actor() -> int:
     """Remove every kept answer, whoever asked for it, that tells of the acting person; returns how many."""
-    with connection.cursor() as cursor:
+    with connections[current_alias()].cursor() as cursor:
         cursor.execute("select accounts_forget_results()")
         return int(cursor.fetchone()[0])
+
+
+def forget_results_once_committed(person_id: uuid.UUID) -> None:
+    """Have every kept answer that tells of this person removed as soon as this transaction is committed: what others may
+    see of them changed.
+
+    Not before, because who asks meanwhile still sees the old state and would keep an answer of it again. A failure is
+    logged and leaves rows that nothing gives out (their keys name candidates who are no longer found) until they run out.
+    """
+    alias = current_alias()
+
+    def forget() -> None:
+        with using(alias), acting_as(person_id):
+            forget_results_about_actor()
+
+    transaction.on_commit(forget, using=alias, robust=True)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from accounts.models import Run, TalentProfile, User
+from accounts.results import forget_results_once_committed
 from accounts.runs import start_run
 from careercopilot.errors import DomainError
 from resumes.corrections import Correction, apply_corrections
@@ -336,7 +337,9 @@ def bin_resume(resume: Resume, *, at: dt.datetime) -> None:
     _hold_resumes(resume.owner_id)
     resume.refresh_from_db(fields=["is_primary"])
     Resume.objects.filter(pk=resume.pk).live().update(deleted_at=at, is_primary=False)
-    ResumeGrant.objects.filter(resume=resume, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None).update(revoked_at=at)
+    shown = ResumeGrant.objects.filter(resume=resume, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None)
+    if shown.update(revoked_at=at):
+        forget_results_once_committed(resume.owner_id)
     if resume.is_primary:
         heir = (
             Resume.objects.filter(owner_id=resume.owner_id, versions__isnull=False).live().order_by("-updated_at", "pk")
@@ -379,11 +382,12 @@ def sync_opt_in(user: User) -> None:
     profile = TalentProfile.objects.filter(owner=user).first()
     version = current_version(user) if profile and profile.is_visible_to_companies else None
     live = ResumeGrant.objects.filter(owner=user, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None)
-    if version is None:
-        live.update(revoked_at=timezone.now())
-        return
-    live.exclude(version=version).update(revoked_at=timezone.now())
-    if not live.filter(version=version).exists():
+    old = live if version is None else live.exclude(version=version)
+    has_changed = bool(old.update(revoked_at=timezone.now()))
+    if version is not None and not live.filter(version=version).exists():
         ResumeGrant.objects.create(
             owner=user, resume_id=version.resume_id, version=version, reason=ResumeGrant.Reason.OPTED_IN
         )
+        has_changed = True
+    if has_changed:
+        forget_results_once_committed(user.pk)

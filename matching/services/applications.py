@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.results import forget_results_once_committed
 from matching.models import Application, JobMark, JobPosting, MatchFeedback
 from matching.services.errors import ApplicationError
 from matching.services.feedback import record_reaction
@@ -79,7 +80,7 @@ def apply(job: JobPosting, *, by: User, note: str, at: dt.datetime) -> Applicati
 
 
 def _show(version: ResumeVersion, job: JobPosting) -> None:
-    """One live grant of this version for this company."""
+    """One live grant of this version for this company; answers kept from before no longer stand."""
     ResumeGrant.objects.get_or_create(
         owner_id=version.owner_id,
         resume_id=version.resume_id,
@@ -88,6 +89,7 @@ def _show(version: ResumeVersion, job: JobPosting) -> None:
         reason=ResumeGrant.Reason.APPLIED,
         revoked_at=None,
     )
+    forget_results_once_committed(version.owner_id)
 
 
 def _request_score(version: ResumeVersion, job: JobPosting) -> None:
@@ -124,3 +126,4 @@ def withdraw(application: Application, *, at: dt.datetime) -> None:
             reason=ResumeGrant.Reason.APPLIED,
             revoked_at=None,
         ).update(revoked_at=at)
+    forget_results_once_committed(application.owner_id)

@@ -104,7 +104,7 @@ def _digest(options: Options) -> str:
     """Of everything that decides what lies in the database."""
     digest = hashlib.sha256(f"{schema_digest()} {options.seed} {options.quick} {facts_version()}".encode())
     digest.update(encoder_id(encoder_or_none()).encode())
-    for name in ("corpus.py", "filling.py"):
+    for name in ("corpus.py", "filling.py", "pooled.py"):
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()[:8]
 
@@ -153,6 +153,15 @@ def _seeker(number: int, text: str) -> None:
 
 
 def set_up_note() -> str:
-    """How long the databases in use took to make, for the report."""
-    made = ", ".join(f"{size:,} jobs {database.set_up_seconds:.0f} s" for size, database in _open.items())
+    """How long the databases in use took to make (or to open, where they were kept) and their size, for the report."""
+    made = ", ".join(
+        f"{size:,} jobs {database.set_up_seconds:.0f} s, {_gib(database.name):.1f} GiB"
+        for size, database in _open.items()
+    )
     return f"set-up: {made}"
+
+
+def _gib(name: str) -> float:
+    with psycopg.connect(admin_url(), autocommit=True) as connection:
+        row = connection.execute("select pg_database_size(%s::text)", [name]).fetchone()
+    return float(row[0]) / 2**30 if row else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -18,6 +19,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from bench.corpus import TODAY, DrawnJob, ReadJob, draw_jobs
+from bench.pooled import POOL, repeat_jobs
 from matching.fact_packing import pack_job
 from matching.facts import encoder_id, encoder_or_none, facts_version
 
@@ -25,6 +27,8 @@ AT = dt.datetime.combine(TODAY, dt.time(9), dt.UTC)
 TABLES = ("matching_jobposting", "matching_jobrequirement", "matching_jobvector")
 AT_ONCE = 2000  # jobs of one COPY
 PART = 20_000  # jobs of one process at a time; a multiple of the seeds' 500
+REPEATED_FROM = 200_000  # from so many jobs on, rows are repeated from a pool
+TOLD_FROM_S = 5.0  # an index that takes longer is told of
 
 
 def copy_jobs(address: str, read: tuple[ReadJob, ...], count: int, *, seed: int, feed: uuid.UUID) -> None:
@@ -34,7 +38,8 @@ def copy_jobs(address: str, read: tuple[ReadJob, ...], count: int, *, seed: int,
     """
     with psycopg.connect(address, autocommit=True) as connection:
         indexes = _dropped_indexes(connection)
-    parts = [(start, min(start + PART, count)) for start in range(0, count, PART)]
+    drawn = POOL if count >= REPEATED_FROM else count
+    parts = [(start, min(start + PART, drawn)) for start in range(0, drawn, PART)]
     work = partial(_copy_part, address, read, seed, feed)
     if len(parts) == 1:
         work(parts[0])
@@ -42,10 +47,21 @@ def copy_jobs(address: str, read: tuple[ReadJob, ...], count: int, *, seed: int,
         # Forked, so that the read postings need not be sent.
         with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
             pool.map(work, parts, chunksize=1)
+    if drawn < count:
+        repeat_jobs(address, read, count, seed=seed)
+    make_indexes(address, indexes)
+
+
+def make_indexes(address: str, statements: list[str]) -> None:
+    """Make the dropped indexes again, one process beside the server's own at most, so that others can go on working."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("set maintenance_work_mem = '2GB'")
-        for statement in indexes:
+        connection.execute("set max_parallel_maintenance_workers = 1")
+        for statement in statements:
+            began = time.perf_counter()
             connection.execute(statement)
+            if (took := time.perf_counter() - began) > TOLD_FROM_S:
+                print(f"  {statement.split()[2]}: {took:.0f} s", flush=True)
 
 
 def _dropped_indexes(connection: psycopg.Connection[Any]) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 from bench.corpus import TODAY
 from bench.databases import JobDatabase, job_database, set_up_note
 from bench.filling import AT
+from bench.memory import backend, private
 from bench.options import Options, options
 from bench.sides import Result, Skip
 from bench.tables import Table, Value
@@ -28,7 +29,9 @@ from matching.services.vectors import store_talent_vector, talent_vector
 
 SHOWN = 25  # score cards of a first page
 PAIRS = 60  # that the naive loop is timed on; its time is linear in them
-BARS = {100: 12.0, 1_000: 40.0, 10_000: 40.0, 100_000: 40.0}  # of the loop over the funnel
+BARS = {100: 12.0, 1_000: 40.0, 10_000: 40.0, 100_000: 40.0, 1_000_000: 40.0}  # of the loop over the funnel
+GROWTH = {(10_000, 1_000_000): 3.0, (100_000, 1_000_000): 1.6}  # of the median; else 3
+MEMORY_ROUNDS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +61,7 @@ def run() -> list[Result | Table]:
         whole(sides, times),
         stages(sides, chosen),
         refreshes(sides, chosen),
+        *memory(sides),
         *results(sides, times),
         *recall(sides),
     ]
@@ -183,12 +187,51 @@ def results(sides: dict[int, Side], times: Samples) -> list[Result]:
         found.append(
             Result(f"funnel: naive loop over funnel, {size:,} jobs", faster, BARS.get(size, 12.0), details=details)
         )
-    sizes = list(sides)
-    for small, large in zip(sizes[:-1], sizes[1:], strict=True):
-        if small >= 1_000:
-            grown = ratio(times, f"funnel {large}", f"funnel {small}")
-            found.append(Result(f"funnel: growth of p50, {small:,} to {large:,} jobs", grown, 3.0, at_least=False))
+    found += growth(times, [size for size in sides if size >= 1_000])
+    largest = max(sides)
+    if largest >= 10_000:
+        small = min(sides)
+        faster = ratio(times, f"loop {small}", f"funnel {largest}") * 100 / min(PAIRS, small)
+        name = f"funnel: naive loop on 100 jobs over the funnel of {largest:,}"
+        found.append(Result(name, faster, 3.0 if largest >= 1_000_000 else 1.0))
     return found
+
+
+def growth(times: Samples, sizes: list[int]) -> list[Result]:
+    """How much longer the median takes at each larger size, from the size before and from the smallest."""
+    pairs = dict.fromkeys([*zip(sizes[:-1], sizes[1:], strict=True), *((sizes[0], size) for size in sizes[1:])])
+    return [
+        Result(
+            f"funnel: growth of p50, {small:,} to {large:,} jobs",
+            ratio(times, f"funnel {large}", f"funnel {small}"),
+            GROWTH.get((small, large), 3.0),
+            at_least=False,
+        )
+        for small, large in pairs
+    ]
+
+
+def memory(sides: dict[int, Side]) -> list[Result | Table]:
+    """What client and server hold for themselves before and after many funnels at each size; flat is 1."""
+    rows: list[tuple[Value, ...]] = []
+    after: dict[int, tuple[float, float]] = {}
+    for size, side in sides.items():
+        pid = backend(side.database.connection)
+        funnel(side)
+        before = private(), private(pid)
+        most = [0.0, 0.0]
+        for _ in range(MEMORY_ROUNDS):
+            funnel(side)
+            most = [max(most[0], private()), max(most[1], private(pid))]
+        after[size] = (most[0], most[1])
+        rows.append((f"{size:,} jobs", before[0], most[0], before[1], most[1]))
+    columns = ("", "client before", "client most", "server before", "server most")
+    note = f"{MEMORY_ROUNDS} funnels each, one process after another size; the server's shared buffers are not counted"
+    small, large = min(sides), max(sides)
+    grown = [after[large][at] / after[small][at] for at in (0, 1)]
+    names = [f"funnel: memory of the {who}, {large:,} over {small:,} jobs" for who in ("client", "server process")]
+    found = [Result(name, value, 1.25, at_least=False) for name, value in zip(names, grown, strict=True)]
+    return [Table("funnel: memory of its own (MiB)", columns, tuple(rows), note), *found]
 
 
 def recall(sides: dict[int, Side]) -> list[Result]:

@@ -29,6 +29,9 @@ LEAST_EF, LARGEST_EF = 400, 1000  # the last is pgvector's own limit
 # What a row that the index search visits costs in the planner's units, measured beside its scans (`python -m bench
 # hnsw`), and how many it visits before it gives up (pgvector's default).
 VISIT_COST, MOST_VISITS = 2.0, 20_000
+# From so many published jobs on, shared skills are counted among the rare ones only: those that together stand in at most
+# so many requirements. Counting all would read a share of all jobs, and a skill that a tenth of them asks for tells little.
+MANY_JOBS, MOST_SHARED = 50_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,14 @@ def find(
     """Keys of at most `limit` jobs, the most promising first; the person's own private jobs always among them.
 
     `vector` (384,) of encoder `model` is compared with the jobs' search vectors; None (no encoder) leaves the shared
-    skills to decide. At most three queries and two for the estimate.
+    skills to decide. At most three queries and two for the estimate, one more among very many jobs.
     """
     filters = filters or Filters()
     own = _own(owner_id, filters, limit)
-    shared = _by_skills(skill_keys, filters, min(OVERLAP_LIMIT, limit) if vector is not None else limit)
-    near = nearest(vector, model=model, filters=filters, limit=limit) if vector is not None else []
+    published = _published()
+    keys = _telling(list(skill_keys)[:MOST_SKILLS], published)
+    shared = _by_skills(keys, filters, min(OVERLAP_LIMIT, limit) if vector is not None else limit)
+    near = nearest(vector, model=model, filters=filters, limit=limit, published=published) if vector is not None else []
     if vector is None and len(shared) < limit:
         near = _newest(filters, limit)
     merged = dict.fromkeys(own)
@@ -104,11 +109,13 @@ def nearest(
     filters: Filters | None = None,
     limit: int = LIMIT,
     exact: bool | None = None,
+    published: float | None = None,
 ) -> list[uuid.UUID]:
-    """Published jobs by inner product of the search vectors, best first; `exact` forces or forbids the exact scan."""
+    """Published jobs by inner product of the search vectors, best first; `exact` forces or forbids the exact scan, `published`
+    is their estimated number where it is known already."""
     where, values = (filters or Filters()).sql()
     if exact is None:
-        exact = _is_exact_cheaper(where, values, model, limit)
+        exact = _is_exact_cheaper(where, values, model, limit, _published() if published is None else published)
     # Adding zero hides the operator from the index.
     distance = "(v.search <#> %s::halfvec) + 0" if exact else "v.search <#> %s::halfvec"
     sql = (
@@ -133,25 +140,59 @@ def _kept_in_hand(limit: int) -> int:
     return min(max(2 * limit, LEAST_EF), LARGEST_EF)
 
 
-def _is_exact_cheaper(where: str, values: list[Any], model: str, limit: int) -> bool:
-    """Whether reading all rows that the filters leave is expected to cost less than the index; two small queries.
+def _published() -> float:
+    """About how many jobs are published; negative while nothing is known."""
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where oid = 'matching_jobvector_hnsw'::regclass")
+        return float(cursor.fetchone()[0])
+
+
+def _is_exact_cheaper(where: str, values: list[Any], model: str, limit: int, published: float) -> bool:
+    """Whether reading all rows that the filters leave is expected to cost less than the index; one small query.
 
     The index visits jobs in the order of their likeness until `limit` of them pass the filters. Where it would give up
     before that, and where nothing is known of the table yet, only the exact way finds what is there.
     """
     with connections[current_alias()].cursor() as cursor:
-        cursor.execute("select reltuples from pg_class where oid = 'matching_jobvector_hnsw'::regclass")
-        published = float(cursor.fetchone()[0])
         cursor.execute(
             "explain (format json) select 1 from matching_jobvector v where v.is_published and v.search is not null"
             f" and v.model = %s{where}",
             [model, *values],
         )
-        plan = cursor.fetchone()[0]
-    node = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+        node = _plan(cursor)
     left, cost = max(float(node["Plan Rows"]), 1.0), float(node["Total Cost"])
     visits = max(float(_kept_in_hand(limit)), limit * published / left)
     return published < 0 or visits > MOST_VISITS or cost <= visits * VISIT_COST
+
+
+def _plan(cursor: Any) -> dict[str, Any]:
+    """The top of the plan that was asked for."""
+    plan = cursor.fetchone()[0]
+    node: dict[str, Any] = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+    return node
+
+
+def _telling(keys: list[str], published: float) -> list[str]:
+    """Of these skills those worth counting: all among few jobs, else the rarest, MOST_SHARED requirements of them.
+
+    One query asks the planner how often each is wanted; no row is read.
+    """
+    if published < MANY_JOBS or len(keys) < 2:
+        return keys
+    one = "(select 1 from matching_jobrequirement r where r.is_published and r.skill_key <> '' and r.skill_key = %s)"
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute("explain (format json) " + " union all ".join([one] * len(keys)), keys)
+        plans = _plan(cursor).get("Plans", [])
+    rows = [float(plan["Plan Rows"]) for plan in plans if plan["Parent Relationship"] == "Member"]
+    if len(rows) != len(keys):
+        raise RuntimeError("The planner told another number of estimates than there are skills.")
+    kept, total = [], 0.0
+    for count, key in sorted(zip(rows, keys, strict=True)):
+        total += count
+        if total > MOST_SHARED:
+            break
+        kept.append(key)
+    return kept
 
 
 def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[uuid.UUID]:
@@ -165,7 +206,7 @@ def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[
         " where r.is_published and r.skill_key <> '' and r.skill_key = any(%s) group by r.job_id"
         f") as found join matching_jobvector v using (job_id) where v.is_published{where}"
         " order by found.shared desc, v.job_id limit %s",
-        [list(skill_keys)[:MOST_SKILLS], *values, limit],
+        [list(skill_keys), *values, limit],
     )
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("jobs/<uuid:pk>/match/", matches.match_detail, name="match_detail"),
     path("jobs/<uuid:pk>/match/score/", matches.match_score, name="match_score"),
     path("jobs/<uuid:pk>/match/check/", matches.match_check, name="match_check"),
+    path("jobs/<uuid:pk>/match/history/", matches.match_history, name="match_history"),
     path("jobs/<uuid:pk>/match/coach/", coach.match_coach, name="match_coach"),
     path("jobs/<uuid:pk>/match/answers/", coach.answer_create, name="answer_create"),
     path("matches/", matches.match_list, name="match_list"),

@@ -120,6 +120,7 @@ SPECS: dict[str, Spec] = {
     "matching:application_create": Spec(SEEKER, PRIVATE, {}),
     "matching:match_detail": Spec(SEEKER, PRIVATE),
     "matching:match_check": Spec(SEEKER, PRIVATE),
+    "matching:match_history": Spec(SEEKER, PRIVATE),
     "matching:match_score": Spec(SEEKER, PRIVATE, {}),
     "matching:match_coach": Spec(SEEKER, PRIVATE),
     "matching:answer_create": Spec(SEEKER, PRIVATE, {"key": "python", "answer": "no"}),

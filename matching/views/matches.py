@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +17,7 @@ from careercopilot.htmx import render_page
 from matching import queries, services
 from matching.forms import MatchFilterForm
 from matching.models import Application, MatchFeedback
+from matching.queries.history import History
 from matching.queries.keywords import job_check
 from matching.views.jobs import PER_PAGE, filters_of, visible_job
 
@@ -66,6 +68,15 @@ def match_check(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
     job = visible_job(request, pk)
     check = job_check(request.user, job, today=timezone.localdate())
     return render_page(request, "matching/match_check.html", {"job": job, "check": check})
+
+
+@require_safe
+def match_history(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
+    """Every score that the person had with this job."""
+    job = visible_job(request, pk)
+    page = Paginator(History(request.user, job), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"job": job, "page": page, "detail": queries.match_detail(request.user, job)}
+    return render_page(request, "matching/match_history.html", context)
 
 
 @require_POST

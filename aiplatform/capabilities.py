@@ -1,0 +1,147 @@
+"""What we ask a model for: one typed question each, with a counterpart that answers it without a model.
+
+The apps above define theirs in `<app>/capabilities` and register them here; nothing in this module knows what they are about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+In = TypeVar("In", bound="CapabilityInput")
+Out = TypeVar("Out", bound="CapabilityOutput")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Says of an input field how it reaches a model."""
+
+    name: str
+
+
+UNTRUSTED = Marker("untrusted")  # people wrote it: fenced apart from the instructions
+UNSENT = Marker("unsent")  # for code alone: no model sees it
+Untrusted = Annotated[str, UNTRUSTED]
+
+
+class CapabilityInput(BaseModel):
+    """What a capability is asked with; the same input always gives the same counterpart."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CapabilityOutput(BaseModel):
+    """An answer. Fields that code alone may fill are left out of the JSON schema (pydantic's SkipJsonSchema)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with an answer. `repair`: a rule of form, asked for once more and then not served. `claim`: a text at
+    `path` asserts what the source does not bear out; the answer is served and that text is blocked. `message` is for people.
+    """
+
+    code: str
+    path: str
+    message: str
+    kind: Literal["repair", "claim"] = "repair"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """An input as the renderer takes it: what code made, and what people wrote."""
+
+    inline: dict[str, str]
+    fenced: dict[str, str]
+
+
+def texts_of(value: CapabilityInput) -> Texts:
+    """The fields of an input by how they reach a model. Strings go as they are, other fenced values as indented JSON.
+
+    Raises TypeError for an unmarked field that is neither number, truth value nor string.
+    """
+    data = value.model_dump(mode="json")
+    inline: dict[str, str] = {}
+    fenced: dict[str, str] = {}
+    for name, field in type(value).model_fields.items():
+        if UNSENT in field.metadata:
+            continue
+        held = data[name]
+        if UNTRUSTED in field.metadata:
+            fenced[name] = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, indent=1)
+        elif held is None or isinstance(held, bool | int | float | str):
+            inline[name] = "" if held is None else str(held)
+        else:
+            raise TypeError(f"{type(value).__name__}.{name} is a {type(held).__name__}: mark it UNTRUSTED or UNSENT.")
+    return Texts(inline, fenced)
+
+
+def _as_answered(inputs: Any, output: Any) -> Any:
+    return output
+
+
+def _no_texts(output: Any) -> list[tuple[str, str]]:
+    return []
+
+
+@dataclass(frozen=True)
+class Capability(Generic[In, Out]):
+    """One thing that we ask a model.
+
+    `deterministic` answers without one. `settle` puts what only code may say (scores, gains, places) into a model's answer;
+    `checks` then name what is wrong with it. `texts` gives (path, text) of each text that could leave the product.
+    """
+
+    key: str
+    title: str
+    input: type[In]
+    output: type[Out]
+    deterministic: Callable[[In], Out]
+    checks: tuple[Callable[[In, Out], Sequence[Problem]], ...] = ()
+    settle: Callable[[In, Out], Out] = _as_answered
+    texts: Callable[[Out], Iterable[tuple[str, str]]] = _no_texts
+    max_output_tokens: int = 2000
+    version: str = "1"
+
+    def problems(self, inputs: In, output: Out) -> list[Problem]:
+        """What the checks say of a settled answer."""
+        return [problem for check in self.checks for problem in check(inputs, output)]
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of what a model fills in."""
+        return self.output.model_json_schema()
+
+
+_registered: dict[str, Capability[Any, Any]] = {}
+
+
+def register(capability: Capability[Any, Any]) -> Capability[Any, Any]:
+    """Make a capability known under its key; the same key twice is an error."""
+    if _registered.get(capability.key, capability) is not capability:
+        raise ValueError(f"There are two capabilities called {capability.key!r}.")
+    _registered[capability.key] = capability
+    return capability
+
+
+def _discover() -> None:
+    from django.utils.module_loading import autodiscover_modules
+
+    autodiscover_modules("capabilities")
+
+
+def get(key: str) -> Capability[Any, Any]:
+    """The capability of this key; KeyError for an unknown one."""
+    if key not in _registered:
+        _discover()
+    return _registered[key]
+
+
+def all_capabilities() -> tuple[Capability[Any, Any], ...]:
+    """Every capability, by key."""
+    _discover()
+    return tuple(_registered[key] for key in sorted(_registered))

@@ -25,7 +25,7 @@ class BiasAuditAdmin(ReadOnlyAdmin):
     list_filter = ["source", "ranker_version"]
     ordering = ["-created_at"]
     fields = [
-        "created_at", "report", "source", "ranker_version", "since", "before", "job_count", "file_name", "file_sha256",
+        "created_at", "report", "source", "ranker_version", "since", "before", "job_count", "is_applicants", "file_name", "file_sha256",
         "people", "scores", "median", "least", "lowest", "flagged",
     ]  # fmt: skip
     readonly_fields = ["created_at", "report", "lowest"]

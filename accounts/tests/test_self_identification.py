@@ -155,13 +155,21 @@ def test_the_answers_go_with_the_person():
 def test_nothing_that_ranks_names_the_answers():
     """The web role could ask for a person's own answers while it acts for them; so no code of matching may ask."""
     root = Path(__file__).resolve().parents[2]
-    allowed = {"0012_bias_audit.sql", "0012_bias_audit.py", "bias_audit.py", "bias_report.py"}
+    allowed = {
+        "0012_bias_audit.sql",
+        "0012_bias_audit.py",
+        "0014_bias_audit_records.sql",
+        "bias_audit.py",
+        "bias_report.py",
+    }
     naming = [
         str(path.relative_to(root))
         for app in ("matching", "resumes", "aiplatform")
         for path in (root / app).rglob("*")
         if path.suffix in {".py", ".sql"} and "tests" not in path.parts and path.name not in allowed
-        if "selfidentification" in (text := path.read_text(encoding="utf-8").lower()) or "self_identification" in text
+        # A migration may come after the one that made the table.
+        if "selfidentification" in (text := path.read_text(encoding="utf-8").lower())
+        or "self_identification" in text.replace('"0005_self_identification"', "")
     ]
     assert naming == []
 

@@ -25,6 +25,7 @@ class BiasAudit(OwnedModel):
     since = models.DateTimeField(null=True)
     before = models.DateTimeField(null=True)
     job_count = models.PositiveIntegerField(default=0, help_text="0: all jobs.")
+    is_applicants = models.BooleanField(default=False, help_text="Only scores of people who applied for the job.")
     file_name = models.CharField(max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
     people = models.PositiveIntegerField()

@@ -17,26 +17,28 @@ from matching.models import BiasAudit
 from matching.services.errors import BiasAuditError
 
 STAFF = "ops"
-# The same numbers stand in sql/0012_bias_audit.sql, which holds them.
+# The same numbers stand in sql/0014_bias_audit_records.sql, which holds them.
 LEAST_ANSWERED, LEAST_TOLD = 20, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which stored scores are audited. No ranker version means all of them, no jobs all jobs."""
+    """Which scores on record are audited. No ranker version means all of them, no jobs all jobs; `applicants` means only
+    people who applied for the job, whom Local Law 144 calls candidates for employment."""
 
     since: dt.datetime
     before: dt.datetime
     ranker: str = ""
     jobs: Sequence[uuid.UUID] = ()
+    applicants: bool = False
 
 
 def stored_sample(asked: Asked) -> Sample:
     """Counts over stored scores; raises BiasAuditError when there are none, or too few people answered."""
     with connections[STAFF].cursor() as cursor:
         cursor.execute(
-            "select sex, race_ethnicity, people, scores, above, median from matching_bias_counts(%s, %s, %s, %s)",
-            [asked.since, asked.before, asked.ranker or None, list(asked.jobs) or None],
+            "select sex, race_ethnicity, people, scores, above, median from matching_bias_counts(%s, %s, %s, %s, %s)",
+            [asked.since, asked.before, asked.ranker or None, list(asked.jobs) or None, asked.applicants],
         )
         rows = cursor.fetchall()
     counts = tuple(Count(*row[:5]) for row in rows)
@@ -58,7 +60,7 @@ def audit_stored(asked: Asked, *, least: int, on: dt.date) -> Report:
         made_on=on,
         ranker=asked.ranker,
         period=_period(asked.since, asked.before),
-        jobs=f"{len(asked.jobs)} chosen" if asked.jobs else "all",
+        jobs=_jobs(len(asked.jobs), is_applicants=asked.applicants),
         people=sample.whole.people,
         scores=sample.whole.scores,
         median=sample.median,
@@ -84,6 +86,11 @@ def audit_file(rows: Sequence[Judged], *, name: str, ranker: str, least: int, on
     )
 
 
+def _jobs(count: int, *, is_applicants: bool) -> str:
+    """Which jobs, and whose scores for them, in words."""
+    return (f"{count} chosen" if count else "all") + (", only people who applied" if is_applicants else "")
+
+
 def _period(since: dt.datetime, before: dt.datetime) -> str:
     """First and last day, in words."""
     first, last = timezone.localtime(since), timezone.localtime(before - dt.timedelta(microseconds=1))
@@ -99,6 +106,7 @@ def keep_audit(report: Report, *, asked: Asked | None = None, file_name: str = "
             since=asked.since if asked else None,
             before=asked.before if asked else None,
             job_count=len(asked.jobs) if asked else 0,
+            is_applicants=bool(asked and asked.applicants),
             file_name=file_name,
             file_sha256=file_sha256,
             people=report.people,
@@ -119,7 +127,7 @@ def report_of(audit: BiasAudit) -> Report:
         made_on=audit.created_at.date(),
         ranker=audit.ranker_version,
         period=_period(audit.since, audit.before) if audit.since and audit.before else f"the file {audit.file_name}",
-        jobs=f"{audit.job_count} chosen" if audit.job_count else "all" if is_stored else "as in the file",
+        jobs=_jobs(audit.job_count, is_applicants=audit.is_applicants) if is_stored else "as in the file",
         people=audit.people,
         scores=audit.scores,
         median=audit.median,

@@ -21,9 +21,9 @@ from careercopilot.db.router import using
 from matching.ml.impact import Count
 from matching.ml.scoring import Scorer
 from matching.models import BiasAudit, Match
-from matching.services.bias_audit import Asked, audit_stored, keep_audit, stored_sample
+from matching.services.bias_audit import Asked, audit_stored, keep_audit, report_of, stored_sample
 from matching.services.errors import BiasAuditError
-from matching.tests.factories import JobPostingFactory, MatchFactory
+from matching.tests.factories import ApplicationFactory, JobPostingFactory, MatchFactory
 
 pytestmark = [pytest.mark.django_db(databases=["default", "ops"], transaction=True), pytest.mark.slow]
 AT = timezone.now()
@@ -60,6 +60,17 @@ def people():
 
 def by_key(sample):
     return {(one.sex, one.race_ethnicity): (one.people, one.scores, one.above) for one in sample.counts}
+
+
+def whole(asked):
+    """People, scores and median over all, which staff are told however few answered."""
+    with connections["ops"].cursor() as cursor:
+        cursor.execute(
+            "select people, scores, median from matching_bias_counts(%s, %s, %s, null, %s)"
+            " where sex is null and race_ethnicity is null",
+            [asked.since, asked.before, asked.ranker or None, asked.applicants],
+        )
+        return cursor.fetchone()
 
 
 def test_stored_scores_are_counted_by_group_and_small_groups_are_not_rated(people):
@@ -109,6 +120,42 @@ def test_period_ranker_and_jobs_choose_the_scores(people):
     assert stored_sample(TODAY).whole.scores == 28
 
 
+def test_a_score_that_was_replaced_or_taken_away_still_counts(people):
+    person = UserFactory()
+    match = score(60, person=person, ranker_version="old")
+    with acting_as(person):
+        Match.objects.filter(pk=match.pk).update(score=40, ranker_version="new", scored_at=AT + dt.timedelta(hours=1))
+        Match.objects.filter(pk=match.pk).delete()
+
+    # Computed twice for one job: one score, the last, and of each ranker its own.
+    assert whole(TODAY) == (28, 28, 50.0)
+    assert whole(Asked(TODAY.since, TODAY.before, ranker="old")) == (1, 1, 60.0)
+    assert whole(Asked(TODAY.since, TODAY.before, ranker="new")) == (1, 1, 40.0)
+
+
+def test_only_people_who_applied_count_when_wanted(people):
+    for points in (90, 20):
+        match = score(points)
+        ApplicationFactory(owner=match.owner, version=match.version, job=match.job)
+    asked = Asked(TODAY.since, TODAY.before, applicants=True)
+
+    assert whole(asked) == (2, 2, 55.0)
+    assert whole(TODAY) == (29, 29, 50.0)
+
+
+def test_a_report_says_that_only_applicants_count(people):
+    for points in range(20):
+        match = score(points, sex="female")
+        ApplicationFactory(owner=match.owner, version=match.version, job=match.job)
+    out = io.StringIO()
+    call_command("bias_audit", json=True, applicants=True, stdout=out)
+
+    with using("ops"):
+        kept = BiasAudit.objects.get()
+    assert (kept.is_applicants, kept.scores) == (True, 20)
+    assert (report_of(kept).jobs, json.loads(out.getvalue())["jobs"]) == ("all, only people who applied",) * 2
+
+
 def test_demo_people_do_not_count(people):
     score(90, sex="female", race="asian", person=UserFactory(is_demo=True))
 
@@ -135,7 +182,7 @@ def test_the_role_that_matches_may_not_count(people):
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("select * from matching_bias_counts(%s, %s, null, null)", [TODAY.since, TODAY.before])
+        cursor.execute("select * from matching_bias_counts(%s, %s, null, null, false)", [TODAY.since, TODAY.before])
 
 
 def test_the_role_that_matches_may_not_read_or_add_reports():

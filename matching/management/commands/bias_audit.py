@@ -40,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--since", type=_day, default=None, help="first day (default: a year before the last)")
         parser.add_argument("--until", type=_day, default=None, help="last day (default: today)")
         parser.add_argument("--job", action="append", type=uuid.UUID, default=[], help="only this job; may be repeated")
+        parser.add_argument(
+            "--applicants", action="store_true", help="only people who applied for the job, as the law counts"
+        )
         parser.add_argument("--least", type=int, default=LEAST_PEOPLE, help="people a group needs to be compared")
         parser.add_argument(
             "--out", type=Path, default=None, metavar="FOLDER", help=f"write {PAGE}, {VALUES} and {NOTICE}"
@@ -83,7 +86,7 @@ class Command(BaseCommand):
         since = _midnight(options["since"]) if options["since"] else before - A_YEAR
         if since >= before:
             raise CommandError("--since must not be after --until.", returncode=2)
-        asked = bias_audit.Asked(since, before, options["ranker"], tuple(options["job"]))
+        asked = bias_audit.Asked(since, before, options["ranker"], tuple(options["job"]), options["applicants"])
         try:
             report = bias_audit.audit_stored(asked, least=options["least"], on=timezone.localdate())
         except BiasAuditError as error:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
+from django.core.exceptions import ImproperlyConfigured
 
+from aiplatform.providers.registry import ProviderSettingsError
+from aiplatform.providers.registry import read as read_providers
 from careercopilot.db.connections import Role, database_urls
 from careercopilot.env import env_bool, env_int, env_list, env_secret, env_str
 from careercopilot.home import data_home
@@ -218,6 +222,17 @@ CACHES = {
 
 # How long stored scores stay on record; less than six months is refused here, by the command and by the database.
 SCORE_RECORD_DAYS = env_int("SCORE_RECORD_DAYS", 400, low=184)
+
+# What is held for a call of a model whose price is not known, and its cost towards budgets; the record says "not known".
+AI_UNPRICED_RESERVATION_USD = env_str("AI_UNPRICED_RESERVATION_USD", "0.02")
+
+try:
+    # Which model vendors are asked, in which order, for which models; none by default (docs/ai-platform.md).
+    AI_PROVIDERS = read_providers(os.environ)
+except ProviderSettingsError as error:
+    raise ImproperlyConfigured(str(error)) from error
+# Dotted path of a function text -> list of reasons to withhold it, asked about each answer of a model.
+AI_MODERATION = env_str("AI_MODERATION")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -1,0 +1,1 @@
+"""Vendors of language models behind one Protocol; `aiplatform.gateway` is the only caller."""

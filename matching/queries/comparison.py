@@ -72,6 +72,19 @@ class ComparedRow:
         return len({cell.state if cell else "" for cell, _ in self.cells}) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class SubscoreRow:
+    """One sub-score (0-100, None: not known) of each candidate, with the candidate's name."""
+
+    label: str
+    cells: tuple[tuple[int | None, str], ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all candidates stand alike here."""
+        return len({value for value, _ in self.cells}) == 1
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Candidates side by side, best first."""
@@ -79,7 +92,19 @@ class Comparison:
     candidates: tuple[CandidateDetail, ...]
     requirements: tuple[ComparedRow, ...]
     knockouts: tuple[ComparedRow, ...]
-    subscores: tuple[tuple[str, tuple[tuple[int | None, str], ...]], ...]
+    subscores: tuple[SubscoreRow, ...]
+
+    @property
+    def alike(self) -> dict[str, bool]:
+        """For each line of the short part, whether all candidates stand alike in it."""
+        lines = {
+            "must": {(one.evidenced_must, one.total_must) for one in self.candidates},
+            "years": {one.person.years for one in self.candidates},
+            "level": {one.person.level for one in self.candidates},
+            "way": {one.application.applied_at.date() if one.application else None for one in self.candidates},
+            "source": {(one.source, one.is_old_ranker, one.is_stale) for one in self.candidates},
+        }
+        return {name: len(values) == 1 for name, values in lines.items()}
 
 
 def _among(user: User, job: JobPosting, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Application | None]:
@@ -162,7 +187,8 @@ def comparison(
         requirements=_rows([list(detail.requirements) for detail in details], names),
         knockouts=_rows([list(detail.knockouts) for detail in details], names, is_condition=True),
         subscores=tuple(
-            (label, tuple((dict(detail.subscores).get(label), detail.name) for detail in details)) for label in labels
+            SubscoreRow(label, tuple((dict(detail.subscores).get(label), detail.name) for detail in details))
+            for label in labels
         ),
     )
 

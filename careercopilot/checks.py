@@ -12,6 +12,13 @@ OURS = ("accounts", "resumes", "matching", "aiplatform")
 # Each without an owner column, with its reason.
 UNOWNED = {
     "accounts.User": "log-in must find the row before anyone acts",
+    "aiplatform.Prompt": "the texts we send, no person's data; the web role may only read",
+    "aiplatform.PromptVersion": "the texts we send, no person's data; the web role may only read",
+    "aiplatform.Promotion": "who put which text into production; read by the staff role alone",
+    "aiplatform.ModelPrice": "what vendors ask; the web role may only read",
+    "aiplatform.Budget": "what may be spent; read and changed by the staff role alone",
+    "aiplatform.BudgetUse": "what is spent; read by the staff role, written by functions",
+    "aiplatform.BudgetAlert": "budgets nearly spent; read by the staff role, written by functions",
     "matching.RankerVersion": "everybody's scores come from it, no person's data",
     "accounts.SelfIdentification": "no role that serves holds any right on it; functions act for the person alone",
     "matching.BiasAudit": "counts of groups; read and added by the staff role alone",

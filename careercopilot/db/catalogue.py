@@ -11,6 +11,9 @@ EXEMPT = {
     "accounts_user": "log-in finds the row before anyone acts",
     "accounts_user_groups": "rights of staff, read at log-in",
     "accounts_user_user_permissions": "rights of staff, read at log-in",
+    "aiplatform_prompt": "the texts we send, no person's data; the web role may only read",
+    "aiplatform_promptversion": "the texts we send, no person's data; the web role may only read",
+    "aiplatform_modelprice": "what vendors ask; the web role may only read",
     "matching_rankerversion": "everybody's scores come from it; the web role may only read",
     "resumes_skill": "public reference data",
     "resumes_skillalias": "public reference data",
@@ -63,12 +66,33 @@ def faults(connection: BaseDatabaseWrapper) -> list[Fault]:
     with_policy = {
         name for (name,) in _rows(connection, "select distinct tablename from pg_policies where schemaname = 'public'")
     }
+    partitions = _partitions(connection)
     for table in owned_tables(connection):
         if table not in secured:
             found.append(Fault(table, "has no forced row security"))
-        elif table not in with_policy:
+        elif table not in with_policy and table not in partitions:
             found.append(Fault(table, "has no policy, so nobody can use it"))
-    return found + _role_faults(connection)
+    return found + _partition_faults(connection) + _role_faults(connection)
+
+
+def _partitions(connection: BaseDatabaseWrapper) -> set[str]:
+    """Partitions are read through their parents, whose policies apply."""
+    rows = _rows(
+        connection,
+        "select relname from pg_class where relnamespace = 'public'::regnamespace and relispartition and relkind = 'r'",
+    )
+    return {name for (name,) in rows}
+
+
+def _partition_faults(connection: BaseDatabaseWrapper) -> list[Fault]:
+    """Partitions that a serving role could read or write past the policies of their parent."""
+    rows = _rows(
+        connection,
+        "select c.relname, r.rolname from pg_class c, pg_roles r where c.relnamespace = 'public'::regnamespace"  # noqa: S608
+        f" and c.relispartition and c.relkind = 'r' and r.rolname in {SERVING_ROLES}"
+        " and has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')",
+    )
+    return [Fault(name, f"is a partition that {role} reaches past its parent's policies") for name, role in rows]
 
 
 def _role_faults(connection: BaseDatabaseWrapper) -> list[Fault]:

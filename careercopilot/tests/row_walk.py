@@ -135,6 +135,7 @@ IMMUTABLE = {
     "matching_reviewswitch",
     "matching_identityreveal",
     "matching_scorerecord",
+    "aiplatform_aipayload",
 }
 SEEKER, COMPANY_OWNER = {"owner"}, {"founder"}
 WRITERS = {"founder", "colleague"}
@@ -151,6 +152,11 @@ INSERTERS = {
     "matching_identityreveal": {"colleague"},
     "matching_candidatenote": {"colleague"},
     "matching_scorerecord": set(),  # the database adds them
+    # Functions of the database add these.
+    "aiplatform_airequest": set(),
+    "aiplatform_airesponse": set(),
+    "aiplatform_aipayload": set(),
+    "aiplatform_reservation": set(),
 }
 
 

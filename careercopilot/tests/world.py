@@ -21,6 +21,7 @@ from accounts.tests.factories import (
     UserFactory,
     join,
 )
+from aiplatform.tests import factories as ai
 from careercopilot.checks import OURS, UNOWNED
 from careercopilot.db.context import acting_as
 from matching.models import IdentityReveal, MatchFeedback, ScoreRecord
@@ -103,9 +104,17 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "mark": jobs.JobMarkFactory(owner=seeker, job=job),
         "application": jobs.ApplicationFactory(owner=seeker, job=job, version=version),
         "match": jobs.MatchFactory(owner=seeker, job=job, version=version),
+        "watch": jobs.MatchWatchFactory(owner=seeker),
         "feedback": jobs.MatchFeedbackFactory(owner=seeker, job=job, version=version),
         "skill fact": jobs.SkillFactFactory(owner=seeker, job=job, version=version),
         "private job": jobs.PrivateJobFactory(owner=seeker),
+    }
+    asked = ai.a_call(seeker)
+    own |= {
+        "request": asked,
+        "response": ai.an_answer(asked, seeker),
+        "payload": ai.words_of(asked, seeker),
+        "reservation": ai.a_reservation(seeker),
     }
     with acting_as(seeker):
         own["record"] = ScoreRecord.objects.get(match_id=own["match"].pk)  # the database wrote it

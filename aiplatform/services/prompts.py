@@ -1,0 +1,173 @@
+"""Prompts: drafting, submitting, promoting, going back; on the staff connection, because the web role may only read."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, connections, transaction
+
+from accounts.models import User
+from aiplatform.models import Promotion, Prompt, PromptVersion
+from aiplatform.services.errors import PromptError
+from careercopilot.db.context import acting_as
+from careercopilot.db.router import using
+
+OPS = "ops"
+State = PromptVersion.State
+
+
+def digest_of(system: str, template: str, parameters: Mapping[str, Any], output_schema: Mapping[str, Any]) -> str:
+    """SHA-256 of everything of a version that reaches the model, as hexadecimal text."""
+    parts = {"system": system, "template": template, "parameters": parameters, "output_schema": output_schema}
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chosen(capability: str, *, by: User | None, seed: str = "") -> PromptVersion:
+    """The version that this person's call is asked with: the one in production.
+
+    `by` and `seed` decide between versions while a trial splits people; with none, they change nothing. Raises
+    PromptError (code "none") where the capability has no prompt in production.
+    """
+    found = (
+        PromptVersion.objects.in_production()
+        .filter(prompt__in=Prompt.objects.of_capability(capability))
+        .select_related("prompt")
+        .order_by("prompt__created_at", "pk")
+        .first()
+    )
+    if found is None:
+        raise PromptError(f"{capability} has no prompt in production.", code="none")
+    return found
+
+
+def parts() -> dict[str, str]:
+    """Texts of all composable parts in production, by key; what {{> key}} stands for."""
+    rows = PromptVersion.objects.in_production().filter(prompt__is_part=True)
+    return dict(rows.values_list("prompt__key", "template"))
+
+
+def make_prompt(key: str, *, title: str, capability: str = "") -> Prompt:
+    """A new prompt without a version; without a capability it is a part of others. Raises PromptError."""
+    with using(OPS):
+        try:
+            with transaction.atomic(using=OPS):
+                return Prompt.objects.create(key=key, title=title, capability=capability, is_part=not capability)
+        except IntegrityError as error:
+            raise PromptError(f"{key} is there already, or no key: small letters, digits, underscores.") from error
+
+
+def draft(
+    prompt: Prompt,
+    *,
+    by: User | None,
+    template: str,
+    system: str = "",
+    parameters: Mapping[str, Any] | None = None,
+    output_schema: Mapping[str, Any] | None = None,
+    note: str = "",
+    parent: PromptVersion | None = None,
+) -> PromptVersion:
+    """A new draft with the next number of its prompt."""
+    parameters, output_schema = dict(parameters or {}), dict(output_schema or {})
+    with using(OPS), acting_as(by, using=OPS):
+        row = PromptVersion(prompt=prompt, system=system, template=template, note=note[:500], by=by, parent=parent)
+        row.parameters, row.output_schema = parameters, output_schema
+        row.sha256 = digest_of(system, template, parameters, output_schema)
+        row.save(force_insert=True)
+        return PromptVersion.objects.select_related("prompt").get(pk=row.pk)  # the database gave the number
+
+
+def edit(
+    version: PromptVersion,
+    *,
+    by: User | None,
+    template: str,
+    system: str = "",
+    parameters: Mapping[str, Any] | None = None,
+    output_schema: Mapping[str, Any] | None = None,
+    note: str = "",
+) -> PromptVersion:
+    """The same draft with another text. Raises PromptError when it is no draft any more."""
+    parameters, output_schema = dict(parameters or {}), dict(output_schema or {})
+    sha256 = digest_of(system, template, parameters, output_schema)
+    dumped = [json.dumps(parameters), json.dumps(output_schema), sha256, note[:500]]
+    _call("edit_prompt_draft(%s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)", version.pk, system, template, *dumped, by=by)
+    return _again(version)
+
+
+def submit(version: PromptVersion, *, by: User | None) -> PromptVersion:
+    """Make a draft a candidate: its text never changes again. Raises PromptError."""
+    _call("move_prompt_version(%s, 'candidate')", version.pk, by=by)
+    return _again(version)
+
+
+def retire(version: PromptVersion, *, by: User | None) -> PromptVersion:
+    """Put a draft or candidate away. Raises PromptError for one in production, which goes when another comes."""
+    _call("move_prompt_version(%s, 'retired')", version.pk, by=by)
+    return _again(version)
+
+
+def promote(
+    version: PromptVersion,
+    *,
+    by: User | None,
+    reason: str,
+    second: User | None = None,
+    evidence: Mapping[str, Any] | None = None,
+) -> Promotion:
+    """Make a candidate the version in production: the former one is retired, and who did it and why is on record.
+
+    Raises PromptError when it is no candidate, when the reason is empty, or when both approvers are one person.
+    """
+    if not reason.strip():
+        raise PromptError("Say why this version should be used.", code="reason")
+    if second is not None and by is not None and second.pk == by.pk:
+        raise PromptError("The second approver must be another person.", code="second")
+    arguments = [version.pk, _pk(by), reason.strip()[:500], _pk(second), json.dumps(dict(evidence or {}))]
+    key = _call("promote_prompt_to_production(%s, %s, %s, %s, %s::jsonb)", *arguments, by=by)
+    return _promotion(key)
+
+
+def rollback(prompt: Prompt, *, by: User | None, reason: str) -> Promotion:
+    """Put the version back that was in production before the present one. Raises PromptError when there is none."""
+    if not reason.strip():
+        raise PromptError("Say why you go back.", code="reason")
+    return _promotion(_call("rollback_prompt(%s, %s, %s)", prompt.pk, _pk(by), reason.strip()[:500], by=by))
+
+
+def _pk(user: User | None) -> uuid.UUID | None:
+    return user.pk if user is not None else None
+
+
+def _promotion(key: Any) -> Promotion:
+    rows = Promotion.objects.using(OPS).select_related("prompt", "version__prompt", "from_version__prompt")
+    return rows.get(pk=key)
+
+
+def _again(version: PromptVersion) -> PromptVersion:
+    return PromptVersion.objects.using(OPS).select_related("prompt").get(pk=version.pk)
+
+
+def _call(call: str, *arguments: Any, by: User | None) -> Any:
+    """Run a function of the database on the staff connection; its refusal becomes ours."""
+    with _refusals(), using(OPS), acting_as(by, using=OPS), connections[OPS].cursor() as cursor:
+        cursor.execute(f"select {call}", arguments)  # noqa: S608  (the calls above)
+        return cursor.fetchone()[0]
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        # object_not_in_prerequisite_state: what the functions raise when a version is not in the state that it must be in.
+        if getattr(error.__cause__, "sqlstate", "") != "55000":
+            raise
+        text = str(error).partition("\n")[0]
+        raise PromptError(text[:1].upper() + text[1:] + ".", code="state") from error

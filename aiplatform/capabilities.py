@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,7 +24,7 @@ class Marker:
     name: str
 
 
-UNTRUSTED = Marker("untrusted")  # people wrote it: fenced apart from the instructions
+UNTRUSTED = Marker("untrusted")  # people wrote it: fenced apart from the instructions; so is all that is not marked
 UNSENT = Marker("unsent")  # for code alone: no model sees it
 Untrusted = Annotated[str, UNTRUSTED]
 
@@ -61,10 +62,8 @@ class Texts:
 
 
 def texts_of(value: CapabilityInput) -> Texts:
-    """The fields of an input by how they reach a model. Strings go as they are, other fenced values as indented JSON.
-
-    Raises TypeError for an unmarked field that is neither number, truth value nor string.
-    """
+    """The fields of an input by how they reach a model: numbers, truth values and choices inline, all else fenced, strings as
+    they are and other values as indented JSON."""
     data = value.model_dump(mode="json")
     inline: dict[str, str] = {}
     fenced: dict[str, str] = {}
@@ -72,13 +71,20 @@ def texts_of(value: CapabilityInput) -> Texts:
         if UNSENT in field.metadata:
             continue
         held = data[name]
-        if UNTRUSTED in field.metadata:
-            fenced[name] = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, indent=1)
-        elif held is None or isinstance(held, bool | int | float | str):
+        if UNTRUSTED not in field.metadata and _is_ours(field.annotation):
             inline[name] = "" if held is None else str(held)
         else:
-            raise TypeError(f"{type(value).__name__}.{name} is a {type(held).__name__}: mark it UNTRUSTED or UNSENT.")
+            fenced[name] = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, indent=1)
     return Texts(inline, fenced)
+
+
+def _is_ours(annotation: Any) -> bool:
+    """Whether no value of this type can carry words that people wrote."""
+    if get_origin(annotation) is Literal or annotation is type(None):
+        return True
+    if get_origin(annotation) in (Union, UnionType):
+        return all(_is_ours(part) for part in get_args(annotation))
+    return isinstance(annotation, type) and issubclass(annotation, bool | int | float)
 
 
 def _as_answered(inputs: Any, output: Any) -> Any:

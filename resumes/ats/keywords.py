@@ -12,7 +12,7 @@ from resumes.ats.types import Keyword, Observation, Place
 from resumes.parsing.types import ParsedResume
 
 
-def _names(words: Sequence[str], text: str) -> bool:
+def names(words: Sequence[str], text: str) -> bool:
     """True when any of the words stands alone in the text, symbols included (C++, C#, .NET), case ignored."""
     for word in words:
         body = r"\s+".join(re.escape(part) for part in word.split())
@@ -37,7 +37,7 @@ def observe(parsed: ParsedResume, requirements: Sequence[Keyword] | None) -> Ite
     for rule, importance, word in (("missing_must", "must", "asks for"), ("missing_nice", "nice", "would like")):
         groups = _groups(requirements, importance)
         missing = [
-            group for group in groups if not any(_names((item.label, *item.aliases), parsed.text) for item in group)
+            group for group in groups if not any(names((item.label, *item.aliases), parsed.text) for item in group)
         ]
         yield Observation(
             rule,

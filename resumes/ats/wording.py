@@ -82,9 +82,32 @@ def is_english(text: str) -> bool:
     return len(words) >= 20 and sum(word in _ENGLISH for word in words) >= 0.08 * len(words)
 
 
+def figures(text: str) -> list[tuple[int, int]]:
+    """Places (start, end) of the quantities that a point names; years and numbers that belong to a name do not count."""
+    blanked = _NAMED.sub(lambda found: " " * len(found[0]), text)
+    return [found.span() for found in _FIGURE.finditer(blanked)]
+
+
 def has_figure(text: str) -> bool:
-    """True when a point names a quantity; years and numbers that belong to a name do not count."""
-    return _FIGURE.search(_NAMED.sub(" ", text)) is not None
+    """True when a point names a quantity."""
+    return bool(figures(text))
+
+
+def result_at(text: str) -> tuple[int, int] | None:
+    """Place of the first word that tells of an effect ("reduced", "so that", "on time"), None without one."""
+    found = _RESULT.search(text)
+    return found.span() if found else None
+
+
+def pronoun_at(text: str) -> tuple[int, int] | None:
+    """Place of the first "I" or "my", None without one."""
+    found = _PRONOUN.search(text)
+    return found.span() if found else None
+
+
+def is_tool_list(text: str) -> bool:
+    """True for a point that only lists what was used ("Technologies: ...")."""
+    return _TOOLS.match(text) is not None
 
 
 def observe(parsed: ParsedResume) -> Iterator[Observation]:

@@ -1,0 +1,153 @@
+"""What a resume point tells, by code: action, task, result and figures, each with its place. English only. Pure.
+
+The parts are those of the STAR form (situation, task, action, result). A point is complete when it opens with an action,
+names what was acted on and says what came of it; where it happened (the situation) is told by the entry around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from resumes.ats.verbs import opening
+from resumes.ats.wording import figures, is_tool_list, pronoun_at, result_at
+
+Format = Literal["complete", "partial", "bare"]
+Confidence = Literal["high", "medium", "low"]
+Span = tuple[int, int]
+LEAST_TASK_WORDS = 2  # words after the action, before its result
+_WORD = re.compile(r"[^\W_]+(?:['’.+#-][^\W_]+)*[+#]*")
+# What follows says where or why something was done.
+_SITUATION = re.compile(
+    r"\b(?:when|while|after|during|as part of|in response to|because|following|for (?:a|an|the)\b|at (?:a|an|the)\b|across\b)",
+    re.I,
+)
+# A result is often told behind one of these.
+_LEADS = re.compile(
+    r",?\s+(?=(?:reducing|increasing|improving|saving|cutting|raising|lowering|leading to|resulting in|which|so that|thereby|enabling|"
+    r"eliminating|preventing|achieving|growing|boosting|and (?:cut|reduced|increased|raised|saved|improved|won|grew|lowered))\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """The parts of one point as spans of its text; None or empty where the point does not tell them."""
+
+    text: str
+    action: Span | None
+    action_word: str
+    is_listed_verb: bool
+    task: Span | None
+    situation: Span | None
+    result: Span | None
+    metrics: tuple[Span, ...]
+
+    @property
+    def format(self) -> Format:
+        if self.action and self.task and (self.result or self.metrics):
+            return "complete"
+        return "partial" if self.action or self.result or self.metrics else "bare"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What a reader would ask for: action, task, result, metric."""
+        told = {"action": self.action, "task": self.task, "result": self.result, "metric": self.metrics}
+        return tuple(name for name, span in told.items() if not span)
+
+    @property
+    def strength(self) -> int:
+        """0 to 7: how much of the form the point tells; figures count most, since a reader can check them."""
+        return (
+            2 * bool(self.action) + bool(self.task) + bool(self.result) + 2 * bool(self.metrics) + bool(self.situation)
+        )
+
+    def words(self, span: Span | None) -> str:
+        """The words at a span, empty without one."""
+        return self.text[span[0] : span[1]].strip(" ,;.") if span else ""
+
+
+def read_star(text: str) -> Star:
+    """The parts of one point."""
+    word, form = ("", "other") if is_tool_list(text) else opening(text)
+    action = _place_of(word, text) if form in ("past", "present", "gerund") else None
+    metrics = tuple(figures(text))
+    result = _result(text, action)
+    task = _task(text, action, result)
+    situation = _SITUATION.search(text)
+    return Star(
+        text=text,
+        action=action,
+        action_word=text[action[0] : action[1]] if action else "",
+        is_listed_verb=form in ("past", "gerund"),
+        task=task,
+        situation=(situation.start(), _clause_end(text, situation.end())) if situation else None,
+        result=result,
+        metrics=metrics,
+    )
+
+
+def _place_of(word: str, text: str) -> Span | None:
+    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I) if word else None
+    return found.span() if found else None
+
+
+def _clause_end(text: str, start: int) -> int:
+    found = re.search(r"[,;.](?:\s|$)", text[start:])
+    return start + found.start() if found else len(text.rstrip(" ."))
+
+
+def _result(text: str, action: Span | None) -> Span | None:
+    """The clause that tells an effect; of a point that opens with one ("Reduced costs by a third") all of it."""
+    told = result_at(text)
+    if told is None:
+        return None
+    if action and told[0] == action[0]:
+        return told[0], len(text.rstrip())
+    lead = next((found.end() for found in _LEADS.finditer(text) if found.end() <= told[0] + 1), None)
+    return (lead if lead is not None else told[0]), len(text.rstrip())
+
+
+def _task(text: str, action: Span | None, result: Span | None) -> Span | None:
+    """What was acted on: from the action to its result, if those are words enough."""
+    if action is None:
+        return None
+    opens_with_result = result is not None and result[0] <= action[0]
+    end = len(text.rstrip(" .")) if result is None or opens_with_result else result[0]
+    return (action[1], end) if len(_WORD.findall(text[action[1] : end])) >= LEAST_TASK_WORDS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One finding about a stretch of text: `name:value`, its place, and how sure the rule is."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+    confidence: Confidence
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.value}"
+
+
+def signals(text: str) -> list[Signal]:
+    """The signals of one point, in order of place; offsets count characters of `text`."""
+    if not text.strip() or is_tool_list(text):
+        return []
+    star = read_star(text)
+    found: list[Signal] = []
+    if star.action:
+        sure: Confidence = "high" if star.is_listed_verb else "medium"
+        found.append(Signal("action_verb", star.action_word, *star.action, sure))
+    elif first := _WORD.search(text):
+        found.append(Signal("weak_opening", first[0], *first.span(), "medium"))
+    if pronoun := pronoun_at(text):
+        found.append(Signal("first_person", text[slice(*pronoun)], *pronoun, "high"))
+    found += [Signal("metric", text[start:end].strip(), start, end, "high") for start, end in star.metrics]
+    effect = result_at(text)
+    if effect and effect != star.action:
+        found.append(Signal("result", text[slice(*effect)], *effect, "medium"))
+    found.append(Signal("star_format", star.format, 0, len(text), "medium" if star.format == "partial" else "high"))
+    return sorted(found, key=lambda one: (one.start, -one.end, one.name))

@@ -1,0 +1,53 @@
+"""What a call costs: unit prices by class of token, dated, and the sum over a usage. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from aiplatform.providers.base import Usage
+
+PER = Decimal(1_000_000)
+# Places of a cost in USD, here and in the database: one token of the cheapest class still shows.
+PLACES = Decimal("0.00000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """USD per million tokens of each class, from a day on; None where nobody knows it. `source` says who said so."""
+
+    input: Decimal | None
+    cache_read: Decimal | None
+    cache_write: Decimal | None
+    output: Decimal | None
+    reasoning: Decimal | None
+    from_date: date
+    source: str
+
+
+def classes(usage: Usage, price: Price) -> tuple[tuple[int, Decimal | None], ...]:
+    """(tokens, USD per million) of each class, in one order everywhere."""
+    return (
+        (usage.input_tokens, price.input),
+        (usage.cache_read_tokens, price.cache_read),
+        (usage.cache_write_tokens, price.cache_write),
+        (usage.output_tokens, price.output),
+        (usage.reasoning_tokens, price.reasoning),
+    )
+
+
+def cost(usage: Usage | None, price: Price | None) -> Decimal | None:
+    """USD to eight places; None, never 0, when the usage, the model or the price of a used class is not known."""
+    if usage is None:
+        return None
+    if usage == Usage():
+        return Decimal(0).quantize(PLACES)
+    if price is None:
+        return None
+    total = Decimal(0)
+    for tokens, unit in classes(usage, price):
+        if tokens and unit is None:
+            return None
+        total += tokens * (unit or Decimal(0)) / PER
+    return total.quantize(PLACES, ROUND_HALF_EVEN)

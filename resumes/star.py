@@ -23,6 +23,19 @@ _SITUATION = re.compile(
     r"\b(?:when|while|after|during|as part of|in response to|because|following|for (?:a|an|the)\b|at (?:a|an|the)\b|across\b)",
     re.I,
 )
+# Effects that the list of the ATS check lacks; "first" alone, which it has, tells none here.
+_EFFECT = re.compile(
+    r"\b(?:which|that) (?:ended|cut|reduced|raised|saved|stopped|halved|doubled|replaced)\b|"
+    r"\b(?:fell|rose|dropped|went|down|up) (?:from|by|to)\b|"
+    r"\bfrom (?:[^\s,;]+ ){1,4}to (?=[^\s,;]*\d)",
+    re.I,
+)
+_FIRST = re.compile(r"\bfirst\b", re.I)
+_UNIT = re.compile(
+    r"(?:th|st|nd|rd)\b|\s?(?:%|percent|thousand|million|billion|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|people|staff|users|"
+    r"customers|clients|patients|students|pupils|eur|usd|gbp|euros|dollars|pounds)\b",
+    re.I,
+)
 # A result is often told behind one of these.
 _LEADS = re.compile(
     r",?\s+(?=(?:reducing|increasing|improving|saving|cutting|raising|lowering|leading to|resulting in|which|so that|thereby|enabling|"
@@ -72,7 +85,7 @@ def read_star(text: str) -> Star:
     """The parts of one point."""
     word, form = ("", "other") if is_tool_list(text) else opening(text)
     action = _place_of(word, text) if form in ("past", "present", "gerund") else None
-    metrics = tuple(figures(text))
+    metrics = metrics_of(text)
     result = _result(text, action)
     task = _task(text, action, result)
     situation = _SITUATION.search(text)
@@ -88,6 +101,29 @@ def read_star(text: str) -> Star:
     )
 
 
+def metrics_of(text: str) -> tuple[Span, ...]:
+    """Places of the quantities of a point with their units; ordinals ("95th") are none."""
+    found: list[Span] = []
+    for start, end in figures(text):
+        unit = _UNIT.match(text, end)
+        if unit and unit[0].lower() in ("th", "st", "nd", "rd"):
+            continue
+        end = unit.end() if unit else start + len(text[start:end].rstrip(" .,"))
+        if found and start <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif end > start:
+            found.append((start, end))
+    return tuple(found)
+
+
+def effect_at(text: str) -> Span | None:
+    """Place of the first words that tell of an effect."""
+    listed = result_at(_FIRST.sub(lambda found: " " * len(found[0]), text))
+    other = _EFFECT.search(text)
+    spans = [span for span in (listed, other.span() if other else None) if span]
+    return min(spans) if spans else None
+
+
 def _place_of(word: str, text: str) -> Span | None:
     found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I) if word else None
     return found.span() if found else None
@@ -100,7 +136,7 @@ def _clause_end(text: str, start: int) -> int:
 
 def _result(text: str, action: Span | None) -> Span | None:
     """The clause that tells an effect; of a point that opens with one ("Reduced costs by a third") all of it."""
-    told = result_at(text)
+    told = effect_at(text)
     if told is None:
         return None
     if action and told[0] == action[0]:
@@ -146,7 +182,7 @@ def signals(text: str) -> list[Signal]:
     if pronoun := pronoun_at(text):
         found.append(Signal("first_person", text[slice(*pronoun)], *pronoun, "high"))
     found += [Signal("metric", text[start:end].strip(), start, end, "high") for start, end in star.metrics]
-    effect = result_at(text)
+    effect = effect_at(text)
     if effect and effect != star.action:
         found.append(Signal("result", text[slice(*effect)], *effect, "medium"))
     found.append(Signal("star_format", star.format, 0, len(text), "medium" if star.format == "partial" else "high"))

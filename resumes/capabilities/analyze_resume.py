@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from aiplatform.capabilities import UNSENT, Capability, CapabilityInput, CapabilityOutput, Problem
+from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem
 from resumes.capabilities.grounding import advice_problems, count_problem, quote_problems, stands_in
 from resumes.capabilities.pieces import (
     FindingPiece,
@@ -31,10 +31,10 @@ STRONG = 4  # of a point's strength (resumes.star): it names a figure or a resul
 class AnalyzeResumeInput(CapabilityInput):
     """A resume with what code found in it. `keywords` come from the jobs that the person saved, applied to or fits best."""
 
-    resume: ResumePiece
-    findings: tuple[FindingPiece, ...] = ()
-    skills: tuple[SkillPiece, ...] = ()
-    keywords: tuple[KeywordPiece, ...] = ()
+    resume: Annotated[ResumePiece, UNTRUSTED]
+    findings: Annotated[tuple[FindingPiece, ...], UNTRUSTED] = ()
+    skills: Annotated[tuple[SkillPiece, ...], UNTRUSTED] = ()
+    keywords: Annotated[tuple[KeywordPiece, ...], UNTRUSTED] = ()
     ats_score: Annotated[int, UNSENT] = 0
     ats_version: Annotated[str, UNSENT] = ""
     pages: Annotated[int, UNSENT] = 0
@@ -125,7 +125,9 @@ def _overall(inputs: AnalyzeResumeInput, lines: Sequence[Line], strong: Sequence
         said.append(f"{evidenced} of {_count(len(inputs.skills), 'skill')} stand in a dated entry.")
     if inputs.keywords:
         open_words = len(_open_keywords(inputs))
-        said.append(f"{open_words} of {len(inputs.keywords)} keywords of your jobs are missing or only listed.")
+        said.append(
+            f"{open_words} of {_count(len(inputs.keywords), 'keyword')} of your jobs are missing or only listed."
+        )
     return " ".join(said)
 
 

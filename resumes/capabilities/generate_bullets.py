@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.ats.keywords import names
+from resumes.ats.verbs import opening
 from resumes.ats.wording import LONG_WORDS, pronoun_at
 from resumes.capabilities.claiming import claim_problems
 from resumes.capabilities.grounding import count_problem, sentences, stands_in
@@ -31,9 +33,9 @@ QUESTIONS = {
 class GenerateBulletsInput(CapabilityInput):
     """One entry, what the person noted about it, and words that they would like to use where they are true."""
 
-    entry: EntryPiece
+    entry: Annotated[EntryPiece, UNTRUSTED]
     notes: Untrusted = ""
-    keywords: tuple[str, ...] = ()
+    keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
 
 class StarParts(Piece):
@@ -77,11 +79,10 @@ def _parts(line: Line) -> list[str]:
 
 
 def tidy(text: str) -> str:
-    """The person's words without a leading mark or pronoun; nothing else is changed."""
+    """The person's words without a leading mark, and without "I" before a verb in the past; nothing else is changed."""
     bare = _MARK.sub("", " ".join(text.split()))
-    place = pronoun_at(bare)
-    if place == (0, 1) and bare[1:2] == " " and len(bare) > 3:
-        bare = bare[2].upper() + bare[3:]
+    if pronoun_at(bare) == (0, 1) and bare[1:2] == " " and opening(bare[2:])[1] == "past":
+        return bare[2].upper() + bare[3:]
     return bare
 
 

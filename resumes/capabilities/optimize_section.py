@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.ats.keywords import names
 from resumes.capabilities.claiming import claim_problems
 from resumes.capabilities.generate_bullets import tidy
@@ -22,11 +22,11 @@ class OptimizeSectionInput(CapabilityInput):
     """One section: its entries with their lines, or the lines of a list such as the skills."""
 
     heading: Untrusted
-    entries: tuple[EntryPiece, ...] = ()
-    lines: tuple[Line, ...] = ()
-    skills: tuple[SkillPiece, ...] = ()
-    findings: tuple[FindingPiece, ...] = ()
-    keywords: tuple[str, ...] = ()
+    entries: Annotated[tuple[EntryPiece, ...], UNTRUSTED] = ()
+    lines: Annotated[tuple[Line, ...], UNTRUSTED] = ()
+    skills: Annotated[tuple[SkillPiece, ...], UNTRUSTED] = ()
+    findings: Annotated[tuple[FindingPiece, ...], UNTRUSTED] = ()
+    keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
     def groups(self) -> list[tuple[str, tuple[Line, ...]]]:
         """Lines that may change places with each other: those of one entry, or those of the list."""

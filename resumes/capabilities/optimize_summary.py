@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.capabilities.claiming import claim_problems
-from resumes.capabilities.generate_bullets import statements, tidy
+from resumes.capabilities.generate_bullets import statements
 from resumes.capabilities.grounding import count_problem, sentences
 from resumes.capabilities.pieces import Line, Piece, ResumePiece
 from resumes.star import read_star
@@ -23,9 +23,9 @@ ENDED = (".", "!", "?")
 class OptimizeSummaryInput(CapabilityInput):
     """A resume, the titles that the person looks for, and words of the jobs in view."""
 
-    resume: ResumePiece
+    resume: Annotated[ResumePiece, UNTRUSTED]
     target: Untrusted = ""
-    keywords: tuple[str, ...] = ()
+    keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
 
 class ValuePoint(Piece):
@@ -45,7 +45,7 @@ class OptimizeSummaryOutput(CapabilityOutput):
 
 def material(inputs: OptimizeSummaryInput) -> list[Line]:
     """Sentences that a summary can be made of: those of the present one, then statements of entries, best first."""
-    own = [Line(id=SUMMARY, text=tidy(text)) for text in sentences(inputs.resume.summary)]
+    own = [Line(id=SUMMARY, text=text) for text in sentences(inputs.resume.summary)]
     told = [
         line
         for entry in inputs.resume.entries

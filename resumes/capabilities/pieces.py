@@ -162,9 +162,12 @@ def resume_piece(parsed: ParsedResume) -> ResumePiece:
 
 def finding_pieces(findings: Iterable[Finding | dict[str, Any]]) -> tuple[FindingPiece, ...]:
     """Findings in their order, named f1, f2, ..."""
-    rows = [finding if isinstance(finding, dict) else finding.to_dict() for finding in findings]
     kept = ("rule", "severity", "meaning", "fix", "points", "start", "end")
-    return tuple(FindingPiece(id=f"f{n}", **{name: row[name] for name in kept}) for n, row in enumerate(rows, start=1))
+    rows = [finding if isinstance(finding, dict) else finding.to_dict() for finding in findings]
+    return tuple(
+        FindingPiece.model_validate({"id": f"f{n}", **{name: row[name] for name in kept}})
+        for n, row in enumerate(rows, start=1)
+    )
 
 
 def skill_pieces(found: Iterable[SkillEvidence], text: str, tax: Taxonomy) -> tuple[SkillPiece, ...]:

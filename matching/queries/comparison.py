@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
@@ -97,7 +98,7 @@ class Comparison:
     @property
     def alike(self) -> dict[str, bool]:
         """For each line of the short part, whether all candidates stand alike in it."""
-        lines = {
+        lines: dict[str, set[Any]] = {
             "must": {(one.evidenced_must, one.total_must) for one in self.candidates},
             "years": {one.person.years for one in self.candidates},
             "level": {one.person.level for one in self.candidates},

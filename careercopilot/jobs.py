@@ -107,18 +107,19 @@ class JobContext:
             yield
 
     @contextlib.contextmanager
-    def effect(self, step: str = FINAL) -> Iterator[None]:
+    def effect(self, step: str = FINAL, *, ends_run: bool = True) -> Iterator[None]:
         """The transaction in which this job changes things, once.
 
         Afterwards the writes, the note of the step and (for the final step) the run's success are all stored, or
         none is. Raises LeaseLost when another worker has the job or the step is already done: then nothing may change.
-        A job of several steps names all but the last and asks `done` before each.
+        A job of several steps names all but the last and asks `done` before each. With `ends_run` False the final
+        step leaves the run as it is: the job has queued another one in it, which goes on.
         """
         with acting_as(self.actor):
             self._hold_lease(statement_seconds=self.remaining())
             self._note(step)
             yield
-            if step == FINAL:
+            if step == FINAL and ends_run:
                 self._tell(RunChange(self.run, state="succeeded", percent=100) if self.run else None)
         if step == FINAL:
             self.completed = True

@@ -14,6 +14,7 @@ from careercopilot.encoder import EncoderMissing
 from careercopilot.jobs import JobContext, JobFailed, RunChange, job
 from matching.models import JobPosting
 from matching.scoring import prepare_scorer
+from matching.services import backfill as backfills
 from matching.services import matches, training, vectors
 from matching.services.errors import TrainingRefused
 from matching.services.rankers import OPS
@@ -91,6 +92,26 @@ def _score_own(actor: uuid.UUID | None, keys: list[uuid.UUID]) -> None:
     if version is not None:
         for posting in found:
             matches.score_pair(version, posting)
+
+
+@job("matching.backfill", deadline=120.0)
+def backfill(context: JobContext, /, **arguments: Any) -> None:
+    """One look of a backfill: queue the next batches and the next look, tell how far it is; the last one ends the run."""
+    if context.run is None:
+        raise JobFailed("A backfill is started with a run.")
+    found = backfills.look(context.run, backfills.Place(**arguments.get("place", {})))
+    if found.is_over and found.missing:
+        raise JobFailed(f"{found.missing} vectors could not be made, or were asked for meanwhile.")
+    with context.effect(ends_run=found.is_over):
+        backfills.queue_batches(context.run, found)
+        message = "Every vector is up to date." if found.is_over else found.message
+        store_change(RunChange(context.run, step=found.step, percent=found.percent, message=message))
+
+
+@job("matching.backfill_batch", deadline=600.0)
+def backfill_batch(context: JobContext, /, **arguments: Any) -> None:
+    """Make the vectors of some rows of a backfill."""
+    backfills.make_batch(context, arguments["side"], arguments["rows"])
 
 
 @job("matching.score_pairs", deadline=60.0)

@@ -30,6 +30,8 @@ class MatchingConfig(AppConfig):
     name = "matching"
 
     def ready(self) -> None:
+        from importlib import import_module
+
         from accounts.events import wishes_saved
         from careercopilot.health import note
         from careercopilot.metrics_page import report_ranker
@@ -37,6 +39,8 @@ class MatchingConfig(AppConfig):
         from matching.queries import hides_files
         from matching.services.matches import refresh_when_changed, refresh_when_wished
         from resumes import events
+
+        import_module("matching.nightly")  # the queue looks for work in modules called jobs only
 
         events.after_reading.append(after_reading)
         events.current_changed.append(refresh_when_changed)

@@ -9,6 +9,7 @@ from matching.models.match import JobMark, Match, TalentVector
 from matching.models.ranker import RankerVersion
 from matching.models.record import ScoreRecord
 from matching.models.skill_fact import SkillFact
+from matching.models.watch import MatchWatch
 
 __all__ = [
     "COMPANY_KINDS",
@@ -22,6 +23,7 @@ __all__ = [
     "JobVector",
     "Match",
     "MatchFeedback",
+    "MatchWatch",
     "RankerVersion",
     "ReviewSwitch",
     "ScoreRecord",

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import ProfilePlace, TalentProfile, User
-from matching.models import Application, JobMark, JobPosting, Match
+from matching.models import Application, JobMark, JobPosting, Match, MatchWatch, ScoreRecord
 from matching.queries.card_pages import (
     MATCH_COLUMNS,
     OF_JOB,
@@ -40,6 +40,7 @@ class MatchState:
 
     version: ResumeVersion | None
     inputs: str = ""
+    is_unseen: bool = False  # whether something may have come since the person last looked at the list
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Overview:
     best: Sequence[MatchCard]
     match_count: int
     recommended_count: int
+    new_count: int
     saved_count: int
     application_count: int
     todos: Sequence[Todo]
@@ -135,10 +137,11 @@ def match_detail(user: User, job: JobPosting) -> MatchDetail | None:
 def match_state(user: User) -> MatchState:
     """What the list is made from; one query."""
     versions = current_versions(user).select_related("resume", "talent_vector").only(*VERSION_COLUMNS)
-    version = versions.first()
+    unseen = MatchWatch.objects.filter(Q(seen_at=None) | Q(seen_at__lt=F("refreshed_at")), owner=user)
+    version = versions.annotate(is_unseen=Exists(unseen)).first()
     if version is None:
         return MatchState(None)
-    return MatchState(version, inputs_of(getattr(version, "talent_vector", None)))
+    return MatchState(version, inputs_of(getattr(version, "talent_vector", None)), bool(version.is_unseen))
 
 
 def scored_by_rules(cards: Iterable[MatchCard]) -> bool:
@@ -146,8 +149,17 @@ def scored_by_rules(cards: Iterable[MatchCard]) -> bool:
     return any(card.match is not None and card.match.source == Match.Source.FALLBACK for card in cards)
 
 
+def new_count(user: User, version: ResumeVersion, *, today: dt.date) -> int:
+    """How many open jobs were scored for this person for the first time since they last looked at the list; 0 before
+    they ever did. One query."""
+    seen = MatchWatch.objects.filter(owner=user).values("seen_at")
+    before = ScoreRecord.objects.filter(owner=user, job=OuterRef("job"), created_at__lte=Subquery(seen))
+    came = Match.objects.filter(_still_open(user, today), owner=user, version=version, job__deleted_at=None)
+    return came.filter(~Exists(before), created_at__gt=Subquery(seen)).count()
+
+
 def overview(user: User, *, today: dt.date) -> Overview:
-    """The seeker's start page; at most seven queries."""
+    """The seeker's start page; at most eight queries."""
     state = match_state(user)
     version = state.version
     counts = {"all": 0, "recommended": 0}
@@ -162,6 +174,7 @@ def overview(user: User, *, today: dt.date) -> Overview:
     return Overview(
         version=version,
         best=best,
+        new_count=new_count(user, version, today=today) if version and state.is_unseen else 0,
         match_count=counts["all"],
         recommended_count=counts["recommended"],
         saved_count=marks.count(),

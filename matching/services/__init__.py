@@ -25,6 +25,7 @@ from matching.services.postings import (
     unbin_posting,
 )
 from matching.services.vectors_queue import make_or_queue_vectors, request_vectors
+from matching.services.watch import note_seen
 
 __all__ = [
     "ApplicationError",
@@ -47,6 +48,7 @@ __all__ = [
     "load_records",
     "make_or_queue_vectors",
     "mark_job",
+    "note_seen",
     "publish",
     "read_posting",
     "record_opened",

@@ -26,6 +26,7 @@ from matching.scoring import (
 )
 from matching.services.errors import MatchError
 from matching.services.vectors import digest_now, store_talent_vector, talent_vector
+from matching.services.watch import note_refreshed
 from resumes.models import ResumeVersion
 from resumes.services import current_version
 
@@ -43,6 +44,7 @@ class Computed:
     is_new_vector: bool
     matches: list[Match]
     candidates: list[uuid.UUID]
+    at: dt.datetime
 
 
 def refresh_matches(user: User) -> Run:
@@ -122,7 +124,7 @@ def compute_matches(version: ResumeVersion, *, at: dt.datetime, is_asked: bool =
     keys = find_jobs(talent, vector, today=at.date())
     current = _unchanged(version, talent, keys, ranker=active_ranker_version() if is_asked else None)
     found = postings([key for key in keys if key not in current], today=at.date())
-    return Computed(vector, is_new, score_jobs(talent, found, at=at), keys)
+    return Computed(vector, is_new, score_jobs(talent, found, at=at), keys, at)
 
 
 def _unchanged(
@@ -151,6 +153,7 @@ def store_matches(version: ResumeVersion, computed: Computed) -> int:
     older = Q(owner_id=version.owner_id) & ~Q(version=version) & ~Q(version_id__in=shown)
     left_out = Q(version=version) & ~Q(job_id__in=computed.candidates)
     Match.objects.filter(owner_id=version.owner_id).filter(older | left_out).delete()
+    note_refreshed(version.owner_id, at=computed.at)
     return len(computed.matches)
 
 

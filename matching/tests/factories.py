@@ -16,6 +16,7 @@ from matching.models import (
     JobVector,
     Match,
     MatchFeedback,
+    MatchWatch,
     ReviewSwitch,
     SkillFact,
     TalentVector,
@@ -108,6 +109,13 @@ class MatchFactory(OwnedFactory):
     ranker_version = "test"
     inputs_sha256 = "0" * 64
     scored_at = AT
+
+
+class MatchWatchFactory(OwnedFactory):
+    class Meta:
+        model = MatchWatch
+
+    refreshed_at = AT
 
 
 class JobMarkFactory(OwnedFactory):

@@ -44,6 +44,8 @@ def match_list(request: AuthedRequest) -> HttpResponse:
     context = {"form": form, "page": page, "shown": shown, "lists": LISTS, "state": state}
     context["keep"] = [] if shown == "open" else [("list", shown)]
     context["by_rules"] = queries.scored_by_rules(page)
+    if state.is_unseen and shown == "open":
+        services.note_seen(request.user, at=timezone.now())
     return render_page(request, "matching/match_list.html", context, partial="results")
 
 

@@ -131,7 +131,7 @@ def test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees(new_p
     assert 0 < recruiter.locator(".compare tbody tr:visible").count() < every
 
     recruiter.locator(".compare thead a").first.click()
-    recruiter.get_by_label("Reason").fill("To invite to an interview")
+    recruiter.get_by_role("textbox", name="Reason").fill("To invite to an interview")
     recruiter.get_by_role("button", name="Reveal to me").click()
     recruiter.get_by_role("heading", name="Jonas Ahrendt").wait_for()
     assert recruiter.locator("#reveals").get_by_text("To invite to an interview").count() == 1

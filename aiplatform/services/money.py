@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from accounts.models import User
 from aiplatform.models import ModelPrice, PromptVersion
+from aiplatform.pricing import Price
 from aiplatform.services.errors import MoneyError
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import current_alias
@@ -30,19 +31,6 @@ OVERHEAD_TOKENS = 500
 CENT_PARTS = Decimal("0.00000001")
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Price:
-    """USD a million tokens of each class from a day on; None: not known."""
-
-    input: Decimal | None
-    cache_read: Decimal | None
-    cache_write: Decimal | None
-    output: Decimal | None
-    reasoning: Decimal | None
-    from_date: dt.date | None
-    source: str
 
 
 @dataclass(frozen=True)

@@ -3,56 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import DatabaseError, connections
 
 from accounts.models import User
 from aiplatform.models import AIPayload, PromptVersion
+from aiplatform.pricing import Price
+from aiplatform.providers.base import Usage
 from aiplatform.services.errors import RecordError
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import current_alias
-
-
-class Tokens(Protocol):
-    """What a call used, each token in one class."""
-
-    @property
-    def input_tokens(self) -> int: ...
-    @property
-    def cache_read_tokens(self) -> int: ...
-    @property
-    def cache_write_tokens(self) -> int: ...
-    @property
-    def output_tokens(self) -> int: ...
-    @property
-    def reasoning_tokens(self) -> int: ...
-
-
-class UnitPrices(Protocol):
-    """USD a million tokens of each class; None: not known."""
-
-    @property
-    def input(self) -> Decimal | None: ...
-    @property
-    def cache_read(self) -> Decimal | None: ...
-    @property
-    def cache_write(self) -> Decimal | None: ...
-    @property
-    def output(self) -> Decimal | None: ...
-    @property
-    def reasoning(self) -> Decimal | None: ...
-    @property
-    def from_date(self) -> dt.date | None: ...
-    @property
-    def source(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -137,9 +104,9 @@ def finish(
     provider: str = "",
     model: str = "",
     provider_request_id: str = "",
-    usage: Tokens | None = None,
+    usage: Usage | None = None,
     total_tokens: int | None = None,
-    price: UnitPrices | None = None,
+    price: Price | None = None,
     latency_ms: int = 0,
     finish_reason: str = "",
     validation: Any = None,
@@ -179,7 +146,7 @@ def erase_payloads(*, by: User, request_id: uuid.UUID | None = None) -> int:
     return count
 
 
-def _tokens(usage: Tokens | None, total: int | None) -> list[int | None]:
+def _tokens(usage: Usage | None, total: int | None) -> list[int | None]:
     if usage is None:
         return [None] * 6
     classes = [
@@ -192,7 +159,7 @@ def _tokens(usage: Tokens | None, total: int | None) -> list[int | None]:
     return [*classes, sum(classes) if total is None else total]
 
 
-def _prices(price: UnitPrices) -> list[Any]:
+def _prices(price: Price) -> list[Any]:
     units = [price.input, price.cache_read, price.cache_write, price.output, price.reasoning]
     return [*units, price.from_date, price.source[:300]]
 

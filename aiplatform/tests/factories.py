@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from aiplatform.models import AIPayload, AIRequest, AIResponse, Budget, ModelPrice, Prompt, PromptVersion, Reservation
+from aiplatform.pricing import Price
+from aiplatform.providers.base import Usage
 from aiplatform.services import money, prompts, record
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
@@ -18,22 +19,18 @@ _numbers = itertools.count(1)
 DAY = dt.date(2026, 11, 1)
 
 
-@dataclass(frozen=True)
-class Usage:
+def a_usage(**more: int) -> Usage:
     """What a provider told of a call."""
-
-    input_tokens: int = 1000
-    cache_read_tokens: int = 200
-    cache_write_tokens: int = 0
-    output_tokens: int = 300
-    reasoning_tokens: int = 50
+    return Usage(
+        **({"input_tokens": 1000, "cache_read_tokens": 200, "output_tokens": 300, "reasoning_tokens": 50} | more)
+    )
 
 
-def a_price(**units: Any) -> money.Price:
+def a_price(**units: Any) -> Price:
     """1 USD a million in, 5 out."""
     values = {"input": "1", "cache_read": "0.1", "cache_write": "1.25", "output": "5", "reasoning": "5"} | units
     decimals = {name: None if value is None else Decimal(value) for name, value in values.items()}
-    return money.Price(**decimals, from_date=DAY, source="made up for tests")
+    return Price(**decimals, from_date=DAY, source="made up for tests")
 
 
 def a_prompt(capability: str = "test_capability", **more: Any) -> Prompt:
@@ -69,7 +66,7 @@ def a_call(owner: User, *, words: str = "Words of the person", **more: Any) -> A
 def an_answer(request: AIRequest, by: User, **more: Any) -> AIResponse:
     """What came of it: served by the model, priced."""
     given: dict[str, Any] = {"state": "succeeded", "served": "model", "provider": "fake", "model": "fake-1-2026"}
-    given |= {"usage": Usage(), "price": a_price(), "latency_ms": 800, "finish_reason": "stop", "output": "An answer"}
+    given |= {"usage": a_usage(), "price": a_price(), "latency_ms": 800, "finish_reason": "stop", "output": "An answer"}
     done = record.finish(request.pk, by=by, **(given | more))
     with acting_as(by):
         return AIResponse.objects.get(pk=done.response_id)

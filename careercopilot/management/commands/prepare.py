@@ -12,7 +12,7 @@ from django.db import connections
 
 OWNER = "owner"
 # What is loaded, in this order. A command may have `version() -> str`: it is loaded again when that changes.
-LOADS = {"taxonomy": "load_taxonomy", "prompts": "sync_prompts"}
+LOADS = {"taxonomy": "load_taxonomy", "prompts": "sync_prompts", "prices": "sync_prices"}
 DEMO = {"demo data": "load_demo"}
 
 

@@ -61,6 +61,11 @@ class Texts:
     fenced: dict[str, str]
 
 
+def as_text(value: Any) -> str:
+    """Data of a field as a prompt holds it: strings as they are, other values as indented JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+
+
 def texts_of(value: CapabilityInput) -> Texts:
     """The fields of an input by how they reach a model: numbers, truth values and choices inline, all else fenced, strings as
     they are and other values as indented JSON."""
@@ -74,7 +79,7 @@ def texts_of(value: CapabilityInput) -> Texts:
         if UNTRUSTED not in field.metadata and _is_ours(field.annotation):
             inline[name] = "" if held is None else str(held)
         else:
-            fenced[name] = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, indent=1)
+            fenced[name] = as_text(held)
     return Texts(inline, fenced)
 
 
@@ -119,8 +124,8 @@ class Capability(Generic[In, Out]):
         return [problem for check in self.checks for problem in check(inputs, output)]
 
     def schema(self) -> dict[str, Any]:
-        """JSON schema of what a model fills in."""
-        return self.output.model_json_schema()
+        """JSON schema of what a model fills in, named after the capability: one of the vendors knows it by this title."""
+        return {**self.output.model_json_schema(), "title": self.key}
 
 
 _registered: dict[str, Capability[Any, Any]] = {}

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.capabilities.grounding import plain, quote_problems, stands_in
 from resumes.capabilities.pieces import Piece, SkillPiece
 
@@ -20,7 +20,7 @@ class ExtractSkillsInput(CapabilityInput):
     """The text of a resume (what a reader sees of it), and the skills that the taxonomy finds there."""
 
     text: Untrusted
-    found: Annotated[tuple[SkillPiece, ...], UNTRUSTED] = ()
+    found: Annotated[tuple[SkillPiece, ...], UNSENT] = ()
     certifications: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
 

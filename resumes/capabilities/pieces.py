@@ -77,6 +77,14 @@ class ResumePiece(Piece):
         return "\n".join(row for row in rows if row)
 
 
+def moved_up(entry: EntryPiece, target: str) -> list[tuple[str, str]]:
+    """(path, text) of each line that changes when this point becomes the first of its entry; the others keep their order."""
+    points = [line for line in entry.lines if ".bullets." in line.id]
+    place = next((n for n, line in enumerate(points) if line.id == target), 0)
+    texts = [points[place].text, *(line.text for line in points[:place])] if points else []
+    return [(line.id, text) for line, text in zip(points, texts, strict=False) if line.text != text]
+
+
 class FindingPiece(Piece):
     """One finding of the ATS check; `points` is what it takes from 100."""
 
@@ -188,6 +196,11 @@ def skill_pieces(found: Iterable[SkillEvidence], text: str, tax: Taxonomy) -> tu
         )
         for one in named[:MAX_SKILLS]
     )
+
+
+def without_places(skills: Iterable[SkillPiece]) -> tuple[SkillPiece, ...]:
+    """The skills with their quotes alone, for inputs in which no place is asked for."""
+    return tuple(skill.model_copy(update={"spans": ()}) for skill in skills)
 
 
 # Tools and methods of these trades are what people call technical; knowledge of other trades is knowledge of a field.

@@ -133,7 +133,7 @@ def reserve(
     row = _call("ai_reserve(%s, %s, %s)", by, [company, capability, amount])[0]
     if row[0] is None:
         if row[5]:
-            log.warning("ai_budget_alert", scope=row[1], period=row[2], level=100)
+            log.warning("ai_budget_alert", scope=row[1], period=row[2], percent=100)
         return OverBudget(scope=row[1], period=row[2], cap_usd=row[3], used_usd=row[4])
     return Reservation(uuid.UUID(str(row[0])), amount)
 
@@ -144,7 +144,7 @@ def settle(reservation: Reservation, cost: Decimal | None, *, by: User | None) -
     Raises MoneyError when the reservation is closed already or another person's.
     """
     for scope, _key, period, level in _call("ai_settle(%s, %s)", by, [reservation.id, cost]):
-        log.warning("ai_budget_alert", scope=scope, period=period, level=level)
+        log.warning("ai_budget_alert", scope=scope, period=period, percent=level)
 
 
 def release(reservation: Reservation, *, by: User | None) -> None:

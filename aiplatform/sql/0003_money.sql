@@ -74,6 +74,9 @@ create function ai_reserve(company uuid, capability text, amount numeric)
     person uuid := public.app_user_id();
     counted uuid[] := '{}';
     each record;
+    full_one record;
+    places text[] := array['user', 'company', 'capability', 'all'];
+    full_place int := 9;
   begin
     if person is null and session_user <> 'cc_ops' then
       raise exception 'nobody acts' using errcode = 'insufficient_privilege';
@@ -97,13 +100,19 @@ create function ai_reserve(company uuid, capability text, amount numeric)
           on b.budget_id = u.budget_id and b.use_key = u.key and b.starts_on = u.starts_on
        order by u.budget_id, u.key for update of u
     loop
-      if each.used + amount > each.cap then
-        return query select null::uuid, each.scope_of, each.period_of, each.cap, each.used,
-          exists (select from public.ai_note_alerts(each.id, true));
-        return;
+      -- Of several full budgets the person's own is named first, then the company's.
+      if each.used + amount > each.cap
+         and array_position(places, each.scope_of) < full_place then
+        full_one := each;
+        full_place := array_position(places, each.scope_of);
       end if;
       counted := counted || each.id;
     end loop;
+    if full_place < 9 then
+      return query select null::uuid, full_one.scope_of, full_one.period_of, full_one.cap, full_one.used,
+        exists (select from public.ai_note_alerts(full_one.id, true));
+      return;
+    end if;
     update public.aiplatform_budgetuse u set reserved_usd = u.reserved_usd + amount where u.id = any(counted);
     reservation := gen_random_uuid();
     insert into public.aiplatform_reservation (id, created_at, updated_at, owner_id, company_id, capability, amount_usd, state, use_ids)

@@ -1,6 +1,16 @@
 """App configuration."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from resumes.capabilities.pieces import KeywordPiece
+    from resumes.models import ResumeVersion
 
 
 def ranker_state() -> str:
@@ -26,6 +36,13 @@ def ranker_labels() -> dict[str, str]:
     return {"version": found.version, "source": found.source}
 
 
+def words_of_interest(user: User, version: ResumeVersion) -> Sequence[KeywordPiece]:
+    """For the analysis of a resume: what the person's jobs ask for."""
+    from matching.queries.asked import keywords_of_interest
+
+    return keywords_of_interest(user, version)
+
+
 class MatchingConfig(AppConfig):
     name = "matching"
 
@@ -45,6 +62,7 @@ class MatchingConfig(AppConfig):
         events.after_reading.append(after_reading)
         events.current_changed.append(refresh_when_changed)
         events.hides_files.append(hides_files)
+        events.keyword_sources.append(words_of_interest)
         wishes_saved.append(refresh_when_wished)
         note("ranker", ranker_state)
         report_ranker(ranker_labels)

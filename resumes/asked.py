@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from accounts.models import User
+from resumes import events
 from resumes.capabilities.analyze_resume import AnalyzeResumeInput
 from resumes.capabilities.extract_skills import ExtractSkillsInput
 from resumes.capabilities.generate_bullets import GenerateBulletsInput
@@ -24,14 +25,12 @@ from resumes.parsing.types import ParsedResume
 from resumes.skill_evidence import SkillEvidence
 from resumes.taxonomy import taxonomy
 
-# Higher apps say which words the jobs of a person ask for, and what titles the person looks for.
-keyword_sources: list[Callable[[User, ResumeVersion], Sequence[KeywordPiece]]] = []
 MAX_KEYWORDS = 30
 
 
 def keywords_for(user: User, version: ResumeVersion) -> tuple[KeywordPiece, ...]:
     """Words of the jobs that this person cares about, most wanted first; none where no app knows of any."""
-    found = [word for source in keyword_sources for word in source(user, version)]
+    found = [word for source in events.keyword_sources for word in source(user, version)]
     return tuple(sorted(found, key=lambda word: (word.importance != "must", -word.jobs, word.label))[:MAX_KEYWORDS])
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from accounts.models import User
 from careercopilot.jobs import JobContext
+
+if TYPE_CHECKING:
+    from resumes.capabilities.pieces import KeywordPiece
+    from resumes.models import ResumeVersion
 
 # Steps of the reading job after the version is stored: each reports its own progress and writes through the context.
 after_reading: list[Callable[[JobContext, uuid.UUID], None]] = []
@@ -15,6 +20,10 @@ current_changed: list[Callable[[User], None]] = []
 
 # Whether the original files and page pictures of a person's resumes are kept from a reader who may see the version.
 hides_files: list[Callable[[User, uuid.UUID], bool]] = []
+
+
+# Which words the jobs of a person ask for: (person, version) to `resumes.capabilities.pieces.KeywordPiece`s.
+keyword_sources: list[Callable[[User, ResumeVersion], Sequence[KeywordPiece]]] = []
 
 
 def tell_current_changed(user: User) -> None:

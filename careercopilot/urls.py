@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include(page_urls)),
     path("", include("matching.urls")),
     path("resumes/", include("resumes.urls")),
+    path("account/ai-use/", include("aiplatform.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

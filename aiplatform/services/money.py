@@ -28,7 +28,8 @@ MILLION = Decimal(1_000_000)
 CHARACTERS_A_TOKEN = Decimal("2.5")
 # Instructions, fences and schema around the inputs where the prompt's own text is not given.
 OVERHEAD_TOKENS = 500
-CENT_PARTS = Decimal("0.00000001")
+CENT = Decimal("0.01")
+PLACES = Decimal("0.00000001")
 
 log = get_logger(__name__)
 
@@ -65,6 +66,16 @@ class OwnBudget:
     period: str
     cap_usd: Decimal
     used_usd: Decimal
+
+    @property
+    def cap(self) -> str:
+        """For reading."""
+        return f"${self.cap_usd:,.2f}"
+
+    @property
+    def used(self) -> str:
+        """For reading."""
+        return f"${self.used_usd:,.4f}" if self.used_usd % CENT else f"${self.used_usd:,.2f}"
 
 
 def price_of(provider: str, model: str, *, on: dt.date, prompt_tokens: int = 0) -> Price | None:
@@ -118,7 +129,7 @@ def estimate(
         return None
     unit_in = max(price.input, price.cache_write or Decimal(0))
     unit_out = max(price.output, price.reasoning or Decimal(0))
-    return ((tokens_in * unit_in + max_output_tokens * unit_out) / MILLION).quantize(CENT_PARTS, rounding=ROUND_UP)
+    return ((tokens_in * unit_in + max_output_tokens * unit_out) / MILLION).quantize(PLACES, rounding=ROUND_UP)
 
 
 def reserve(
@@ -152,9 +163,11 @@ def release(reservation: Reservation, *, by: User | None) -> None:
     _call("ai_settle(%s, 0, false)", by, [reservation.id])
 
 
-def own_budgets(user: User) -> list[OwnBudget]:
-    """The person's own budgets of today and this month."""
-    return [OwnBudget(*row) for row in _call("ai_own_budgets()", user, [])]
+def own_budgets() -> list[OwnBudget]:
+    """The acting person's own budgets of today and this month; empty where nobody acts or none is set."""
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute("select period, cap_usd, used_usd from ai_own_budgets()")
+        return [OwnBudget(*row) for row in cursor.fetchall()]
 
 
 def _call(call: str, by: User | None, arguments: list[Any]) -> list[tuple[Any, ...]]:

@@ -173,12 +173,14 @@ def test_money_held_by_a_process_that_died_is_spent_after_a_quarter_of_an_hour()
 
 def test_a_person_sees_their_own_budgets():
     person = UserFactory()
-    assert money.own_budgets(person) == []
+    with acting_as(person):
+        assert money.own_budgets() == []
     a_budget("user", "1.00")
     a_budget("all", "9.00")
     hold(person, "0.10")
-    assert money.own_budgets(person) == [money.OwnBudget("day", *usd("1.00", "0.10"))]
-    assert money.own_budgets(UserFactory()) == [money.OwnBudget("day", *usd("1.00", "0"))]
+    for somebody, used in ((person, "0.10"), (UserFactory(), "0")):
+        with acting_as(somebody):
+            assert money.own_budgets() == [money.OwnBudget("day", *usd("1.00", used))]
 
 
 FORBIDDEN = [

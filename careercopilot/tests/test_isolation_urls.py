@@ -160,6 +160,12 @@ SPECS: dict[str, Spec] = {
     ),
 }
 SPECS |= {
+    "aiplatform:request_list": Spec(SIGNED_IN),
+    "aiplatform:request_detail": Spec(SEEKER, row("aiplatform.AIRequest")),
+    "aiplatform:request_erasure": Spec(SEEKER, row("aiplatform.AIRequest"), {}),
+    "aiplatform:payload_erasure": Spec(SIGNED_IN, post={}),
+}
+SPECS |= {
     "api:openapi-json": Spec(EVERYBODY, is_public=True),
     "api:health": Spec(EVERYBODY, is_public=True),
     "api:api-root": Spec(set(), is_public=True),

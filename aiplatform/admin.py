@@ -1,0 +1,17 @@
+"""The operations pages of the AI platform."""
+
+from __future__ import annotations
+
+from aiplatform.log_admin import AIRequestAdmin, PromotionAdmin
+from aiplatform.money_admin import BudgetAdmin, BudgetAlertAdmin, BudgetUseAdmin, ModelPriceAdmin
+from aiplatform.prompt_admin import PromptAdmin
+
+__all__ = [
+    "AIRequestAdmin",
+    "BudgetAdmin",
+    "BudgetAlertAdmin",
+    "BudgetUseAdmin",
+    "ModelPriceAdmin",
+    "PromotionAdmin",
+    "PromptAdmin",
+]

@@ -1,0 +1,146 @@
+"""The operations pages of prompts and AI use: what they show, and that their buttons do what the services allow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+from aiplatform.charts import bars
+from aiplatform.models import PromptVersion
+from aiplatform.queries import usage
+from aiplatform.services import prompts
+from aiplatform.tests.factories import a_call, a_draft, a_prompt, an_answer, in_production
+from careercopilot.db.router import using
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ops"])
+
+
+@pytest.fixture
+def staff(client):
+    person = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+def press(client, name, key, **data):
+    answer = client.post(reverse(f"admin:aiplatform_prompt_{name}", args=[key]), data, follow=True)
+    return str(list(answer.context["messages"])[-1])
+
+
+def states(prompt):
+    return dict(PromptVersion.objects.filter(prompt=prompt).values_list("number", "state"))
+
+
+def test_a_draft_is_written_submitted_and_put_away(client, staff):
+    first = in_production(template="Read {{text}}.")
+    prompt = first.prompt
+    form = {"system": "", "template": "Read all of {{text}}.", "parameters": "", "output_schema": "", "note": "Whole"}
+    client.post(reverse("admin:aiplatform_prompt_draft", args=[first.pk]), form)
+    second = PromptVersion.objects.get(prompt=prompt, number=2)
+    assert (second.template, second.note, second.parent_id, second.by_id) == (
+        "Read all of {{text}}.", "Whole", first.pk, staff.pk
+    )  # fmt: skip
+
+    client.post(reverse("admin:aiplatform_prompt_text", args=[second.pk]), form | {"template": "Read it: {{text}}."})
+    assert press(client, "submission", second.pk) == "Version 2 is a candidate. Its text never changes again."
+    assert press(client, "promotion", second.pk, reason=" ") == "Say why this version should be used."
+    assert press(client, "retirement", second.pk) == "Version 2 is retired."
+    assert states(prompt) == {1: "production", 2: "retired"}
+    page = client.get(reverse("admin:aiplatform_prompt_change", args=[prompt.pk])).content.decode()
+    assert [word in page for word in ("<ins> it:</ins>", "For tests", "First version")] == [True] * 3
+
+
+def test_what_is_no_json_object_is_said_beside_the_field_and_nothing_typed_is_lost(client, staff):
+    version = in_production()
+    form = {"template": "Mine {{text}}", "parameters": "[1]", "output_schema": "{", "note": "Try"}
+
+    answer = client.post(reverse("admin:aiplatform_prompt_draft", args=[version.pk]), form)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "parameters": ["Write a JSON object: {…}."], "output_schema": ["Enter a valid JSON."]
+    }  # fmt: skip
+    assert "Mine {{text}}" in answer.content.decode()
+
+
+def test_the_promotion_page_shows_both_versions_with_what_is_known_of_them(client, staff):
+    first = in_production(template="Read {{text}}.")
+    with using("ops"):
+        second = prompts.submit(a_draft(first.prompt, template="Study {{text}}."), by=None)
+    person = UserFactory()
+    an_answer(a_call(person, prompt_version=first), person)
+
+    answer = client.get(reverse("admin:aiplatform_prompt_promotion", args=[second.pk]))
+
+    figures = answer.context["figures"]
+    assert [(one.number, found.requests) for one, found in figures] == [(1, 1), (2, 0)]
+    assert "<del>Read</del><ins>Study</ins>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["draft", "text", "promotion"])
+def test_the_pages_are_for_staff_who_may(client, name):
+    version = in_production()
+    client.force_login(UserFactory(is_staff=True))
+
+    assert client.get(reverse(f"admin:aiplatform_prompt_{name}", args=[version.pk])).status_code == 403
+
+
+def test_the_list_asks_as_often_for_three_prompts_as_for_one(client, staff, django_assert_num_queries):
+    in_production()
+    address = reverse("admin:aiplatform_prompt_changelist")
+    client.get(address)
+    with django_assert_num_queries(8, using="ops"):
+        client.get(address)
+    in_production()
+    a_draft(a_prompt())
+    with django_assert_num_queries(8, using="ops"):
+        client.get(address)
+
+
+def test_use_adds_up_by_every_group_and_says_what_is_unpriced(client, staff):
+    ada, ben = UserFactory(), UserFactory()
+    version = in_production()
+    an_answer(a_call(ada, prompt_version=version), ada)
+    an_answer(a_call(ada), ada, state="failed", served="deterministic", usage=None, price=None, output=None)
+    an_answer(a_call(ben, capability="other"), ben, price=None)
+    a_call(ben)
+
+    answer = client.get(reverse("admin:aiplatform_usage"))
+
+    total = answer.context["total"]
+    assert (total.calls, total.failed, total.deterministic, total.unanswered) == (4, 1, 1, 1)
+    assert total.unpriced == 2
+    assert total.cost_usd == sum(day.cost_usd for day in answer.context["series"]) > 0
+    for _, _, rows, _ in answer.context["groups"]:
+        assert (sum(row.calls for row in rows), sum(row.cost_usd for row in rows)) == (4, total.cost_usd)
+    narrowed = client.get(reverse("admin:aiplatform_usage"), {"owner": ada.pk, "days": "7"}).context
+    assert (narrowed["total"].calls, len(narrowed["series"])) == (2, 7)
+    assert client.get(reverse("admin:aiplatform_usage"), {"version": "x", "days": "y"}).context["total"].calls == 4
+
+
+def test_a_day_without_calls_is_there_with_zeros():
+    with using("ops"):
+        scope = usage.Scope(dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2026, 1, 3, 12, tzinfo=dt.UTC))
+        assert usage.by_day(scope) == [usage.Day(dt.date(2026, 1, day), 0, 0, Decimal(0)) for day in (1, 2, 3)]
+        assert usage.total(scope).error_share == 0
+
+
+def test_words_in_a_chart_are_escaped():
+    assert "<b>" not in bars([("<b>", 1.0, "<b>")], title="<b>")
+
+
+def test_a_call_opens_with_its_attempts_and_its_words(client, staff):
+    person = UserFactory()
+    call = a_call(person, words="Words of <b>the</b> person", prompt_version=in_production())
+    an_answer(call, person)
+
+    page = client.get(reverse("admin:aiplatform_airequest_change", args=[call.pk])).content.decode()
+    shown = client.get(reverse("admin:aiplatform_airequest_changelist"), {"owner__id__exact": person.pk})
+
+    assert [words in page for words in ("Words of &lt;b&gt;the", "An answer", "Attempt 1: succeeded")] == [True] * 3
+    assert [row.pk for row in shown.context["cl"].result_list] == [call.pk]
+    assert client.get(reverse("admin:aiplatform_airequest_change", args=["x"])).status_code == 404

@@ -1,0 +1,26 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careercopilot.word_diff import Piece, word_diff
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_pieces_make_up_both_texts(old, new):
+    pieces = word_diff(old, new)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_equal_texts_are_one_piece(text):
+    assert word_diff(text, text) == [Piece("same", text)]
+
+
+def test_a_replaced_word_is_removed_then_added_and_its_neighbours_stay():
+    assert word_diff("Led a team of five.", "Led a group of five.") == [
+        Piece("same", "Led a "),
+        Piece("removed", "team"),
+        Piece("added", "group"),
+        Piece("same", " of five."),
+    ]

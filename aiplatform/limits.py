@@ -41,13 +41,8 @@ class Retries:
         return jitter if retry_after is None else retry_after + jitter * 0.1
 
 
-def retrying(
-    ask: Callable[[], T], *, until: float, world: World, retries: Retries, failed: Callable[[ProviderError], None]
-) -> T:
-    """The result of `ask`, tried again after a passing error while its wait ends before `until`.
-
-    `failed` is told of each error that is followed by another try; the last error is raised.
-    """
+def retrying(ask: Callable[[], T], *, until: float, world: World, retries: Retries) -> T:
+    """The result of `ask`, tried again after a passing error while its wait ends before `until`; else the error is raised."""
     attempt = 0
     while True:
         try:
@@ -56,7 +51,6 @@ def retrying(
             wait = retries.wait(attempt, error.retry_after, world.random)
             if not error.is_retryable or attempt >= retries.most or world.clock() + wait >= until:
                 raise
-            failed(error)
             world.sleep(wait)
             attempt += 1
 

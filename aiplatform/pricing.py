@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from aiplatform.providers.base import Usage
 
@@ -50,4 +50,4 @@ def cost(usage: Usage | None, price: Price | None) -> Decimal | None:
         if tokens and unit is None:
             return None
         total += tokens * (unit or Decimal(0)) / PER
-    return total.quantize(PLACES, ROUND_HALF_EVEN)
+    return total.quantize(PLACES, ROUND_HALF_UP)

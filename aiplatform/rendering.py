@@ -20,6 +20,8 @@ from typing import Any
 from aiplatform.providers.base import Part
 
 MAX_PART_DEPTH = 5
+# So many letters and digits in a row of a system prompt (about fifteen words) are no coincidence in an answer.
+ECHO_CHARS = 72
 _TAG = re.compile(r"\{\{(?P<part>>)?\s*(?P<name>[a-z][a-z0-9_.-]*)\s*\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 # One fenced text in a rendered prompt; groups nonce, name, text.
@@ -40,7 +42,7 @@ class RenderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A prompt ready to send. `secrets` are words that no answer may hold (canary and fence code)."""
+    """A prompt ready to send."""
 
     system: str
     parts: tuple[Part, ...]
@@ -48,8 +50,11 @@ class Rendered:
     canary: str
 
     @property
-    def secrets(self) -> tuple[str, str]:
-        return self.canary, self.nonce
+    def secrets(self) -> tuple[str, ...]:
+        """Words that no answer may hold: canary, fence code, and stretches of the system prompt (letters and digits alone)."""
+        bare = re.sub(r"[\W_]+", "", self.system)
+        stretches = (bare[at : at + ECHO_CHARS] for at in range(0, max(len(bare) - ECHO_CHARS, 0) + 1, ECHO_CHARS // 4))
+        return self.canary, self.nonce, *(stretch for stretch in stretches if len(stretch) == ECHO_CHARS)
 
     def as_json(self) -> dict[str, Any]:
         """What the record keeps to send the very same prompt again."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from aiplatform.capabilities import Problem
+from aiplatform.leaves import mapped, strings
 
 Out = TypeVar("Out", bound=BaseModel)
 MAX_CHARS = 200_000
@@ -47,29 +48,6 @@ class Checked(Generic[Out]):
     removed: tuple[str, ...]
 
 
-def strings(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
-    """(place, text) of every string in JSON data, keys of objects not included."""
-    if isinstance(value, str):
-        yield where, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from strings(inner, f"{where}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from strings(inner, f"{where}.{at}".lstrip("."))
-
-
-def mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """The same JSON data with each string changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {key: mapped(inner, change) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [mapped(inner, change) for inner in value]
-    return value
-
-
 def cleaned(text: str) -> tuple[str, list[str]]:
     """(text without links, images, HTML, addresses and invisible characters; what was taken out). Stable when applied again."""
     removed: list[str] = []
@@ -101,10 +79,32 @@ def leaks(text: str, secrets: Sequence[str]) -> bool:
     return any(word and (word in bare or word[::-1] in bare) for word in wanted)
 
 
-def check(text: str, output: type[Out], placeholders: Mapping[str, str]) -> Checked[Out]:
+def unasked(data: Any, schema: Mapping[str, Any], root: Mapping[str, Any], where: str = "") -> Iterator[str]:
+    """Places of properties that the schema does not name; what code alone fills in is in the model class, not in the schema."""
+    if "$ref" in schema:
+        schema = root["$defs"][str(schema["$ref"]).rpartition("/")[2]]
+    options = [part for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, ())]
+    if options:
+        found = [list(unasked(data, option, root, where)) for option in options]
+        yield from min(found, key=len)
+    elif isinstance(data, Mapping) and "properties" in schema:
+        for key, inner in data.items():
+            if key in schema["properties"]:
+                yield from unasked(inner, schema["properties"][key], root, f"{where}.{key}".lstrip("."))
+            else:
+                yield f"{where}.{key}".lstrip(".")
+    elif isinstance(data, list):
+        for at, inner in enumerate(data):
+            yield from unasked(inner, schema.get("items") or {}, root, f"{where}.{at}".lstrip("."))
+
+
+def check(
+    text: str, output: type[Out], placeholders: Mapping[str, str], schema: Mapping[str, Any] | None = None
+) -> Checked[Out]:
     """Parse an answer, apply the output rules, hold it against its model; strict, so "5" is no number.
 
-    Placeholders that the prompt did not hold are a problem: they would name nobody.
+    Placeholders that the prompt did not hold are a problem: they would name nobody. So are properties that `schema` (by
+    default the model's) did not ask for.
     """
     if len(text) > MAX_CHARS:
         return Checked(None, (Problem("form", "", "The answer is too long."),), ())
@@ -120,6 +120,10 @@ def check(text: str, output: type[Out], placeholders: Mapping[str, str]) -> Chec
         return kept
 
     data = mapped(data, clean)
+    schema = output.model_json_schema() if schema is None else schema
+    extra = [Problem("form", where, "This was not asked for.") for where in unasked(data, schema, schema)]
+    if extra:
+        return Checked(None, tuple(extra[:MAX_PROBLEMS]), tuple(sorted(removed)))
     unknown = [
         Problem("placeholder", where, f"{found} stands for nothing in the data.")
         for where, piece in strings(data)
@@ -129,11 +133,11 @@ def check(text: str, output: type[Out], placeholders: Mapping[str, str]) -> Chec
     try:
         value = output.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        return Checked(None, (*_form_problems(error), *unknown)[:MAX_PROBLEMS], tuple(sorted(removed)))
+        return Checked(None, (*form_problems(error), *unknown)[:MAX_PROBLEMS], tuple(sorted(removed)))
     return Checked(value, tuple(unknown[:MAX_PROBLEMS]), tuple(sorted(removed)))
 
 
-def _form_problems(error: ValidationError) -> list[Problem]:
+def form_problems(error: ValidationError) -> list[Problem]:
     """Without the refused values: they would be sent back as if they were instructions."""
     return [
         Problem("form", ".".join(map(str, one["loc"])), f"{one['msg']}.")

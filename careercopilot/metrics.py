@@ -39,6 +39,19 @@ PAIRS = Counter(
     ["source"],
     registry=REGISTRY,
 )
+AI_ANSWERS = Counter(
+    "careercopilot_ai_answers",
+    "Answers of the AI gateway, by what made them; `reason` is why no model's answer was served.",
+    ["capability", "source", "reason"],
+    registry=REGISTRY,
+)
+AI_SECONDS = Histogram(
+    "careercopilot_ai_request_seconds",
+    "One request to a model provider, by how it ended.",
+    ["provider", "outcome"],
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120),
+    registry=REGISTRY,
+)
 JOBS = Counter("careercopilot_jobs", "Background jobs that ended.", ["name", "outcome"], registry=REGISTRY)
 JOB_SECONDS = Histogram(
     "careercopilot_job_seconds",

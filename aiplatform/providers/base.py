@@ -22,6 +22,8 @@ KINDS: Mapping[str, str] = {
     "refused": "The model declined to answer.",
     "rejected": "The model provider did not accept our key or the model's name.",
     "bad_request": "The model provider did not understand the request.",
+    "paused": "The model provider failed several times and is left alone for a moment.",
+    "unaffordable": "What was set aside for this request is used up.",
 }
 # Worth another try with the same provider; the rest is the same at each try.
 RETRYABLE = frozenset(
@@ -113,7 +115,7 @@ class Capabilities:
 class ProviderError(Exception):
     """A call that gave no usable answer. `kind` is a key of KINDS; `str()` is for people, `detail` for the record.
 
-    `usage` holds what was billed all the same, where the provider said so.
+    `usage` holds what was billed all the same: nothing when the provider refused the request, None when nobody knows.
     """
 
     def __init__(
@@ -130,7 +132,7 @@ class ProviderError(Exception):
         self.kind = kind
         self.detail = detail[:500]
         self.retry_after = retry_after
-        self.usage = usage or Usage()
+        self.usage = usage
         self.finish_reason = finish_reason
         self.model = model
 

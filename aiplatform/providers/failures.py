@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from types import ModuleType
 
-from aiplatform.providers.base import ProviderError
+from aiplatform.providers.base import ProviderError, Usage
 
 _BY_STATUS = {
     401: "rejected",
@@ -53,16 +53,25 @@ def failure(error: Exception, sdk: ModuleType) -> ProviderError:
     if isinstance(error, ProviderError):
         return error
     if isinstance(error, sdk.APITimeoutError | httpx2.TimeoutException):
-        return ProviderError("timeout", str(error))
+        return ProviderError("timeout", str(error), usage=_unsent(error))
     if isinstance(error, sdk.APIStatusError):
         return _status_failure(error)
     if isinstance(error, sdk.APIConnectionError | httpx2.TransportError):
-        return ProviderError("connection", f"{type(error.__cause__ or error).__name__}: {error.__cause__ or error}")
+        return ProviderError(
+            "connection", f"{type(error.__cause__ or error).__name__}: {error.__cause__ or error}", usage=_unsent(error)
+        )
     if isinstance(error, sdk.APIResponseValidationError | json.JSONDecodeError | UnicodeDecodeError):
         return ProviderError("not_json", str(error))
     if isinstance(error, sdk.APIError):  # told inside a stream, where the status was 200 long ago
         return ProviderError("server_error", str(error))
     raise error
+
+
+def _unsent(error: Exception) -> Usage | None:
+    """No tokens when there never was a connection; else nobody knows what the other side made."""
+    import httpx2
+
+    return Usage() if isinstance(error.__cause__ or error, httpx2.ConnectError | httpx2.ConnectTimeout) else None
 
 
 def _status_failure(error: Exception) -> ProviderError:
@@ -73,4 +82,6 @@ def _status_failure(error: Exception) -> ProviderError:
         kind = "rejected"  # an unpaid account also answers 429, at each try
     if status == 200:
         kind = "overloaded" if "overloaded" in str(error) else "server_error"  # an error event inside a stream
-    return ProviderError(kind, f"{status}: {error}", retry_after=retry_after(headers, time.time()))
+    # A refused request is not billed; an answer that broke off may be.
+    usage = None if status == 200 else Usage()
+    return ProviderError(kind, f"{status}: {error}", retry_after=retry_after(headers, time.time()), usage=usage)

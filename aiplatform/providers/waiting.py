@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from aiplatform.providers.base import Call, ProviderError
+from aiplatform.providers.base import Call, ProviderError, Usage
 
 T = TypeVar("T")
 Emit = Callable[[str], None]
@@ -52,7 +52,7 @@ def within_deadline(call: Call, run: Callable[[Emit], T], *, abandon: Callable[[
     """
     left = call.seconds_left()
     if left <= 0:
-        raise ProviderError("timeout", "no time left before the call")
+        raise ProviderError("timeout", "no time left before the call", usage=Usage())
     work = _Work(run)
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(work,), name="provider-call", daemon=True).start()

@@ -45,9 +45,7 @@ def attempt(errors: list[ProviderError], seconds: float = 30.0, random: float = 
 
     world = World(clock, clock.sleep, lambda: random)
     try:
-        result: object = retrying(
-            ask, until=clock.now + seconds, world=world, retries=Retries(), failed=lambda error: None
-        )
+        result: object = retrying(ask, until=clock.now + seconds, world=world, retries=Retries())
     except ProviderError as error:
         result = error.kind
     return result, clock.slept, tries

@@ -34,7 +34,9 @@ def test_people_s_texts_stand_after_the_instructions() -> None:
             "[data 00ff00ff00ff00ff job]\nA post\n[end 00ff00ff00ff00ff]",
         ),
     ]
-    assert made.secrets == (CANARY, "00ff00ff00ff00ff")
+    assert made.secrets[:2] == (CANARY, "00ff00ff00ff00ff")
+    assert made.secrets[2].startswith("YouareaneditorTextsthatpeoplewrote")
+    assert {len(stretch) for stretch in made.secrets[2:]} == {72}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
 from aiplatform.capabilities import Problem
-from aiplatform.validation import check, cleaned, leaks, mapped, repair_text, strings
+from aiplatform.leaves import mapped, strings
+from aiplatform.validation import check, cleaned, leaks, repair_text
 
 
 class Line(BaseModel):

@@ -1,0 +1,305 @@
+"""The one way to a language model: everything that a call owes to the person it is about, in order.
+
+Injected instructions are cut and personal data masked, the prompt version rendered, money reserved, the request put on
+record, a provider asked, the answer held against its form and the capability's checks, mended once, priced, recorded. Where any
+of it fails the capability's deterministic answer is served, with the reason. Never call it inside a transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from aiplatform import capabilities
+from aiplatform.asking import Answered, Book, Moderate, Question, Unusable, ask_model
+from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem
+from aiplatform.ledger import Ledger
+from aiplatform.limits import DEADLINE_S, STREAM_DEADLINE_S
+from aiplatform.models import PromptVersion
+from aiplatform.partial import OnText
+from aiplatform.providers.base import ProviderError
+from aiplatform.providers.registry import build
+from aiplatform.rendering import Rendered, RenderError, canary_for, render
+from aiplatform.safety.inbound import FieldFinding, Guarded, guard
+from aiplatform.safety.redaction import Profile
+from aiplatform.services import money, prompts, record
+from aiplatform.services.errors import PromptError
+from aiplatform.services.money import OverBudget, Reservation
+from aiplatform.services.record import Subject
+from aiplatform.switchboard import Line, Switchboard
+from careercopilot.db.context import acting_as
+from careercopilot.db.router import current_alias
+from careercopilot.logging import get_logger
+from careercopilot.metrics import AI_ANSWERS
+
+WITHOUT = "What you see was made without a model."
+NO_PROVIDER = "No model provider is set up."
+NO_PROMPT = "There is no usable prompt for this."
+BROKEN = "Something went wrong with the model's answer."
+# An answer and its repair turn, whose prompt also holds the first answer: under three times the most that one costs.
+TURNS_HELD = 3
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What to show. `source` says who made `value`; `why`, for people, is empty only for a model's answer.
+
+    `problems` are claims that code does not bear out: their texts must not be used. `findings` are places of the input that
+    spoke to the model, `removed` what the output rules took out of the answer. `cost_usd` is None when nobody knows it.
+    `request_id` is None when nothing was asked and so nothing is on record.
+    """
+
+    value: CapabilityOutput
+    source: Literal["model", "deterministic"]
+    why: str = ""
+    request_id: uuid.UUID | None = None
+    cost_usd: Decimal | None = Decimal(0)
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[FieldFinding, ...] = ()
+    removed: tuple[str, ...] = ()
+    is_repaired: bool = False
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks what about whom."""
+
+    capability: Capability[Any, Any]
+    inputs: CapabilityInput
+    by: User
+    owner: User
+    subject: Subject | None
+    company: uuid.UUID | None
+    at: dt.datetime
+    on_text: OnText | None
+    seed: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The prompt of a request."""
+
+    version: PromptVersion
+    guarded: Guarded
+    rendered: Rendered
+    schema: Mapping[str, Any]
+
+    def safety(self) -> dict[str, Any]:
+        """For the record: places and counts, never words."""
+        kinds = [placeholder.strip("[]").rpartition("_")[0] for placeholder in self.guarded.map]
+        return {
+            "findings": [
+                {"field": one.field, "kind": one.kind, "start": one.start, "end": one.end}
+                for one in self.guarded.findings
+            ],
+            "masked": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        }
+
+
+@lru_cache(maxsize=1)
+def switchboard() -> Switchboard:
+    """The providers that the settings name; one board a process, so that breakers remember."""
+    return Switchboard(build(settings.AI_PROVIDERS))
+
+
+def run(
+    capability_key: str,
+    inputs: CapabilityInput,
+    *,
+    by: User,
+    owner: User,
+    at: dt.datetime,
+    subject: Subject | None = None,
+    company: uuid.UUID | None = None,
+    on_text: OnText | None = None,
+    seed: str = "",
+    board: Switchboard | None = None,
+    seconds: float | None = None,
+) -> Outcome:
+    """Ask a model, or answer without one; always an Outcome for a valid input.
+
+    `on_text(section, value)` is told each top-level field as soon as it is whole and valid, before settling and checks; after
+    a retry or repair a section may come again. `seconds` is the one deadline of all of it (30, with `on_text` 120). Raises
+    RuntimeError inside a transaction, RecordError when `by` may not record about `owner`.
+    """
+    capability = capabilities.get(capability_key)
+    if not isinstance(inputs, capability.input):
+        raise TypeError(f"{capability_key} takes {capability.input.__name__}, not {type(inputs).__name__}.")
+    board = switchboard() if board is None else board
+    request = Request(capability, inputs, by, owner, subject, company, at, on_text, seed)
+    if not board.providers:
+        return _without(request, NO_PROVIDER, "no_provider")
+    with transaction.atomic(using=current_alias(), durable=True):
+        pass  # RuntimeError inside a transaction: it would be held open, with its locks, while a vendor thinks
+    try:
+        prepared = _prepare(request)
+    except (PromptError, RenderError) as error:
+        log.warning("ai_prompt_unusable", capability=capability.key, error=str(error))
+        return _without(request, NO_PROMPT, "no_prompt")
+    until = board.world.clock() + (seconds or (STREAM_DEADLINE_S if on_text else DEADLINE_S))
+    return _ask(request, prepared, board, until)
+
+
+def _prepare(request: Request) -> Prepared:
+    """Guard the input and render the version in force."""
+    texts = capabilities.texts_of(request.inputs)
+    data = request.inputs.model_dump(mode="json")
+    guarded = guard(
+        {name: data[name] for name in texts.fenced}, Profile(name=request.owner.name or None, email=request.owner.email)
+    )
+    with acting_as(request.by):
+        version = prompts.chosen(request.capability.key, by=request.by, seed=request.seed)
+        parts = prompts.parts()
+    rendered = render(
+        version.system,
+        version.template,
+        inline=texts.inline,
+        fenced={name: capabilities.as_text(value) for name, value in guarded.data.items()},
+        canary=canary_for(settings.SECRET_KEY, version.sha256, request.at.date()),
+        parts=parts,
+    )
+    # The capability's own schema: its code reads the answer. The version's is what it was when the version was made.
+    return Prepared(version, guarded, rendered, request.capability.schema())
+
+
+def _lines(board: Switchboard, capability: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+    """The model of each provider: the prompt version's word, then the settings'."""
+    named: Mapping[str, str] = parameters.get("models") or {}
+    lines = []
+    for number, provider in enumerate(board.providers):
+        own = named.get(provider.name) or (parameters.get("model") if number == 0 else None)
+        lines.append(Line(provider, own or settings.AI_PROVIDERS.model(provider.name, capability)))
+    return tuple(lines)
+
+
+def _ask(request: Request, prepared: Prepared, board: Switchboard, until: float) -> Outcome:
+    """Reserve, record, ask, settle."""
+    parameters = prepared.version.parameters
+    lines = _lines(board, request.capability.key, parameters)
+    most_tokens = int(parameters.get("max_output_tokens") or request.capability.max_output_tokens)
+    most = {line.provider.name: _most(request, prepared, line, most_tokens) for line in lines}
+    held = None if None in most.values() else max(filter(None, most.values()), default=Decimal(0)) * TURNS_HELD
+    reserved = money.reserve(by=request.by, capability=request.capability.key, amount=held, company=request.company)
+    reservation = reserved if isinstance(reserved, Reservation) else None
+    ledger = _open(request, prepared, lines[0], reservation)
+    if isinstance(reserved, OverBudget):
+        ledger.close("failed", "deterministic", prepared.safety())
+        return _without(request, reserved.message.replace(WITHOUT, "").strip(), "over_budget", ledger, prepared)
+    for name, amount in most.items():
+        ledger.expect(name, amount)
+    question = Question(
+        request.capability, request.inputs, prepared.rendered, prepared.guarded.map, prepared.schema, parameters,
+        lines, until, most_tokens, request.on_text, _moderation(),
+    )  # fmt: skip
+    return _answer(request, prepared, question, board, ledger)
+
+
+def _most(request: Request, prepared: Prepared, line: Line, most_tokens: int) -> Decimal | None:
+    """The most that one attempt may cost."""
+    sent = {**prepared.rendered.as_json(), "schema": prepared.schema}
+    with acting_as(request.by):
+        return money.estimate(
+            request.capability.key, sent, provider=line.provider.name, model=line.model,
+            max_output_tokens=most_tokens, on=request.at.date(),
+        )  # fmt: skip
+
+
+def _open(request: Request, prepared: Prepared, line: Line, reservation: Reservation | None) -> Ledger:
+    """Put the request on record; what was held is given back if that fails."""
+    try:
+        request_id = record.start(
+            by=request.by,
+            owner=request.owner,
+            capability=request.capability.key,
+            rendered=prepared.rendered.as_json(),
+            input=request.inputs.model_dump(mode="json"),
+            provider=line.provider.name,
+            model=line.model,
+            parameters=prepared.version.parameters,
+            prompt_version=prepared.version,
+            subject=request.subject,
+            company=request.company,
+            web_request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
+        )
+    except BaseException:
+        if reservation is not None:
+            money.release(reservation, by=request.by)
+        raise
+    return Ledger(by=request.by, request_id=request_id, reservation=reservation, on=request.at.date())
+
+
+def _answer(request: Request, prepared: Prepared, question: Question, board: Switchboard, ledger: Ledger) -> Outcome:
+    """The model's answer, or the deterministic one with the reason; the ledger is closed either way."""
+    safety = prepared.safety()
+    try:
+        answered = ask_model(question, board, Book(ledger.note, ledger.judge, ledger.afford))
+    except ProviderError as error:
+        log.warning("ai_provider_failed", capability=request.capability.key, kind=error.kind, detail=error.detail)
+        ledger.close("refused" if error.kind == "refused" else "failed", "deterministic", safety)
+        return _without(request, str(error), error.kind, ledger, prepared)
+    except Unusable as error:
+        log.warning("ai_answer_unusable", capability=request.capability.key, reason=error.reason)
+        ledger.close(error.state, "deterministic", safety)
+        return _without(request, str(error), error.reason, ledger, prepared)
+    except Exception:
+        # A fault of ours in settling or checking; the person still gets an answer, and we the trace.
+        log.exception("ai_answer_broken", capability=request.capability.key)
+        ledger.close("failed", "deterministic", safety)
+        return _without(request, BROKEN, "broken", ledger, prepared)
+    ledger.close("repaired" if answered.is_repaired else "succeeded", "model", safety)
+    return _with(request, prepared, answered, ledger)
+
+
+def _with(request: Request, prepared: Prepared, answered: Answered, ledger: Ledger) -> Outcome:
+    AI_ANSWERS.labels(request.capability.key, "model", "").inc()
+    value = answered.verdict.value
+    if not isinstance(value, CapabilityOutput) or answered.attempt.reply is None:
+        raise AssertionError("a fine verdict has a value and a reply")
+    return Outcome(
+        value=value,
+        source="model",
+        request_id=ledger.request_id,
+        cost_usd=ledger.cost_usd,
+        problems=answered.verdict.problems,
+        findings=prepared.guarded.findings,
+        removed=answered.verdict.removed,
+        is_repaired=answered.is_repaired,
+        model=answered.attempt.reply.model,
+    )
+
+
+def _without(
+    request: Request, why: str, reason: str, ledger: Ledger | None = None, prepared: Prepared | None = None
+) -> Outcome:
+    """The deterministic answer from the input as given, labelled with the reason."""
+    AI_ANSWERS.labels(request.capability.key, "deterministic", reason).inc()
+    return Outcome(
+        value=request.capability.deterministic(request.inputs),
+        source="deterministic",
+        why=f"{why} {WITHOUT}",
+        request_id=ledger.request_id if ledger else None,
+        cost_usd=ledger.cost_usd if ledger else Decimal(0),
+        findings=prepared.guarded.findings if prepared else (),
+    )
+
+
+def _moderation() -> Moderate | None:
+    """The function that AI_MODERATION names: text -> reasons to withhold it."""
+    if not settings.AI_MODERATION:
+        return None
+    function: Moderate = import_string(settings.AI_MODERATION)
+    return function

@@ -109,19 +109,24 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "skill fact": jobs.SkillFactFactory(owner=seeker, job=job, version=version),
         "private job": jobs.PrivateJobFactory(owner=seeker),
     }
-    asked = ai.a_call(seeker)
-    own |= {
-        "request": asked,
-        "response": ai.an_answer(asked, seeker),
-        "payload": ai.words_of(asked, seeker),
-        "reservation": ai.a_reservation(seeker),
-    }
+    own |= _calls(seeker)
     with acting_as(seeker):
         own["record"] = ScoreRecord.objects.get(match_id=own["match"].pk)  # the database wrote it
         own["grant"] = ResumeGrant.objects.create(
             owner=seeker, resume=version.resume, version=version, company=job.company, reason="applied"
         )
     return {row._meta.label: row for row in own.values()}
+
+
+def _calls(seeker: User) -> dict[str, Any]:
+    """A call of a language model on the seeker's behalf."""
+    asked = ai.a_call(seeker)
+    return {
+        "request": asked,
+        "response": ai.an_answer(asked, seeker),
+        "payload": ai.words_of(asked, seeker),
+        "reservation": ai.a_reservation(seeker),
+    }
 
 
 def _review_rows(recruiter: User, job: Any, rows: dict[str, Any]) -> dict[str, Any]:

@@ -151,28 +151,21 @@ def advise(
 
     Offers come by kind (what is written first), then by gain; changes that gain less than LEAST_GAIN are left out.
     """
-    tried = list(suggested)
     limits = fixed(with_answers(told, answers), job)
-    singles = [_applied(told, answers, [change]) for change in tried]
-    now, *alone = score(scorer, [with_answers(told, answers), *singles], job)
+    now, order = _ordered(scorer, told, job, suggested, answers)
     held = score_pairs(scorer, [(facts, posting) for _, facts, posting in limits])
-    order = sorted(
-        (pair for pair in zip(tried, alone, strict=True) if pair[1] - now >= LEAST_GAIN),
-        key=lambda pair: (OFFERED.index(pair[0].kind), -round(pair[1], 6), pair[0].id),
-    )
     kept = [change for change, _ in order]
     ladder = [_applied(told, answers, kept[: count + 1]) for count in range(len(kept))]
     picked = _applied(told, answers, [change for change in kept if change.key in chosen])
     *rungs, together = score(scorer, [*ladder, picked], job)
     before = [now, *rungs]
-    offers = tuple(
-        Offer(change, reached - now, rung - last)
-        for (change, reached), rung, last in zip(order, rungs, before, strict=False)
-    )
     ends = {kind: before[sum(OFFERED.index(one.kind) <= place for one in kept)] for place, kind in enumerate(OFFERED)}
     return Advice(
         now=now,
-        offers=offers,
+        offers=tuple(
+            Offer(change, reached - now, rung - last)
+            for (change, reached), rung, last in zip(order, rungs, before, strict=False)
+        ),
         limits=tuple(
             Offer(change, reached - now, 0.0)
             for (change, _, _), reached in zip(limits, held, strict=True)
@@ -183,6 +176,17 @@ def advise(
         learned=ends["learn"],
         chosen=together,
     )
+
+
+def _ordered(
+    scorer: Scorer, told: TalentFacts, job: JobFacts, suggested: Iterable[Change], answers: Sequence[Answer]
+) -> tuple[float, list[tuple[Change, float]]]:
+    """The score as it is, and the changes worth a line with the score that each reaches alone, in the order of offers."""
+    tried = list(suggested)
+    singles = [_applied(told, answers, [change]) for change in tried]
+    now, *alone = score(scorer, [with_answers(told, answers), *singles], job)
+    worth = [pair for pair in zip(tried, alone, strict=True) if pair[1] - now >= LEAST_GAIN]
+    return now, sorted(worth, key=lambda pair: (OFFERED.index(pair[0].kind), -round(pair[1], 6), pair[0].id))
 
 
 def _applied(told: TalentFacts, answers: Sequence[Answer], made: Iterable[Change]) -> TalentFacts:

@@ -144,28 +144,26 @@ def candidate_details(
         raise Http404
     matches = _matches(user, job, keys)
     is_stale = Staleness.of(keys)
-    details = []
-    for key in keys:
-        person, application, match = found[key], applied[key], matches.get(key)
-        note = application.note if application else ""
-        message = person.blind.lines(note) if person.blind else note
-        if match is None:
-            details.append(
-                CandidateDetail(match=None, job=job, person=person, application=application, message=message)
-            )
-            continue
-        details.append(
-            CandidateDetail(
-                **detail_values(person.mask(match)),
-                is_stale=is_stale(match, job),
-                is_old_ranker=match.ranker_version != active_ranker_version(),
-                job=job,
-                person=person,
-                application=application,
-                message=message,
-            )
-        )
-    return details
+    return [_detail(job, found[key], applied[key], matches.get(key), is_stale) for key in keys]
+
+
+def _detail(
+    job: JobPosting, person: Person, application: Application | None, match: Match | None, is_stale: Staleness
+) -> CandidateDetail:
+    """One candidate with the match, if there is one, and the message of the application, masked as the reader must see them."""
+    note = application.note if application else ""
+    shown: dict[str, Any] = {"match": None}
+    if match is not None:
+        shown = detail_values(person.mask(match))
+        shown["is_stale"] = is_stale(match, job)
+        shown["is_old_ranker"] = match.ranker_version != active_ranker_version()
+    return CandidateDetail(
+        **shown,
+        job=job,
+        person=person,
+        application=application,
+        message=person.blind.lines(note) if person.blind else note,
+    )
 
 
 def candidate_detail(

@@ -24,13 +24,15 @@ from resumes.services import store_version
 
 COACH_QUERIES = 12
 GAPS_QUERIES = 9
+# Pay that the job does not offer: without it the score stands at the end of its scale, and nothing can raise it.
+ROOM = {"salary_min": 90_000, "salary_currency": "EUR", "salary_period": "year"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 
 
 @pytest.fixture
 def scored():
     """A seeker, a job, and the stored match of the two."""
-    user, version = seeker_with_resume()
+    user, version = seeker_with_resume(**ROOM)
     job = posted()
     with acting_as(user):
         services.score_pair(version, job, at=AT)
@@ -95,7 +97,7 @@ def states(user):
 
 
 def test_an_older_version_that_tells_a_skill_is_surfaced_with_its_words(client):
-    user, older = seeker_with_resume(RESUME.replace("cut their run time", "deployed them to Kubernetes"))
+    user, older = seeker_with_resume(RESUME.replace("cut their run time", "deployed them to Kubernetes"), **ROOM)
     with acting_as(user):
         version = store_version(Resume.objects.get(), parse_text(RESUME), source="paste", today=TODAY, file=None)
         job = posted()
@@ -227,7 +229,7 @@ def test_the_view_gives_each_person_their_own_rows_alone(scored):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_coach_and_the_gaps_take_the_same_queries_for_one_and_three(count, django_assert_num_queries):
-    user, version = seeker_with_resume()
+    user, version = seeker_with_resume(**ROOM)
     jobs = [posted(DATA_JOB.replace("Data Engineer", f"Data Engineer {number}")) for number in range(count)]
     with acting_as(user):
         for job in jobs:
@@ -253,13 +255,13 @@ def test_a_page_of_gaps_with_one_and_with_nothing(client, scored):
     nobody = UserFactory()
     client.force_login(nobody)
     assert "No resume yet" in client.get(reverse("matching:match_gaps")).content.decode()
-    fresh, _ = seeker_with_resume()
+    fresh, _ = seeker_with_resume(**ROOM)
     client.force_login(fresh)
     assert "No job to compare with" in client.get(reverse("matching:match_gaps")).content.decode()
 
 
 def test_a_job_without_vectors_is_coached_on_request_alone(client):
-    user, _ = seeker_with_resume()
+    user, _ = seeker_with_resume(**ROOM)
     job = JobPostingFactory()
     JobRequirementFactory(owner=job.owner, job=job)
     client.force_login(user)

@@ -1,0 +1,102 @@
+"""Which entry a clause speaks of: by the entry given, an employer named, a title or dates beside it, or what went before. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiplatform.claims.evidence import Evidence
+from aiplatform.claims.moments import same
+from aiplatform.claims.roles import title_fits
+from aiplatform.claims.split import is_verb
+from aiplatform.claims.words import Folded, tokens
+
+if TYPE_CHECKING:
+    from aiplatform.claims.reading import Sentence
+
+_GOES_ON = re.compile(
+    r"^(?:there|here|while there|in (?:this|that|my|the same) (?:role|position|job|capacity|time|post)|in it|within this role"
+    r"|during (?:this|that|my) (?:time|period|tenure|stint)|at the same (?:company|time|employer))\b"
+)
+HEADER_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The entries a clause is bound to (None: any), and whether a caller named it rather than the text."""
+
+    entries: frozenset[int] | None
+    is_given: bool = False
+
+
+class Anchors:
+    """Follows a text from sentence to sentence."""
+
+    def __init__(self, evidence: Evidence, given: int | None) -> None:
+        self._evidence = evidence
+        self._given = given
+        self._header: frozenset[int] | None = None
+        self._last: frozenset[int] | None = None
+
+    def of(self, folded: Folded, sentence: Sentence) -> list[Anchor]:
+        """The anchor of each clause of the next sentence."""
+        if self._given is not None:
+            return [Anchor(frozenset({self._given}), True) for _ in sentence.clauses]
+        named = [self._named(sentence, number) for number in range(len(sentence.clauses))]
+        start = folded.lower[sentence.piece.start : sentence.piece.end]
+        fallback = self._last if _GOES_ON.match(start) else self._header
+        if self._is_header(folded, sentence, named):
+            self._header = next(one for one in named if one)
+        result: list[Anchor] = []
+        later = next((one for one in named if one), None)
+        current: frozenset[int] | None = None
+        for one in named:
+            current = one or current
+            result.append(Anchor(current or later or fallback))
+        self._last = result[-1].entries or self._last
+        return result
+
+    def _named(self, sentence: Sentence, number: int) -> frozenset[int] | None:
+        """The entries that a clause itself names."""
+        evidence = self._evidence
+        mentions = [m for m in sentence.mentions if m.entries and sentence.clause_of(m.start) == number]
+        found = frozenset(i for m in mentions for i in m.entries)
+        titles = [role for role in sentence.roles if sentence.clause_of(role.start) == number]
+        if found:
+            by_title = frozenset(
+                i for i in found if any(title_fits(role.words, evidence.entries[i].title) for role in titles)
+            )
+            found = by_title or found
+            return self._by_dates(sentence, found) or found
+        fitting = frozenset(
+            i
+            for i, entry in enumerate(evidence.entries)
+            if entry.title and any(role.is_anchor and title_fits(role.words, entry.title) for role in titles)
+        )
+        return fitting or self._by_dates(sentence, frozenset(range(len(evidence.entries))), whole=True)
+
+    def _by_dates(self, sentence: Sentence, among: frozenset[int], *, whole: bool = False) -> frozenset[int] | None:
+        """The only entry among these that a range of dates of the sentence fits."""
+        for first in sentence.moments:
+            second = next(
+                (m for m in sentence.moments if m.pair == first.pair and m is not first and m.start > first.start), None
+            )
+            if second is None or first.pair < 0 or first.role != "start":
+                continue
+            entries = self._evidence.entries
+            fitting = [i for i in among if same(first.value, entries[i].start) and same(second.value, entries[i].end)]
+            if len(fitting) == 1 or (fitting and not whole):
+                return frozenset(fitting)
+        return None
+
+    def _is_header(self, folded: Folded, sentence: Sentence, named: list[frozenset[int] | None]) -> bool:
+        """A line that only names a job: the points below it speak of that job."""
+        words = tokens(folded, sentence.piece.start, sentence.piece.end)
+        known = {token for mention in sentence.mentions for token in range(mention.start, mention.end)}
+        verbs = [
+            token
+            for token in words
+            if is_verb(token.lower) and token.start not in known and not token.written[0].isupper()
+        ]
+        return any(named) and bool(sentence.mentions) and len(words) <= HEADER_WORDS and not verbs

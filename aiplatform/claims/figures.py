@@ -1,0 +1,290 @@
+"""Whether a figure of a text stands in the evidence: value, unit, order of magnitude, what it counts, its direction. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aiplatform.claims.evidence import Statement
+from aiplatform.claims.numerals import Quantity
+from aiplatform.claims.units import PERIODS
+from aiplatform.claims.words import Folded, concept, stem, stop_words, tokens, words_of
+
+ABOUT = 0.06  # how far "about" may be from the figure, as a share of it
+LOOSELY = 0.25  # share of the clause's concepts in the statement from which on a measure belongs to it
+CLOSELY = 0.5  # the same for a count whose noun is not the source's own
+_UP = frozenset(
+    stem(w)
+    for w in [
+        "raise",
+        "increase",
+        "grow",
+        "boost",
+        "rise",
+        "gain",
+        "expand",
+        "climb",
+        "lift",
+        "doubled",
+        "tripled",
+        "double",
+        "triple",
+        "up",
+        "higher",
+        "more",
+        "faster",
+        "accelerate",
+        "surge",
+        "soar",
+        "uplift",
+    ]
+)
+_DOWN = frozenset(
+    stem(w)
+    for w in [
+        "reduce",
+        "cut",
+        "lower",
+        "decrease",
+        "shorten",
+        "drop",
+        "fall",
+        "shrink",
+        "down",
+        "halve",
+        "less",
+        "fewer",
+        "decline",
+        "slash",
+        "trim",
+        "minimise",
+        "minimize",
+        "diminish",
+        "lessen",
+        "reduction",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A figure of the evidence that bears a claim out; `how` says so for people."""
+
+    statement: Statement
+    start: int
+    end: int
+    how: str
+
+
+def close(a: float, b: float, share: float = 1e-9) -> bool:
+    """Equal within a share of the larger one."""
+    return math.isclose(a, b, rel_tol=share, abs_tol=1e-9)
+
+
+def value_fits(claim: Quantity, known: float, hedge: str) -> bool:
+    """Whether a claimed value says what a known one says, its hedge (about, over, under) taken into account."""
+    value = claim.value
+    if claim.kind == "vague":
+        return claim.value <= known <= claim.high
+    if claim.hedge == "about":
+        return close(value, known, ABOUT)
+    if claim.hedge in ("over", "least"):
+        floor = known * (1 - (1 / 6))
+        return (
+            close(value, known) and (claim.hedge == "least" or hedge in ("over", "least"))
+        ) or floor <= value < known
+    if claim.hedge in ("under", "upto"):
+        return (
+            close(value, known) and (claim.hedge == "upto" or hedge in ("under", "upto", "about"))
+        ) or known < value <= known * 1.15
+    fraction = claim.kind == "percent" and not close(known, round(known), 1e-6) and abs(value - known) <= 0.5
+    return close(value, known) or fraction
+
+
+def _kinds_fit(claim: Quantity, known: Quantity) -> bool:
+    if claim.kind == "vague":
+        return known.kind in ("count", "vague")
+    if claim.kind != known.kind:
+        # Shares in words and in figures, "twice" and "2": both are kept in one kind already; a doubling is 100 percent more.
+        return claim.kind == "percent" and known.kind == "factor"
+    return claim.kind not in ("money", "measure") or claim.unit == known.unit
+
+
+def _known_value(claim: Quantity, known: Quantity) -> float:
+    return (known.value - 1) * 100 if claim.kind == "percent" and known.kind == "factor" else known.value
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name in ("people", "audience", "places", "sites", "groups", "money", "things"):
+        for word in words_of("nouns", name):
+            table.setdefault(concept(word), name)
+    return table
+
+
+def group_of(nouns: Iterable[str]) -> str:
+    """The group of what is counted: of the last noun known ("student nurses" are people)."""
+    found = [_groups()[noun] for noun in nouns if noun in _groups()]
+    return found[0] if found else ""
+
+
+def coverage(claim: frozenset[str], statement: frozenset[str]) -> float:
+    """Share of the claim's concepts that the statement has."""
+    return len(claim & statement) / len(claim) if claim else 0.0
+
+
+def _same_counted(claim: Quantity, known: Quantity, shared: float, statement: Statement) -> bool:
+    """Whether both figures count the same thing."""
+    near_claim, near_known = {*claim.after, *claim.before}, {*known.after, *known.before}
+    if claim.kind in ("percent", "points", "money", "measure", "factor", "ordinal"):
+        return bool(near_claim & near_known) or shared >= LOOSELY
+    if not claim.noun or not known.noun:
+        return bool(near_claim & near_known) or shared >= LOOSELY
+    if set(claim.noun) & set(known.noun):
+        return True
+    here, there = group_of(claim.noun), group_of(known.noun)
+    if here and there:
+        return (
+            here == there
+            and not _counted_otherwise(claim, known, statement)
+            and (shared >= LOOSELY or bool(near_claim & near_known))
+        )
+    if _counted_otherwise(claim, known, statement):
+        return False
+    return shared >= CLOSELY
+
+
+def _counted_otherwise(claim: Quantity, known: Quantity, statement: Statement) -> bool:
+    """Whether the statement counts the claim's noun by another figure, or names it without this one."""
+    others = {noun for other in statement.quantities if other is not known for noun in other.noun[:1]}
+    return bool(set(claim.noun[:1]) & (others | (statement.concepts - set(known.after) - set(known.before))))
+
+
+def _period_fits(claim: Quantity, known: Quantity, statement: Statement) -> bool:
+    if not claim.period or claim.period == known.period:
+        return True
+    if known.period:
+        return False
+    return any(PERIODS.get(token.lower) == claim.period for token in statement.words)
+
+
+def direction(folded: Folded, start: int, at: int, end: int) -> int:
+    """1 up, -1 down, 0 unknown: by the nearest such word before a figure in its clause, else right behind it."""
+    for token in reversed(tokens(folded, start, at)):
+        found = stem(token.lower)
+        if found in _UP | _DOWN:
+            return 1 if found in _UP else -1
+    for token in tokens(folded, at, end)[1:4]:
+        found = stem(token.lower)
+        if found in _UP | _DOWN:
+            return 1 if found in _UP else -1
+    return 0
+
+
+def supports(
+    claim: Quantity, clause: frozenset[str], statements: list[Statement], way: int
+) -> tuple[list[Support], str]:
+    """The figures that bear a claim out, best first, and else the nearest reason why none does."""
+    found: list[tuple[float, Support]] = []
+    reason = ""
+    for statement in statements:
+        shared = coverage(clause, statement.concepts)
+        for known in statement.quantities:
+            if not _kinds_fit(claim, known) or not value_fits(claim, _known_value(claim, known), known.hedge):
+                continue
+            refusal = _refusal(claim, known, shared, statement, way)
+            if refusal:
+                reason = reason or refusal
+            else:
+                found.append((shared, Support(statement, known.start, known.end, "stands in the resume")))
+        if not any(one.statement is statement for _, one in found):
+            found += [(shared - 0.01, one) for one in _computed(claim, shared, statement)]
+    found.sort(key=lambda one: -one[0])
+    return [one for _, one in found], reason
+
+
+def _refusal(claim: Quantity, known: Quantity, shared: float, statement: Statement, way: int) -> str:
+    """Why an equal figure does not bear the claim out; empty when it does."""
+    if not _same_counted(claim, known, shared, statement):
+        return "the resume has this figure for something else"
+    if not _period_fits(claim, known, statement):
+        return "the resume gives this figure for another period of time"
+    if claim.order and known.order and claim.order != known.order:
+        return "the resume tells it the other way round"
+    theirs = direction(statement.folded, 0, known.start, len(statement.folded.text))
+    if (
+        way
+        and theirs
+        and way != theirs
+        and claim.kind in ("percent", "points", "factor")
+        and not (claim.order and known.order)
+    ):
+        return "the resume tells of the opposite change"
+    return ""
+
+
+def _computed(claim: Quantity, shared: float, statement: Statement) -> list[Support]:
+    """Changes that follow from a "from A to B" of the statement: the percentage, the factor, the points between."""
+    if claim.kind not in ("percent", "factor", "points", "measure") or shared < LOOSELY or claim.order:
+        return []
+    found = []
+    for first, second in zip(statement.quantities, statement.quantities[1:], strict=False):
+        if {first.order, second.order} != {1, 2} or first.kind != second.kind:
+            continue
+        before, after = (first.value, second.value) if first.order == 1 else (second.value, first.value)
+        if _follows(claim, before, after, first.kind):
+            found.append(Support(statement, first.start, second.end, "follows from the two figures of the resume"))
+    return found
+
+
+def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
+    if min(before, after) <= 0:
+        return False
+    slack = 0.06 * claim.value if claim.hedge == "about" else 0.0
+    above = {"over": 5.0, "least": 5.0}.get(claim.hedge, 0.0)
+    if claim.kind == "percent":
+        change = abs(after - before) / before * 100
+        return -0.51 - slack <= change - claim.value <= 0.51 + slack + above
+    if claim.kind == "factor":
+        return abs(max(before, after) / min(before, after) - claim.value) <= 0.06 * claim.value
+    if claim.kind == "points":
+        return kind == "percent" and abs(abs(after - before) - claim.value) <= 0.051 + slack
+    if claim.kind == kind == "measure":
+        return abs(abs(after - before) - claim.value) <= 1e-6 * claim.value + slack
+    return False
+
+
+def nouns_in(folded: Folded, start: int, end: int) -> list[str]:
+    """Content words as written, for messages."""
+    return [token.written for token in tokens(folded, start, end) if token.lower not in stop_words()]
+
+
+def single_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "One surveyor" is what "a surveyor" says, as long as no other number of them is told."""
+    for statement in statements:
+        others = {noun for known in statement.quantities for noun in known.noun[:2]}
+        if claim.noun and claim.noun[0] in statement.concepts and not set(claim.noun[:2]) & others:
+            return Support(statement, 0, len(statement.folded.text), "stands in the resume")
+    return None
+
+
+_NONE = re.compile(r"\b(?:without|no|zero|none|0|never|free of)\b")
+
+
+def zero_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "Zero downtime" is what "without downtime" says."""
+    for statement in statements:
+        for match in _NONE.finditer(statement.folded.lower):
+            near = {
+                concept(token.lower)
+                for token in tokens(statement.folded, match.end(), min(len(statement.folded.text), match.end() + 40))[
+                    :3
+                ]
+            }
+            if near & set(claim.after[:3]):
+                return Support(statement, match.start(), match.end(), "stands in the resume")
+    return None

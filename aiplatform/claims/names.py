@@ -1,0 +1,227 @@
+"""Names in a text: organisations, and capitalised words that the evidence has nowhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aiplatform.claims.evidence import GENERIC_ORGANIZATION, Evidence, joined
+from aiplatform.claims.split import Piece, is_verb
+from aiplatform.claims.words import Folded, Token, lexicon, parts, stem, stop_words, tokens
+
+_INNER = frozenset({"of", "and", "&", "the", "de", "la", "del", "fur", "am", "do", "da", "der"})
+_CUES = frozenset({"at", "joined", "joining", "for", "with", "from", "by", "left", "under", "@"})
+_FIRM_CUES = frozenset({"at", "joined", "joining", "left", "@"})
+_SUFFIX = frozenset({"inc", "ltd", "llc", "plc", "gmbh", "ag", "corp", "corporation", "limited", "bv", "s.a", "pty"})
+_COMMON_AFTER_AT = frozenset(
+    [
+        "scale",
+        "home",
+        "work",
+        "peak",
+        "least",
+        "night",
+        "once",
+        "times",
+        "all",
+        "first",
+        "last",
+        "least",
+        "best",
+        "any",
+        "time",
+        "same",
+        "present",
+        "large",
+        "risk",
+        "hand",
+        "length",
+        "cost",
+        "rest",
+        "speed",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An organisation named in a text; `entries` are those of the evidence that it means, none for an unknown one."""
+
+    start: int
+    end: int
+    entries: frozenset[int]
+
+
+def cased(folded: Folded, piece: Piece) -> bool:
+    """Whether capitals mean names here: not in a line of capitals or one in title case."""
+    words = [t for t in tokens(folded, piece.start, piece.end) if t.written[0].isalpha() and len(t.lower) > 3]
+    capital = sum(t.written[0].isupper() for t in words)
+    return len(words) < 4 or capital < 0.7 * len(words)
+
+
+def organizations(evidence: Evidence, folded: Folded, piece: Piece) -> list[Mention]:
+    """The organisations of a sentence in order: known ones in full, shortened ones, and unknown ones after "at" and the like."""
+    words = tokens(folded, piece.start, piece.end)
+    names = [joined(token.lower) for token in words]
+    found = _in_full(evidence, words, names)
+    for first, last, cue in _runs(folded, words, cased(folded, piece)):
+        if any(m.start < words[last].end and words[first].start < m.end for m in found):
+            continue
+        mention = _short(evidence, words[first : last + 1], cue)
+        if mention is not None:
+            found.append(mention)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _in_full(evidence: Evidence, words: list[Token], names: list[str]) -> list[Mention]:
+    found: list[Mention] = []
+    known: dict[tuple[str, ...], set[int]] = {}
+    for index, name in enumerate(evidence.organizations):
+        for form in (name, tuple(word for word in name if word not in _SUFFIX)):
+            if form and any(word not in GENERIC_ORGANIZATION for word in form):
+                known.setdefault(form, set()).add(index)
+    for name in sorted(known, key=len, reverse=True):
+        for at in range(len(names) - len(name) + 1):
+            start, end = words[at].start, words[at + len(name) - 1].end
+            one_common_word = len(name) == 1 and not words[at].is_capital
+            if (
+                tuple(names[at : at + len(name)]) == name
+                and not one_common_word
+                and not any(m.start < end and start < m.end for m in found)
+            ):
+                found.append(Mention(start, end, frozenset(known[name])))
+    return found
+
+
+def _runs(folded: Folded, words: list[Token], case_tells: bool) -> list[tuple[int, int, str]]:
+    """(first, last, cue) of runs of capitalised words; where capitals tell nothing, of the words right after "at"."""
+    found = []
+    at = 0
+    while at < len(words):
+        cue = words[at - 1].lower if at else ""
+        if not case_tells:
+            if cue == "at" and words[at].lower not in _COMMON_AFTER_AT and words[at].lower.isalpha() and cue:
+                last = at
+                while (
+                    not _shouts(words)
+                    and last + 1 < len(words)
+                    and words[last + 1].is_capital
+                    and _beside(folded, words, last)
+                ):
+                    last += 1
+                found.append((at, last, "at"))
+            at += 1
+            continue
+        if not words[at].is_capital or words[at].lower[0].isdigit():
+            at += 1
+            continue
+        last = at
+        while last + 1 < len(words):
+            gap = folded.text[words[last].end : words[last + 1].start]
+            ahead = last + 2 < len(words) and words[last + 2].is_capital
+            if gap.strip(" &-") or not (words[last + 1].is_capital or (words[last + 1].lower in _INNER and ahead)):
+                break
+            last += 1
+        found.append((at, last, cue))
+        at = last + 1
+    return found
+
+
+def _beside(folded: Folded, words: list[Token], at: int) -> bool:
+    return not folded.text[words[at].end : words[at + 1].start].strip(" &-")
+
+
+def _shouts(words: list[Token]) -> bool:
+    """Whether a line is in capitals throughout."""
+    return all(token.written.upper() == token.written for token in words)
+
+
+def _short(evidence: Evidence, run: list[Token], cue: str) -> Mention | None:
+    """A run as a shortened or an unknown organisation; None when it reads as something else."""
+    content = [joined(token.lower) for token in run if token.lower not in _INNER]
+    bare = [word for word in content if word not in GENERIC_ORGANIZATION] or content
+    start, end = run[0].start, run[-1].end
+    meant = frozenset(i for i, name in enumerate(evidence.organizations) if name and set(bare) <= set(name))
+    if meant and any(word not in GENERIC_ORGANIZATION for word in bare) and _distinct(evidence, bare, meant):
+        return Mention(start, end, meant)
+    has_suffix = any(word in _SUFFIX for word in content)
+    unknown = [word for word in bare if not known_word(evidence, word)]
+    touched = [
+        word
+        for word in bare
+        if any(
+            word in name and _distinct(evidence, [word], frozenset({i}))
+            for i, name in enumerate(evidence.organizations)
+        )
+    ]
+    if (cue in _FIRM_CUES or has_suffix) and (unknown or (touched and not meant)):
+        return Mention(start, end, frozenset())
+    if cue in _CUES and len(run) > 1 and len(unknown) == len(bare):
+        return Mention(start, end, frozenset())
+    return None
+
+
+def _distinct(evidence: Evidence, words: list[str], meant: frozenset[int]) -> bool:
+    """Whether one of these words stands nowhere in the evidence but in the names of what is meant."""
+    names = {evidence.organizations[index] for index in meant}
+    for word in words:
+        if word in GENERIC_ORGANIZATION:
+            continue
+        elsewhere = any(word in name for i, name in enumerate(evidence.organizations) if name not in names)
+        in_text = any(
+            token.lower == word
+            for statement in evidence.statements
+            if statement.unit.kind not in ("header", "contact")
+            for token in statement.words
+        )
+        if not elsewhere and not in_text:
+            return True
+    return False
+
+
+def known_word(evidence: Evidence, word: str) -> bool:
+    """Whether a lower-case word stands anywhere in the evidence, inflected, joined or as initials."""
+    vocabulary = evidence.vocabulary
+    if word in vocabulary or joined(word) in vocabulary or stem(word) in vocabulary or word in evidence.acronyms:
+        return True
+    if word.endswith("s") and (word[:-1] in evidence.acronyms or word[:-1] in vocabulary):
+        return True
+    return "-" in word and all(part in vocabulary or stem(part) in vocabulary for part in word.split("-"))
+
+
+def strangers(
+    evidence: Evidence, folded: Folded, piece: Piece, taken: list[tuple[int, int]], *, is_header: bool = False
+) -> list[Token]:
+    """Names that the evidence has nowhere: capitalised inside a sentence, or of mixed case, with digits or symbols.
+
+    In a line that names a job or a degree (`is_header`) capitals are names however many there are.
+    """
+    words = tokens(folded, piece.start, piece.end)
+    case_tells = is_header or cased(folded, piece)
+    plain = stop_words() | frozenset(lexicon()["names"]["plain"].split())
+    found = []
+    for at, token in enumerate(words):
+        if any(a < token.end and token.start < b for a, b in taken) or not any(
+            char.isalpha() for char in token.written
+        ):
+            continue
+        inner = any(char.isupper() for char in token.written[1:]) and not token.written.isupper()
+        odd = (
+            case_tells
+            and (inner or (token.written.isupper() and len(token.written) > 1))
+            or any(c in "+#" for c in token.written)
+            or token.written[0] == "."
+        )
+        opens = at == 0 or folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
+        name = case_tells and token.written[0].isupper() and not (opens and (is_verb(token.lower) or at == 0))
+        if not (name or odd) or token.lower in plain or token.lower[0].isdigit():
+            continue
+        capital = [part for part in parts(token.lower)[2:] or [token.lower] if _is_written_capital(token, part)]
+        if not known_word(evidence, token.lower) and not all(known_word(evidence, part) for part in capital):
+            found.append(token)
+    return found
+
+
+def _is_written_capital(token: Token, part: str) -> bool:
+    match = re.search(re.escape(part), token.lower)
+    return match is not None and any(char.isupper() for char in token.written[match.start() : match.end()])

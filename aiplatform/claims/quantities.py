@@ -1,0 +1,227 @@
+"""Figures of a text with what they measure: numbers in digits and words, percent, money, times, sizes, factors. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aiplatform.claims.numerals import Quantity, number_words, spelled
+from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
+from aiplatform.claims.words import Folded, concept, concepts, parts, stop_words, tokens, words_of
+
+_DIGITS = (
+    r"\d{1,3}(?:[, '\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
+    r"|\d+(?:\.\d+|,\d{1,2}(?!\d))?(?![.,]?\d)"
+)
+_SYMBOL = re.compile(
+    rf"(?P<cur>[$\u20ac\u00a3\u00a5\u20b9]|\b(?:usd|eur|gbp|chf|inr|sgd|cad|aud)\s?)?\s?(?<![\w.])(?P<num>{_DIGITS})"
+    r"(?P<glued>(?:k|m|mm|mn|mio|b|bn|x|%|ms|s|h|gb|tb|mb|pb|kw|mw|db|st|nd|rd|th|\+)*)(?![\w])"
+)
+_PER = re.compile(
+    r"\s*(?:[^\W\d]+\s+){0,3}?(?:a|an|per|each|every|/)\s*(day|week|month|year|quarter|shift|hour|night|annum|minute|second)\b"
+    r"|\s*(?:[^\W\d]+\s+){0,1}?(daily|weekly|monthly|yearly|annually|quarterly|hourly)\b|/(day|week|month|year|hour)"
+)
+_TO = re.compile(
+    r"\s*(?:[-\u2013\u2014\u2192]+|->|(?:[a-z]+\s+){0,3}?(?:down\s+|up\s+)?(?:to|into)"
+    r"(?:\s+(?:only|just|about|under|over|less than|more than))?|(?:instead of|rather than))\s*"
+)
+_NEAR = 4  # content words on either side that tell what a figure counts
+_ORDINALS = re.compile(r"(?:st|nd|rd|th)$")
+
+
+def quantities(folded: Folded, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """The figures between two places, left to right; what stands in `taken` (dates, names) is passed over."""
+    found = [*_symbols(folded, start, end), *spelled(folded, start, end)]
+    free = [q for q in found if not any(a < q.end and q.start < b for a, b in taken)]
+    free.sort(key=lambda q: (q.start, -q.end))
+    kept: list[Quantity] = []
+    for one in free:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    measured = [_measured(folded, one, end) for one in kept]
+    ranged = _ranges(folded, measured)
+    return [_surrounded(folded, one, start, end) for one in ranged]
+
+
+def value_of(digits: str) -> float:
+    """The number that digits print: thousands apart by comma, blank, apostrophe or repeated points."""
+    plain = re.sub(r"[ '\u2009\u202f\u00a0]", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
+        plain = plain.replace(".", "")
+    return float(plain.replace(",", "."))
+
+
+def _symbols(folded: Folded, start: int, end: int) -> list[Quantity]:
+    found = []
+    for match in _SYMBOL.finditer(folded.lower, start, end):
+        one = Quantity(match.start("num"), match.end(), value_of(match["num"]))
+        glued = match["glued"]
+        if match["cur"]:
+            one = replace(one, start=match.start(), kind="money", unit=CURRENCIES[match["cur"].strip()])
+        scale = re.match(r"(mm|mn|mio|bn|k|m|b)(?![a-z])", glued)
+        if scale:
+            one = replace(one, value=one.value * GLUED[scale[1]])
+        elif glued.startswith("%"):
+            one = replace(one, kind="percent")
+        elif glued.startswith("x"):
+            one = replace(one, kind="factor")
+        elif _ORDINALS.match(glued):
+            one = replace(one, kind="ordinal")
+        elif (unit := glued.rstrip("+%")) in MEASURES and not (unit == "s" and folded.text[match.end() - 1] == "S"):
+            one = replace(
+                one, kind="measure", unit=MEASURES[unit][0], value=one.value * MEASURES[unit][1], raw_unit=unit
+            )
+        elif glued.strip("+"):
+            continue  # a number inside a name, such as 5S
+        if glued.endswith("+"):
+            one = replace(one, hedge="least")
+        found.append(one)
+    return found
+
+
+def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
+    """The quantity with the scale word, unit, hedge and period that stand around it."""
+    rest = folded.lower[one.end : min(end, one.end + 60)]
+    scale = re.match(r"[\s-]*(hundred|thousand|million|billion|lakh|crore|bn|mn|m|k)\b", rest)
+    if scale and one.kind in ("count", "money") and folded.text[one.end - 1].isdigit():
+        one = replace(one, value=one.value * _scale(scale[1]), end=one.end + scale.end())
+        rest = folded.lower[one.end : min(end, one.end + 60)]
+    plus = re.match(r"\s?\+", rest)
+    if plus:
+        one, rest = replace(one, hedge="least", end=one.end + plus.end()), rest[plus.end() :]
+    one = _with_unit(one, rest)
+    return replace(
+        one,
+        hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 24) : one.start]),
+        period=_period(folded.lower[one.end : end]),
+    )
+
+
+def _scale(word: str) -> float:
+    return GLUED.get(word) or float(number_words()[1][word])
+
+
+def _with_unit(one: Quantity, rest: str) -> Quantity:
+    percent = re.match(
+        r"\s*(?:(percentage\s+points?|pct\s+points?|points|pp\b|ppts?\b)|(%|percent\b|per\s+cent\b|pct\b))", rest
+    )
+    if percent and one.kind in ("count", "percent"):
+        more = re.match(r"\s*(?:%|percent|per\s+cent)[\s-]+points?\b", rest)
+        kind = "points" if percent[1] or more else "percent"
+        return replace(one, kind=kind, end=one.end + (more.end() if more else percent.end()))
+    if one.kind == "percent" and re.match(r"[\s-]+points?\b", rest):
+        return replace(one, kind="points")
+    word = re.match(
+        r"[\s-]*(?:\+\s*)?(?:(?:us|full|whole|business|working|calendar|consecutive)\s+)?([a-z]+)(?=(?:'s?)?(?![a-z]))",
+        rest,
+    )
+    if not word or one.kind not in ("count", "vague"):
+        return one
+    name = word[1]
+    if name in CURRENCIES:
+        return replace(one, kind="money", unit=CURRENCIES[name], end=one.end + word.end())
+    if (
+        name == "x"
+        or name in ("fold", "times")
+        and re.match(r"\s*(?:times\s+(?:faster|more|higher|lower|as)|-?fold|x\b)", rest)
+    ):
+        return replace(one, kind="factor", end=one.end + word.end())
+    if name in MEASURES and one.kind == "count":
+        base, factor = MEASURES[name]
+        return replace(
+            one, kind="measure", unit=base, value=one.value * factor, raw_unit=name, end=one.end + word.end()
+        )
+    return one
+
+
+def _hedge(before: str) -> str:
+    """about, over or under when the words right before a figure say so."""
+    for name in ("least", "over", "under", "about"):
+        for phrase in sorted(words_of("numbers", name), key=len, reverse=True):
+            if re.search(rf"(?<!\w){re.escape(phrase)}\s*(?:a\s+|the\s+|an\s+|\$|\u20ac|\u00a3)?$", before):
+                return name if phrase not in ("up to", "as many as") else "upto"
+    return ""
+
+
+def _period(behind: str) -> str:
+    match = _PER.match(behind)
+    if not match:
+        return ""
+    return PERIODS[next(group for group in match.groups() if group)]
+
+
+def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
+    """Ends of "from A to B" and "A-B" share unit and period; the order is kept."""
+    result = list(found)
+    for at in range(len(result) - 1):
+        first, second = result[at], result[at + 1]
+        between = folded.lower[first.end : second.start]
+        joined = _TO.fullmatch(between)
+        if not joined:
+            continue
+        backwards = "instead" in between or "rather" in between
+        if (
+            first.kind == "count"
+            and second.kind in ("percent", "money", "measure", "points")
+            and between.strip() in ("to", "-", "\u2013", "\u2014", "down to", "up to", "->", "\u2192")
+        ):
+            factor = MEASURES[second.raw_unit][1] if second.kind == "measure" else _shared_scale(folded, first, second)
+            first = replace(
+                first, kind=second.kind, unit=second.unit, value=first.value * factor, raw_unit=second.raw_unit
+            )
+        elif second.kind == "count" and first.kind in ("percent", "money", "measure"):
+            second = _like(first, second)
+        result[at] = replace(first, order=2 if backwards else 1, period=first.period or second.period)
+        result[at + 1] = replace(second, order=1 if backwards else 2, period=second.period or first.period)
+    return result
+
+
+def _shared_scale(folded: Folded, first: Quantity, second: Quantity) -> float:
+    """ "2 to 3 million": the first end has the second's scale."""
+    if (
+        second.value >= 1000
+        and first.value < 1000
+        and re.search(r"million|billion|thousand|[kmb]\b", folded.lower[second.start : second.end])
+    ):
+        for scale in (1e9, 1e6, 1e3):
+            if second.value >= scale:
+                return scale
+    return 1.0
+
+
+def _like(first: Quantity, second: Quantity) -> Quantity:
+    """ "from nine days to four": the bare second end is in the unit of the first."""
+    if first.kind == "measure":
+        return replace(
+            second,
+            kind="measure",
+            unit=first.unit,
+            value=second.value * MEASURES[first.raw_unit][1],
+            raw_unit=first.raw_unit,
+        )
+    return replace(second, kind=first.kind, unit=first.unit)
+
+
+def _surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
+    behind = folded.lower[one.end : end]
+    stop = re.search(
+        r"[,;:.](?:\s|$)|\(|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s", behind
+    )
+    noun_end = one.end + (stop.start() if stop else len(behind))
+    noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
+    after = tuple(concepts(folded, one.end, end)[:_NEAR])
+    before = tuple(concepts(folded, start, one.start)[-_NEAR:])
+    return replace(one, noun=noun, after=after, before=before)
+
+
+def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
+    found: list[str] = []
+    for token in tokens(folded, start, end):
+        for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
+            if part in ("a", "per", "each", "every", "of") and found:
+                return found
+            if part not in stop_words() and part not in PERIODS and not part[0].isdigit():
+                found.append(concept(part))
+    return found

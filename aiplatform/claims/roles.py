@@ -1,0 +1,220 @@
+"""Titles that a text claims for its person. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aiplatform.claims.evidence import Evidence, Statement, joined
+from aiplatform.claims.names import Mention
+from aiplatform.claims.split import Piece, is_verb
+from aiplatform.claims.words import Folded, Token, fold, lexicon, stop_words, tokens, words_of
+
+_SELF = re.compile(
+    r"(?:^|\b(?:as|as an?|as the|i am|i'm|am|an? (?:experienced|seasoned|dedicated|skilled|qualified|certified)|role of|position of"
+    r"|role as|title of|promoted (?:\w+ )?to|promotion to|became|become|worked as|served as|serving as|hired as|appointed|i was|current"
+    r"|currently|former|formerly|advanced to|rose to|progressed to|moved up to|an?\s+\w+ed))\s*(?:(?:an?|the|their|its)\s+)?"
+    r"(?:(?:experienced|seasoned|dedicated|skilled|qualified|motivated|versatile|hands-on|trained|reliable|accomplished)\s+)?$"
+)
+_AFTER_TITLE = frozenset(
+    [
+        "at",
+        "with",
+        "for",
+        "in",
+        "who",
+        "and",
+        "from",
+        "since",
+        "turned",
+        "of",
+        "by",
+        "on",
+        "until",
+        "to",
+        "between",
+        "specialising",
+        "specializing",
+        "during",
+        "while",
+        "across",
+        "skilled",
+        "experienced",
+    ]
+)
+_MAY_BE_VERB = frozenset(
+    "coach partner chair head lead associate cook principal tutor nurse fellow coaches author host train".split()  # noqa: SIM905  # a word list reads better so
+)
+
+
+@lru_cache(maxsize=1)
+def _same_title() -> dict[str, str]:
+    return {word: line.split()[0] for line in lexicon()["titles"]["same"].strip().splitlines() for word in line.split()}
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a title in one spelling, without articles and punctuation."""
+    found = []
+    for token in tokens(
+        fold(
+            text.replace("front end", "frontend")
+            .replace("back end", "backend")
+            .replace("Front End", "frontend")
+            .replace("Back End", "backend")
+        )
+    ):
+        word = _same_title().get(token.lower, token.lower)
+        word = _same_title().get(joined(word), joined(word)) if word not in ("co-op",) else "co-op"
+        if word not in ("a", "an", "the", "of", "and", "in", "for"):
+            found.append(word[:-1] if word.endswith("s") and word[:-1] in words_of("titles", "heads") else word)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title that a text gives its person; `is_anchor`: it says where, as in "as Team Leader, ..."."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    is_anchor: bool
+
+
+def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Mention]) -> list[Role]:
+    """The titles of a sentence that stand for its person, not for those it tells about."""
+    words = tokens(folded, piece.start, piece.end)
+    known = frozenset(word for entry in evidence.entries for word in title_words(entry.title))
+    heads = words_of("titles", "heads")
+    found: list[Role] = []
+    for at, token in enumerate(words):
+        if token.lower not in heads or (found and token.start < found[-1].end):
+            continue
+        first = _leftmost(folded, words, at, known)
+        last = _rightmost(folded, words, at, known, heads)
+        role = _as_role(folded, piece, words, (first, last), mentions)
+        if role is not None:
+            found.append(role)
+    return found
+
+
+def _adjacent(folded: Folded, left: Token, right: Token) -> bool:
+    return not folded.text[left.end : right.start].strip(" /-")
+
+
+def _leftmost(folded: Folded, words: list[Token], at: int, known: frozenset[str]) -> int:
+    modifiers = words_of("titles", "modifiers")
+    first = at
+    while first > 0 and at - first < 5 and _adjacent(folded, words[first - 1], words[first]):
+        word = words[first - 1]
+        capital = (
+            word.written[0].isupper()
+            and words[at].written[0].isupper()
+            and word.lower not in stop_words()
+            and not (first - 1 == 0 and is_verb(word.lower))
+        )
+        if not (capital or word.lower in modifiers or joined(word.lower) in known) or word.lower in stop_words():
+            break
+        first -= 1
+    return first
+
+
+def _rightmost(folded: Folded, words: list[Token], at: int, known: frozenset[str], heads: frozenset[str]) -> int:
+    """Over further head nouns ("Assistant Manager") and "of ..." ("Head of Works")."""
+    last = at
+    while (
+        last + 1 < len(words)
+        and _adjacent(folded, words[last], words[last + 1])
+        and words[last + 1].lower in heads | {"co-op"}
+        and words[last + 1].lower != "lead"
+    ):
+        last += 1
+    if (
+        last + 2 < len(words)
+        and words[last + 1].lower in ("of", "de")
+        and _adjacent(folded, words[last], words[last + 1])
+    ):
+        stop = last + 2
+        while (
+            stop < len(words)
+            and stop - last < 5
+            and _adjacent(folded, words[stop - 1], words[stop])
+            and (
+                words[stop].written[0].isupper()
+                or words[stop].lower in words_of("titles", "modifiers")
+                or joined(words[stop].lower) in known
+            )
+        ):
+            stop += 1
+        last = stop - 1 if stop > last + 2 else last
+    return last
+
+
+def _as_role(
+    folded: Folded, piece: Piece, words: list[Token], ends: tuple[int, int], mentions: list[Mention]
+) -> Role | None:
+    first, last = ends
+    start, end = words[first].start, words[last].end
+    if words[last].lower == "lead" and (
+        first == last
+        or re.match(
+            r"\s+(?!at\b|with\b|for\b|in\b|on\b|who\b|and\b|from\b|since\b)[a-z]", folded.lower[end : piece.end]
+        )
+    ):
+        return None
+    before = folded.lower[piece.start : start]
+    here = re.match(
+        r"\s*(?:at|with|for|,|\||\(|[\u2013\u2014-]|@|of|from)\s*(?:the\s+)?", folded.lower[end : piece.end]
+    )
+    beside = here is not None and any(m.start <= end + here.end() <= m.end and m.end > end for m in mentions)
+    opens = start == piece.start
+    if opens and first == last and words[first].lower in _MAY_BE_VERB and not beside:
+        return None
+    cue = _SELF.search(before)
+    if not (cue or beside) or (opens and _tells_of_others(folded, piece, end)):
+        return None
+    text = folded.text[start:end]
+    anchored = beside or (bool(before.strip()) and words[last].written[0].isupper())
+    return Role(start, end, tuple(title_words(text)), anchored)
+
+
+def _tells_of_others(folded: Folded, piece: Piece, end: int) -> bool:
+    """ "Manager feedback improved", "Customer support tickets": a title word that only describes what follows."""
+    following = re.match(r"\s+([a-z][a-z-]*)", folded.text[end : piece.end])
+    return following is not None and following[1] not in _AFTER_TITLE
+
+
+def title_fits(claimed: tuple[str, ...], title: str) -> bool:
+    """Whether a claimed title says no more than a title of the evidence: no word added, no lowering word left out."""
+    for segment in re.split(r"[,|(/]|\s[\u2013\u2014-]\s|\sand\s", title):
+        source = title_words(segment)
+        whole = set(title_words(title))
+        heads = set(source) & words_of("titles", "heads")
+        if not heads & set(claimed) and not (set(claimed) & set(source)):
+            continue
+        guards = (set(source) & words_of("titles", "guards")) - set(claimed)
+        if (
+            set(claimed) <= whole
+            and len(set(claimed)) == len(claimed)
+            and set(claimed) & (words_of("titles", "heads") | {"lead"})
+            and not guards
+            and heads & set(claimed)
+        ):
+            return True
+    return False
+
+
+def said_of_self(claimed: tuple[str, ...], statement: Statement) -> bool:
+    """Whether a statement itself gives the person this title, word for word."""
+    size = len(claimed)
+    words = title_words(statement.unit.text)
+    if statement.unit.kind == "bullet":
+        return tuple(words[:size]) == claimed or _after_as(claimed, statement)
+    return any(tuple(words[at : at + size]) == claimed for at in range(len(words) - size + 1)) and (
+        statement.unit.kind in ("summary", "contact", "fact")
+    )
+
+
+def _after_as(claimed: tuple[str, ...], statement: Statement) -> bool:
+    match = re.search(r"\bas (?:an? |the )?(.{0,80})", statement.folded.lower)
+    return match is not None and tuple(title_words(match[1])[: len(claimed)]) == claimed

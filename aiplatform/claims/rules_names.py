@@ -1,0 +1,333 @@
+"""The rules for employers, titles, degrees, certifications, languages, awards and skills. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from aiplatform.claims.anchors import Anchor
+from aiplatform.claims.evidence import Statement, joined
+from aiplatform.claims.reading import Found, Sentence, Text
+from aiplatform.claims.roles import Role, said_of_self, title_fits
+from aiplatform.claims.studies import Degree, certificate_statement, degrees, level_fits
+from aiplatform.claims.types import Span, Term
+from aiplatform.claims.words import concept, concepts, lexicon, stem, stop_words, tokens, words_of
+
+
+def employers(under: Text, sentence: Sentence) -> list[Found]:
+    """Organisations: one of the evidence, and the one the text is written for."""
+    found = []
+    for mention in sentence.mentions:
+        said = under.said(mention.start, mention.end)
+        anchor = sentence.anchors[sentence.clause_of(mention.start)]
+        if not mention.entries:
+            why = f"The resume names no \u201c{said}\u201d."
+            found.append(Found(mention.start, mention.end, "employer", "unsupported", why))
+        elif anchor.is_given and not mention.entries & (anchor.entries or frozenset()):
+            why = f"This text is for {_label(under, anchor)}; it names \u201c{said}\u201d."
+            found.append(Found(mention.start, mention.end, "employer", "unsupported", why))
+        else:
+            index = (
+                min(mention.entries & anchor.entries)
+                if anchor.entries and mention.entries & anchor.entries
+                else min(mention.entries)
+            )
+            statement = _header(under, index)
+            span = (
+                _word_span(statement, under.evidence.organizations[index])
+                if statement
+                else under.evidence.entries[index].span
+            )
+            found.append(
+                Found(mention.start, mention.end, "employer", "supported", "It stands in the resume.", span, index)
+            )
+    return found
+
+
+def _label(under: Text, anchor: Anchor) -> str:
+    return under.evidence.label(min(anchor.entries or {0}))
+
+
+def _header(under: Text, index: int) -> Statement | None:
+    return next((s for s in under.evidence.statements if s.entry == index and s.unit.kind == "header"), None)
+
+
+def _word_span(statement: Statement, name: tuple[str, ...]) -> Span | None:
+    words = [joined(token.lower) for token in statement.words]
+    for at in range(len(words) - len(name) + 1):
+        if name and tuple(words[at : at + len(name)]) == name:
+            return statement.span(statement.words[at].start, statement.words[at + len(name) - 1].end)
+    return statement.unit.span
+
+
+def titles(under: Text, sentence: Sentence) -> list[Found]:
+    """Titles of the person: no word added to the bound entry's title, no lowering word left out."""
+    return [_title(under, sentence, role) for role in sentence.roles]
+
+
+def _title(under: Text, sentence: Sentence, role: Role) -> Found:
+    evidence = under.evidence
+    said = under.said(role.start, role.end)
+    bound = sentence.anchors[sentence.clause_of(role.start)].entries
+    near = frozenset(
+        i for m in sentence.mentions if sentence.clause_of(m.start) == sentence.clause_of(role.start) for i in m.entries
+    )
+    scope = bound if bound is not None and near else None
+    scope = bound if sentence.anchors[0].is_given else scope
+    for index, entry in enumerate(evidence.entries):
+        if (scope is None or index in scope) and entry.title and title_fits(role.words, entry.title):
+            statement = _header(under, index)
+            span = statement.unit.span if statement else entry.span
+            return Found(role.start, role.end, "title", "supported", "It is a title of the resume.", span, index)
+    for statement in evidence.allowed(scope):
+        own = statement.entry is None or scope is None or statement.entry in scope
+        if own and said_of_self(role.words, statement):
+            why, span = "It stands in the resume.", statement.unit.span
+            return Found(role.start, role.end, "title", "supported", why, span, statement.entry)
+    titles = " or ".join(
+        dict.fromkeys(
+            f"\u201c{e.title}\u201d"
+            for i, e in enumerate(evidence.entries)
+            if e.title and (scope is None or i in scope) and e.kind == "work"
+        )
+    )
+    why = (
+        f"The resume gives the title as {titles}, not \u201c{said}\u201d."
+        if titles and scope is not None
+        else f"The resume gives no title \u201c{said}\u201d."
+    )
+    return Found(role.start, role.end, "title", "unsupported", why)
+
+
+def schooling(under: Text, sentence: Sentence) -> list[Found]:
+    """Degrees with their subject and school, and honours."""
+    found = [_degree(under, sentence, degree) for degree in sentence.degrees]
+    for phrase in sorted(words_of("degrees", "honours"), key=len, reverse=True):
+        for match in re.finditer(
+            rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", under.folded.lower[sentence.piece.start : sentence.piece.end]
+        ):
+            start, end = sentence.piece.start + match.start(), sentence.piece.start + match.end()
+            if not any(one.start <= start and end <= one.end and one.kind == "honours" for one in found):
+                found.append(_honours(under, phrase, start, end))
+    return found
+
+
+def _honours(under: Text, phrase: str, start: int, end: int) -> Found:
+    plain = phrase.replace("honors", "honours")
+    for statement in under.evidence.statements:
+        if plain in statement.folded.lower.replace("honors", "honours"):
+            return Found(
+                start, end, "degree", "supported", "It stands in the resume.", statement.unit.span, statement.entry
+            )
+    return Found(start, end, "degree", "unsupported", f"The resume does not say \u201c{phrase}\u201d.")
+
+
+def _degree(under: Text, sentence: Sentence, degree: Degree) -> Found:
+    evidence = under.evidence
+    said = under.said(degree.start, degree.end)
+    clause = sentence.clause_of(degree.start)
+    schools = frozenset(i for m in sentence.mentions if sentence.clause_of(m.start) == clause for i in m.entries)
+    schools = frozenset(i for i in schools if evidence.entries[i].kind == "education")
+    wrong = ""
+    for statement in evidence.statements:
+        if schools and statement.entry not in schools:
+            continue
+        known = _known_degrees(statement, evidence.entries[statement.entry].kind if statement.entry is not None else "")
+        for level, area in known:
+            if not level_fits(degree.level, level):
+                continue
+            if set(degree.area) <= area | statement.concepts:
+                return Found(
+                    degree.start,
+                    degree.end,
+                    "degree",
+                    "supported",
+                    "It stands in the resume.",
+                    statement.unit.span,
+                    statement.entry,
+                )
+            wrong = "with another subject"
+    why = (
+        f"The resume has this degree {wrong}."
+        if wrong
+        else f"The resume shows no \u201c{said}\u201d{' from there' if schools else ''}."
+    )
+    return Found(degree.start, degree.end, "degree", "unsupported", why)
+
+
+def _known_degrees(statement: Statement, kind: str) -> list[tuple[str, frozenset[str]]]:
+    """(level, subject) of each degree in a statement; the header of a school shows a degree of some kind in any case."""
+    found = [(one.level, frozenset(one.area)) for one in degrees(statement.folded, 0, len(statement.folded.text))]
+    if kind == "education" and statement.unit.kind == "header" and not found:
+        first = statement.words[0].lower if statement.words else ""
+        level = {"bachelor": "bachelor", "bachelors": "bachelor", "master": "master", "masters": "master"}.get(
+            first, "any"
+        )
+        found = [(level, statement.concepts)]
+    return found
+
+
+def certifications(under: Text, sentence: Sentence) -> list[Found]:
+    """Certifications: all words of the name in one statement that tells of a certificate."""
+    found = []
+    for one in sentence.certificates:
+        said = under.said(one.start, one.end)
+        statement = certificate_statement(under.evidence, one)
+        if statement is not None:
+            found.append(
+                Found(
+                    one.start,
+                    one.end,
+                    "certification",
+                    "supported",
+                    "It stands in the resume.",
+                    statement.unit.span,
+                    statement.entry,
+                )
+            )
+        else:
+            found.append(
+                Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
+            )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _levels() -> dict[str, int]:
+    return {pair.split(":")[0]: int(pair.split(":")[1]) for pair in lexicon()["languages"]["levels"].split()}
+
+
+def languages(under: Text, sentence: Sentence) -> list[Found]:
+    """Languages, and levels no higher than the resume's own."""
+    words = tokens(under.folded, sentence.piece.start, sentence.piece.end)
+    found = []
+    for at, token in enumerate(words):
+        if token.lower not in words_of("languages", "names") or not token.written[0].isupper():
+            continue
+        near = [_levels()[w.lower] for w in words[max(0, at - 3) : at + 3] if w.lower in _levels()]
+        known = [(s, n) for s in under.evidence.statements for n, w in enumerate(s.words) if w.lower == token.lower]
+        level = max((_level_at(s, n) for s, n in known), default=0)
+        if not known:
+            if token.lower != "english" or near:
+                found.append(
+                    Found(token.start, token.end, "language", "unsupported", f"The resume names no {token.written}.")
+                )
+        elif near and level and max(near) > level:
+            found.append(
+                Found(
+                    token.start,
+                    token.end,
+                    "language",
+                    "unsupported",
+                    f"The resume gives a lower level of {token.written}.",
+                )
+            )
+        else:
+            statement, place = known[0]
+            span = statement.span(statement.words[place].start, statement.words[place].end)
+            found.append(
+                Found(
+                    token.start, token.end, "language", "supported", "It stands in the resume.", span, statement.entry
+                )
+            )
+    return found
+
+
+def _level_at(statement: Statement, at: int) -> int:
+    if statement.unit.kind != "language":
+        return 0
+    return max((_levels()[w.lower] for w in statement.words[at + 1 : at + 4] if w.lower in _levels()), default=0)
+
+
+def awards(under: Text, sentence: Sentence) -> list[Found]:
+    """Awards, patents, publications: the resume must speak of one with the same words."""
+    found: list[Found] = []
+    low = under.folded.lower
+    for cue in sorted(words_of("awards", "cues"), key=len, reverse=True):
+        for match in re.finditer(
+            rf"(?<![\w-]){re.escape(cue)}(?![\w-])", low[sentence.piece.start : sentence.piece.end]
+        ):
+            start, end = sentence.piece.start + match.start(), sentence.piece.start + match.end()
+            if any(one.start < end and start < one.end for one in found):
+                continue
+            needed = {stem(word) for word in re.split(r"[ -]", cue) if word not in stop_words()} - {"win"}
+            holder = next(
+                (
+                    s
+                    for s in under.evidence.statements
+                    if needed <= {stem(p) for t in s.words for p in t.lower.split("-")}
+                ),
+                None,
+            )
+            if holder is None:
+                found.append(Found(start, end, "award", "unsupported", f"The resume tells of no \u201c{cue}\u201d."))
+            else:
+                found.append(
+                    Found(start, end, "award", "supported", "The resume tells of it.", holder.unit.span, holder.entry)
+                )
+    return found
+
+
+def skills(under: Text, sentence: Sentence) -> list[Found]:
+    """Tools and fields of skill that the recogniser finds."""
+    taken = sentence.named()
+    found = []
+    for term in sentence.terms:
+        if not any(a < term.end and term.start < b for a, b in taken):
+            found.append(_skill(under, sentence, term))
+    return [one for one in found if one is not None]
+
+
+def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
+    evidence = under.evidence
+    said = under.said(term.start, term.end)
+    anchor = sentence.anchors[sentence.clause_of(term.start)]
+    words = frozenset(concepts(under.folded, term.start, term.end))
+    numbered = frozenset(
+        t.lower for t in tokens(under.folded, term.start, term.end) if any(char.isdigit() for char in t.lower)
+    )
+    for statement in evidence.allowed(anchor.entries):
+        shown = _shows(statement, term, words, numbered)
+        if shown is not None:
+            start, end = shown
+            return Found(
+                term.start,
+                term.end,
+                "skill",
+                "supported",
+                "It stands in the resume.",
+                statement.span(start, end),
+                statement.entry,
+                frozenset({statement.entry}),
+            )
+    if anchor.entries is not None:
+        elsewhere = next((s for s in evidence.statements if _shows(s, term, words, numbered) is not None), None)
+        if elsewhere is not None and not term.is_tool:
+            return Found(
+                term.start, term.end, "skill", "supported", "The resume names it.", elsewhere.unit.span, elsewhere.entry
+            )
+        if elsewhere is not None:
+            where = (
+                f"under {evidence.label(elsewhere.entry)}" if elsewhere.entry is not None else "outside of your jobs"
+            )
+            why = f"The resume names {said} {where}, not under {_label(under, anchor)}."
+            return Found(term.start, term.end, "skill", "unsupported", why)
+    return Found(term.start, term.end, "skill", "unsupported", f"The resume does not name {said}.")
+
+
+def _shows(statement: Statement, term: Term, words: frozenset[str], numbered: frozenset[str]) -> tuple[int, int] | None:
+    """Where a statement names a skill: the term itself, one that stands for it, or all its words."""
+    for known in statement.terms:
+        if known.key == term.key or term.key in known.implies:
+            return known.start, known.end
+    if words and words <= statement.concepts and numbered <= {token.lower for token in statement.words}:
+        first = next(
+            token
+            for token in statement.words
+            if any(concept(part) in words for part in (token.lower, *token.lower.split("-")))
+        )
+        return first.start, first.end
+    return None
+
+
+NAME_RULES = (employers, titles, schooling, certifications, languages, awards, skills)

@@ -1,0 +1,155 @@
+"""The rules for verbs and words of reach, and for what no other rule can decide. Pure."""
+
+from __future__ import annotations
+
+from aiplatform.claims.anchors import Anchor
+from aiplatform.claims.evidence import Statement
+from aiplatform.claims.figures import coverage
+from aiplatform.claims.reading import Found, Sentence, Text, place
+from aiplatform.claims.rules import labels
+from aiplatform.claims.scope import LEAD, TIER_NAMES, Duty, duties, reaches
+from aiplatform.claims.split import Piece
+from aiplatform.claims.words import concepts, stop_words, tokens
+
+_ALIGNED = 0.34  # share of the objects of a clause that a duty of the evidence must have to be the same duty
+_RIVAL = 0.8  # a duty nearly as close as the closest one counts as well
+
+
+def scope(under: Text, sentence: Sentence) -> list[Found]:
+    """Verbs: the closest duty of the evidence must be of the same tier or a higher one."""
+    found = []
+    named = sentence.named()
+    for number, duty in enumerate(duties(under.folded, sentence.clauses, sentence.quantities, named)):
+        if duty.claimed:
+            one = _duty(under, duty, sentence.anchors[number])
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _duty(under: Text, duty: Duty, anchor: Anchor) -> Found | None:
+    nearest = _nearest(under, duty, anchor)
+    said = under.said(duty.start, duty.end)
+    if not nearest:
+        if duty.claimed < LEAD or not duty.nearest:
+            return None
+        return Found(
+            duty.start,
+            duty.end,
+            "scope",
+            "unsupported",
+            f"Nothing in the resume shows what \u201c{said}\u201d says here.",
+        )
+    granted, statement, known = max(nearest, key=lambda one: one[0])
+    if duty.claimed > granted:
+        why = f"The resume says that you {TIER_NAMES[granted]} this; \u201c{said}\u201d says more."
+        return Found(duty.start, duty.end, "scope", "unsupported", why)
+    start, end = (known.start, known.end) if known.end > known.start else (0, len(statement.folded.text))
+    span, entry = place(statement, start, end)
+    return Found(duty.start, duty.end, "scope", "supported", "The resume says as much.", span, entry)
+
+
+def _nearest(under: Text, duty: Duty, anchor: Anchor) -> list[tuple[int, Statement, Duty]]:
+    """The duties of the evidence that are about the same objects: (tier they bear out, statement, duty)."""
+    scored = []
+    for statement in under.evidence.allowed(anchor.entries):
+        if statement.unit.kind in ("contact", "skill"):
+            continue
+        for known in statement.duties:
+            shared = coverage(duty.nearest, known.objects)
+            near = coverage(duty.nearest, statement.concepts | known.objects)
+            if shared > 0:
+                scored.append((shared + 0.2 * near, shared, known.granted, statement, known))
+    if not scored:
+        return []
+    best = max(one[0] for one in scored)
+    if max(one[1] for one in scored) < _ALIGNED and best < _ALIGNED:
+        return []
+    return [(tier, statement, known) for score, _, tier, statement, known in scored if score >= _RIVAL * best]
+
+
+def reach(under: Text, sentence: Sentence) -> list[Found]:
+    """Words of reach ("company-wide", "global"): the bound entry must have one of the same kind."""
+    found = []
+    for start, end, kind in reaches(under.folded, sentence.piece.start, sentence.piece.end):
+        if any(a < end and start < b for a, b in sentence.named()):
+            continue
+        anchor = sentence.anchors[sentence.clause_of(start)]
+        found.append(_reach(under, start, end, kind, anchor))
+    return found
+
+
+def _reach(under: Text, start: int, end: int, kind: int, anchor: Anchor) -> Found:
+    for statement in under.evidence.allowed(anchor.entries):
+        for at, to, known in reaches(statement.folded, 0, len(statement.folded.text)):
+            if known == kind:
+                span, entry = place(statement, at, to)
+                return Found(
+                    start, end, "reach", "supported", "The resume says as much.", span, entry, frozenset({entry})
+                )
+    words = [token.lower for token in tokens(under.folded, start, end) if token.lower not in stop_words()]
+    for statement in under.evidence.allowed(anchor.entries):
+        told = {token.lower for token in statement.words}
+        if words and all(word in told for word in words):
+            return Found(
+                start,
+                end,
+                "reach",
+                "supported",
+                "The resume says as much.",
+                statement.unit.span,
+                statement.entry,
+                frozenset({statement.entry}),
+            )
+    return Found(
+        start, end, "reach", "unsupported", f"Nothing in the resume says \u201c{under.said(start, end)}\u201d here."
+    )
+
+
+def statements(under: Text, sentence: Sentence, found: list[Found]) -> list[Found]:
+    """Clauses told of another entry than the bound one, and clauses with nothing in them that a rule could check."""
+    result = []
+    for number, clause in enumerate(sentence.clauses):
+        own = _plain(under, sentence, clause)
+        if len(own) < 3:
+            continue
+        anchor = sentence.anchors[number]
+        here = max((coverage(own, one.concepts) for one in under.evidence.allowed(anchor.entries)), default=0.0)
+        moved = _moved(under, own, anchor, here)
+        checked = any(one.clause == number and one.kind != "scope" for one in found)
+        if moved is not None:
+            why = f"This is told of {under.evidence.label(moved.entry)}, not of {labels(under, anchor)}."
+            result.append(Found(clause.start, clause.end, "moved", "unsupported", why))
+        elif here < 0.2 and not checked:
+            why = "No rule can check this, and the resume says nothing like it."
+            result.append(Found(clause.start, clause.end, "statement", "unchecked", why))
+    return result
+
+
+def _plain(under: Text, sentence: Sentence, clause: Piece) -> frozenset[str]:
+    """The concepts of a clause outside of names and titles."""
+    named = [*sentence.named(), *((m.start, m.end) for m in sentence.moments)]
+    own: set[str] = set()
+    for token in tokens(under.folded, clause.start, clause.end):
+        if not any(a <= token.start < b for a, b in named):
+            own |= set(concepts(under.folded, token.start, token.end))
+    return frozenset(own)
+
+
+def _moved(under: Text, own: frozenset[str], anchor: Anchor, here: float) -> Statement | None:
+    """The statement of another entry that a bound clause repeats."""
+    if anchor.entries is None or here >= 0.45:
+        return None
+    others = [
+        s
+        for s in under.evidence.statements
+        if s.entry is not None and s.entry not in anchor.entries and s.unit.kind in ("bullet", "summary")
+    ]
+    best = max(others, key=lambda one: coverage(own, one.concepts), default=None)
+    if best is None:
+        return None
+    there = coverage(own, best.concepts)
+    return best if there >= 0.55 and there - here >= 0.3 else None
+
+
+SCOPE_RULES = (scope, reach)

@@ -1,0 +1,162 @@
+"""Who did how much: tiers of verbs (led > built > contributed > helped) and words of reach. Pure.
+
+A verb of a higher tier than the source's own is a claim that the source does not make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aiplatform.claims.numerals import Quantity
+from aiplatform.claims.split import Piece, is_verb
+from aiplatform.claims.words import Folded, Token, concept, lexicon, parts, stem, stop_words, tokens, words_of
+
+LEAD, DO, CONTRIBUTE, HELP = 4, 3, 2, 1
+TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with"}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one clause says was done: `claimed` is the tier of its strongest words, `granted` the highest tier it supports.
+
+    `start`, `end`: the words that decide the claimed tier. `objects`: the concepts it was done to, verbs of scope left out; `nearest`:
+    those up to the next verb.
+    """
+
+    start: int
+    end: int
+    claimed: int
+    granted: int
+    objects: frozenset[str]
+    nearest: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _tiers() -> tuple[dict[str, int], dict[str, int]]:
+    """(words with a hyphen as written, stems of the others) to tier."""
+    written: dict[str, int] = {}
+    stems: dict[str, int] = {}
+    for name, tier in (("do", DO), ("contribute", CONTRIBUTE), ("help", HELP), ("lead", LEAD)):
+        for word in words_of("scope", name):
+            if "-" in word:
+                written[word] = tier
+            else:
+                stems[stem(word)] = tier
+    return written, stems
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> list[tuple[re.Pattern[str], int]]:
+    found = []
+    for name, tier in (("lead_phrases", LEAD), ("contribute_phrases", CONTRIBUTE), ("help_phrases", HELP)):
+        for phrase in words_of("scope", name):
+            found.append((re.compile(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])"), tier))
+    return found
+
+
+def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
+    """The tier of a word used as a verb; 0 for a noun or a word of no tier."""
+    word = token.lower
+    written, stems = _tiers()
+    if word in written:
+        return written[word]
+    if word.startswith("co-") and is_verb(word[3:]):
+        return CONTRIBUTE
+    tier = stems.get(stem(word), 0)
+    if not tier or word.endswith(("tion", "tions", "ment", "ments", "er", "ers", "or", "ors", "ance", "ence", "ship")):
+        return 0
+    inflected = word.endswith(("ed", "ing")) or stem(word) != word.rstrip("e") and not word.endswith("s")
+    if inflected and before in ("a", "an", "the", "our", "its", "their") and tier == LEAD:
+        return 0  # "the managed services"
+    if inflected or opens or before in ("i", "we", "to", "and", "who", "also"):
+        return tier
+    return 0
+
+
+def duties(
+    folded: Folded, pieces: Sequence[Piece], figures: Sequence[Quantity], names: Sequence[tuple[int, int]]
+) -> list[Duty]:
+    """The duty of each clause; verbs in a row ("designed and built a ...") share what they are done to.
+
+    Figures count as objects by their value; what stands in `names` (employers, titles) is none.
+    """
+    found = [_duty(folded, piece, figures, names) for piece in pieces]
+    for at in range(len(found) - 2, -1, -1):
+        if not found[at].objects:
+            found[at] = replace(found[at], objects=found[at + 1].objects, nearest=found[at + 1].nearest)
+    return found
+
+
+def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequence[tuple[int, int]]) -> Duty:
+    counted = [one for one in figures if piece.start <= one.start < piece.end]
+    taken = [*names, *((one.start, one.end) for one in counted)]
+    words = tokens(folded, piece.start, piece.end)
+    marks: list[tuple[int, int, int]] = []
+    verbs: set[int] = set()
+    for at, token in enumerate(words):
+        before = words[at - 1].lower if at else ""
+        opens = at == 0 or (at == 1 and before.endswith("ly"))
+        tier = _verb_tier(token, before, opens=opens)
+        if tier:
+            marks.append((token.start, token.end, tier))
+            verbs.add(at)
+    for pattern, tier in _phrases():
+        marks += [(m.start(), m.end(), tier) for m in pattern.finditer(folded.lower, piece.start, piece.end)]
+    marks.sort(key=lambda mark: (mark[0], -mark[1]))
+    objects = frozenset(_objects(words, verbs, taken)) | {f"#{one.value:g}" for one in counted}
+    here = objects
+    lenient = any(token.lower in words_of("scope", "lenient") for token in words)
+    if not marks:
+        return Duty(piece.start, piece.start, 0, LEAD if lenient else DO, objects, here)
+    first = marks[0][2]
+    governed = first in (HELP, CONTRIBUTE)
+    top = marks[0] if governed else max(marks, key=lambda mark: mark[2])
+    granted = first if governed else max(top[2], DO)
+    nearer = _objects([t for t in words if top[1] <= t.start < _next(marks, top, piece.end)], set(), taken)
+    here = frozenset(nearer) | {
+        f"#{one.value:g}" for one in counted if top[1] <= one.start < _next(marks, top, piece.end)
+    }
+    return Duty(
+        top[0], top[1], top[2], max(granted, LEAD) if lenient and not governed else granted, objects, here or objects
+    )
+
+
+def _objects(words: list[Token], verbs: set[int], taken: Sequence[tuple[int, int]]) -> list[str]:
+    found = []
+    for at, token in enumerate(words):
+        if at in verbs or any(a <= token.start < b for a, b in taken):
+            continue
+        for part in parts(token.lower) if "-" in token.lower else [token.lower]:
+            if part not in stop_words() and len(part) > 1 and not part[0].isdigit():
+                found.append(concept(part))
+    return found
+
+
+def _next(marks: list[tuple[int, int, int]], mark: tuple[int, int, int], end: int) -> int:
+    """Where the next verb after a mark starts."""
+    return min((start for start, _, _ in marks if start > mark[1]), default=end)
+
+
+@lru_cache(maxsize=1)
+def _reaches() -> list[tuple[re.Pattern[str], int]]:
+    found = []
+    for number, line in enumerate(lexicon()["reach"]["lines"].strip().splitlines()):
+        for phrase in line.split("|"):
+            found.append((re.compile(rf"(?<![\w-]){re.escape(phrase.strip())}(?![\w-])"), number))
+    return found
+
+
+def reaches(folded: Folded, start: int, end: int) -> list[tuple[int, int, int]]:
+    """(start, end, kind) of the words of reach between two places; two of one kind say the same."""
+    found = [
+        (m.start(), m.end(), kind) for pattern, kind in _reaches() for m in pattern.finditer(folded.lower, start, end)
+    ]
+    found.sort(key=lambda one: (one[0], -one[1]))
+    kept: list[tuple[int, int, int]] = []
+    for one in found:
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept

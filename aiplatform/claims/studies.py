@@ -1,0 +1,203 @@
+"""Degrees and certifications that a text claims for its person. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aiplatform.claims.evidence import Evidence, Statement, joined
+from aiplatform.claims.split import Piece, is_verb
+from aiplatform.claims.words import Folded, Token, concept, concepts, lexicon, stem, stop_words, tokens, words_of
+
+_STOPS = re.compile(
+    r"[,;.()|]|\s(?:from|at|with|and|by|while|where|which|in\s+(?:19|20)|who|after|before|completed|plus|,)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """A degree named: its level (a key of the lexicon, or "any") and the concepts of its subject."""
+
+    start: int
+    end: int
+    level: str
+    area: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _degree_names() -> list[tuple[re.Pattern[str], str, bool]]:
+    found = []
+    for level, names in lexicon()["degrees"].items():
+        if level == "honours":
+            continue
+        for name in names.split(","):
+            plain = name.strip()
+            short = len(plain.replace(".", "")) <= 4
+            found.append((re.compile(rf"(?<![\w.]){re.escape(plain)}(?![\w])"), level, short))
+    return sorted(found, key=lambda one: -len(one[0].pattern))
+
+
+def degrees(folded: Folded, start: int, end: int) -> list[Degree]:
+    """The degrees named between two places, in order."""
+    found: list[Degree] = []
+    for pattern, level, short in _degree_names():
+        for match in pattern.finditer(folded.lower, start, end):
+            written = folded.text[match.start() : match.end()]
+            if (short and not written[0].isupper()) or (
+                short and "." not in written and sum(c.isupper() for c in written) < 2
+            ):
+                continue
+            if (
+                level in ("master", "bachelor", "associate")
+                and match[0] in ("master", "masters")
+                and not _is_degree_word(folded, match, end)
+            ):
+                continue
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                found.append(Degree(match.start(), *_with_area(folded, match.end(), end, level)))
+    for match in re.finditer(r"\bdegree\b", folded.lower[start:end]):
+        at = start + match.start()
+        if not any(one.start <= at < one.end for one in found):
+            found.append(Degree(at, *_with_area(folded, at + 6, end, "any")))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_degree_word(folded: Folded, match: re.Match[str], end: int) -> bool:
+    before = folded.lower[max(0, match.start() - 8) : match.start()].rstrip()
+    following = re.match(r"\s*(?:degree|in|of|,|\(|$)", folded.lower[match.end() : end])
+    return (
+        not before.endswith("scrum")
+        and following is not None
+        and folded.text[match.start()].isupper()
+        or before.endswith((" my", " a"))
+        and following is not None
+    )
+
+
+def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str, tuple[str, ...]]:
+    """(end, level, area) of a degree whose name ends at `at`."""
+    link = re.match(
+        r"(?:'s)?(?:\s+degree)?(?:\s+with honou?rs)?\s*(?:\s+in\s+|\s*,\s*|\s*\(\s*|\s+of\s+|\s*[-\u2013:]\s*)",
+        folded.lower[at:end],
+    )
+    if not link:
+        return at, level, ()
+    begin = at + link.end()
+    if link[0].strip() in (",", "(", "-", "\u2013") and not folded.text[begin : begin + 1].isupper():
+        return at, level, ()
+    stop = _STOPS.search(folded.lower, begin, end)
+    finish = stop.start() if stop else end
+    if link[0].strip() == "in" and re.match(r"(?:19|20)\d\d", folded.text[begin:finish]):
+        return at, level, ()
+    return finish, level, tuple(concepts(folded, begin, finish)[:6])
+
+
+def level_fits(claimed: str, known: str) -> bool:
+    """Whether a claimed level says no more than a known one: the same, or the general name of its group."""
+    return claimed in ("any", known) or known.startswith(claimed + "_of_")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certification named: the words that must stand together in one statement; `is_named` for those written as names."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    is_named: bool
+
+
+@lru_cache(maxsize=1)
+def _certificate_names() -> list[re.Pattern[str]]:
+    names = sorted(words_of("certifications", "names"), key=len, reverse=True)
+    return [re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w])") for name in names]
+
+
+def certificates(folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> list[Certificate]:
+    """The certifications of a sentence: known names, and capitalised words around a word such as certified."""
+    words = tokens(folded, piece.start, piece.end)
+    found: list[Certificate] = []
+    cues = words_of("certifications", "cues")
+    seeds = [(at, at) for at, token in enumerate(words) if token.lower in cues]
+    for pattern in _certificate_names():
+        for match in pattern.finditer(folded.lower, piece.start, piece.end):
+            written = folded.text[match.start() : match.end()]
+            if len(written) <= 5 and not written.isupper() and " " not in written:
+                continue
+            inside = [
+                at for at, token in enumerate(words) if token.start >= match.start() and token.end <= match.end() + 1
+            ]
+            if inside:
+                seeds.append((inside[0], inside[-1]))
+    for seed in sorted(seeds):
+        one = _around(folded, words, seed, cues)
+        overlaps = any(one.start < c.end and c.start < one.end for c in found) or any(
+            a < words[seed[1]].end and words[seed[0]].start < b for a, b in taken
+        )
+        if not overlaps and one.words:
+            found.append(one)
+    return found
+
+
+def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: frozenset[str]) -> Certificate:
+    first, last = seed
+    is_cue = words[first].lower in cues and first == last
+
+    def names(token: Token, other: Token) -> bool:
+        gap = folded.text[min(token.end, other.end) : max(token.start, other.start)]
+        return not gap.strip(" \u2013\u2014-/") and (
+            token.written[0].isupper() or token.lower in cues or token.written.isdigit()
+        )
+
+    while last + 1 < len(words) and names(words[last + 1], words[last]):
+        last += 1
+    while (
+        first > 0
+        and names(words[first - 1], words[first])
+        and not (first == 1 and is_verb(words[0].lower) and words[0].lower not in cues)
+    ):
+        first -= 1
+    run = words[first : last + 1]
+    content = tuple(stem(token.lower) for token in run if token.lower not in cues and token.lower not in stop_words())
+    if is_cue and folded.text[words[last].end : words[last].end + 1] == ":":
+        return Certificate(run[0].start, run[-1].end, (), False)
+    if is_cue and not content:
+        near = [
+            t
+            for t in words[max(0, first - 3) : last + 4]
+            if t.lower not in cues and t.lower not in stop_words() and not is_verb(t.lower)
+        ]
+        return Certificate(run[0].start, run[-1].end, tuple(concept(token.lower) for token in near), False)
+    return Certificate(run[0].start, run[-1].end, content, True)
+
+
+def certificate_statement(evidence: Evidence, one: Certificate) -> Statement | None:
+    """The statement that shows a certification: all its words, in a statement that tells of one."""
+    cues = frozenset(stem(word) for word in words_of("certifications", "cues"))
+    for statement in evidence.statements:
+        forms = frozenset(
+            form
+            for token in statement.words
+            for form in (stem(token.lower), stem(joined(token.lower)), *(stem(p) for p in token.lower.split("-")))
+        )
+        tells = (
+            statement.unit.kind == "certification" or bool(forms & cues) or _is_certificate_entry(evidence, statement)
+        )
+        if not one.is_named:
+            if forms & cues and (statement.concepts & set(one.words) or not one.words):
+                return statement
+            continue
+        initials = "".join(t.lower[0] for t in statement.words)
+        shown = all(word in forms or (len(word) > 1 and word in initials) for word in one.words)
+        if shown and (tells or _is_known_name(one)):
+            return statement
+    return None
+
+
+def _is_certificate_entry(evidence: Evidence, statement: Statement) -> bool:
+    return statement.entry is not None and evidence.entries[statement.entry].kind == "certifications"
+
+
+def _is_known_name(one: Certificate) -> bool:
+    return any(stem(name) in one.words for name in words_of("certifications", "names") if " " not in name)

@@ -1,0 +1,172 @@
+"""Claims: what a text asserts, and whether the right entry of the evidence bears it out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aiplatform.claims import Document, Entry, Evidence, Span, Unit, check_against
+from aiplatform.claims.words import stem
+
+RIVER = (
+    "Cut the response time from 840 ms to 190 ms by rewriting three queries",
+    "Built a booking page for 35 editors in Django",
+    "Helped to introduce barcode scanners and trained ten colleagues",
+    "Saved 1.9 million euros a year",
+)
+LAKE = ("Led nine nurses on a ward of 16 beds", "Answered about 40 calls a day")
+
+
+def _document() -> Document:
+    text = "\n".join((*RIVER, *LAKE))
+
+    def units(lines: tuple[str, ...]) -> tuple[Unit, ...]:
+        return tuple(Unit(line, Span(text.index(line), text.index(line) + len(line)), "bullet") for line in lines)
+
+    return Document(
+        (
+            Entry(
+                "0.0",
+                "work",
+                "River Ticketing",
+                "Software Developer",
+                start="2020-10",
+                end="2023-01",
+                units=units(RIVER),
+            ),
+            Entry(
+                "0.1",
+                "work",
+                "Lake Infirmary",
+                "Junior Ward Manager",
+                start="2016-02",
+                end="2020-09",
+                units=units(LAKE),
+            ),
+            Entry(
+                "1.0",
+                "education",
+                "Hill University",
+                degree="Bachelor of Science",
+                area="Informatics",
+                start="2012",
+                end="2015",
+            ),
+        ),
+        (Unit("AWS Certified Developer - Associate", None, "certification", is_exact=False),),
+        "2026-11",
+    )
+
+
+EVIDENCE = Evidence(_document())
+
+
+def unsupported(text: str, entry: int | None = None) -> list[tuple[str, str]]:
+    return [
+        (one.kind, one.text) for one in check_against(EVIDENCE, text, entry=entry).claims if one.state == "unsupported"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reduced response time from 840 to 190 ms through three query rewrites",
+        "Reduced response time by 77%, from 840 ms to 190 ms",
+        "Response time down from 0.84 s to 0.19 s",
+        "Developed a Django booking page for thirty-five editors",
+        "\u0663\u0665 editors use a booking page that I built in Django",
+        "BUILT A BOOKING PAGE FOR 35 EDITORS IN DJANGO",
+        "Saved about \u20ac2M a year",
+        "Saved \u20ac1.9M annually",
+        "Assisted in introducing barcode scanners; coached ten colleagues",
+        "Managed nine nurses on a 16-bed ward",
+        "At Lake Infirmary I led nine nurses. At River Ticketing I trained ten colleagues.",
+        "Software Developer, River Ticketing, October 2020 \u2013 January 2023",
+        "Junior Ward Manager at Lake Infirmary from 2016 to 2020",
+        "More than four years at Lake Infirmary",
+        "BSc in Informatics from Hill University (2015)",
+        "AWS Certified Developer",
+    ],
+)
+def test_truthful_rewordings_pass(text):
+    assert unsupported(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Cut the response time from 840 ms to 90 ms", [("number", "90 ms")]),
+        ("Cut the response time from 190 ms to 840 ms", [("number", "190 ms"), ("number", "840 ms")]),
+        ("Cut the response time from 840 s to 190 ms", [("number", "840 s")]),
+        ("Reduced response time by 87%", [("percent", "87%")]),
+        ("Built a booking page for 350 editors", [("reach", "350")]),
+        ("Built a booking page for 35 countries", [("reach", "35")]),
+        ("Saved 1.9 billion euros a year", [("money", "1.9 billion euros")]),
+        ("Saved 1.9 million dollars a year", [("money", "1.9 million dollars")]),
+        ("Saved 1.9 million euros a month", [("money", "1.9 million euros")]),
+        ("Introduced barcode scanners", [("scope", "Introduced")]),
+        ("Led ten colleagues and the introduction of barcode scanners", [("scope", "Led")]),
+        ("Built a booking page for 35 editors company-wide", [("reach", "company-wide")]),
+        ("Software Developer at Globex Corp", [("employer", "Globex Corp")]),
+        ("Senior Software Developer at River Ticketing", [("title", "Senior Software Developer")]),
+        ("Ward Manager at Lake Infirmary", [("title", "Ward Manager")]),
+        ("At River Ticketing since 2018", [("date", "2018")]),
+        ("Eight years at Lake Infirmary", [("tenure", "Eight years")]),
+        ("Master of Science in Informatics, Hill University", [("degree", "Master of Science in Informatics")]),
+        ("AWS Certified Developer - Professional", [("certification", "AWS Certified Developer - Professional")]),
+        ("Built a booking page for 35 editors in Snowflake", [("name", "Snowflake")]),
+        ("Speaks fluent French", [("language", "French")]),
+        ("Award-winning booking page for 35 editors", [("award", "Award-winning")]),
+    ],
+)
+def test_each_kind_of_fabrication_is_named(text, found):
+    assert unsupported(text) == found
+
+
+def test_a_figure_of_another_job_does_not_count():
+    assert unsupported("At Lake Infirmary, built a booking page for 35 editors")
+    assert unsupported("Built a booking page for 35 editors", entry=1)
+    assert unsupported("Built a booking page for 35 editors", entry=0) == []
+    (wrong,) = [one for one in check_against(EVIDENCE, "Trained ten colleagues", entry=1).claims if one.kind == "reach"]
+    assert wrong.why == "\u201cten\u201d stands under River Ticketing, not under Lake Infirmary."
+
+
+def test_a_supported_claim_points_to_its_place():
+    text = "\n".join((*RIVER, *LAKE))
+    (claim,) = [one for one in check_against(EVIDENCE, "Led 9 nurses").claims if one.kind == "reach"]
+
+    assert (claim.start, claim.end, claim.entry) == (4, 5, "0.1")
+    assert claim.evidence is not None
+    assert text[claim.evidence.start : claim.evidence.end] == "nine"
+
+
+def test_what_no_rule_can_check_is_unchecked_and_not_supported():
+    (claim,) = check_against(EVIDENCE, "A calm and patient listener whom everybody trusts").claims
+
+    assert (claim.kind, claim.state) == ("statement", "unchecked")
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_checked_and_places_lie_in_it(text):
+    for claim in check_against(EVIDENCE, text).claims:
+        assert 0 <= claim.start < claim.end <= len(text)
+
+
+@given(st.sampled_from((*RIVER, *LAKE)), st.integers(min_value=200, max_value=9_999_999))
+@settings(max_examples=60, deadline=None)
+def test_a_statement_is_supported_and_a_made_up_figure_beside_it_never(line, number):
+    assert unsupported(line) == []
+    assert ("number", f"{number}") in [(kind, text) for kind, text in unsupported(f"{line}, {number} times")]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        ("migrate", "migrated", "migration", "migrating"), ("reduce", "reduced", "reduces", "reducing"), ("query", "queries"),
+        ("build", "built", "building"), ("teach", "taught"),
+    ],
+)  # fmt: skip
+def test_inflections_share_a_stem(group):
+    assert len({stem(word) for word in group}) == 1

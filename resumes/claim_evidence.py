@@ -1,0 +1,197 @@
+"""A parsed resume as the evidence of the claim checker. Pure: no Django, no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from aiplatform.claims import Document, Span, Term, Unit
+from aiplatform.claims import Entry as EvidenceEntry
+from resumes.parsing.types import Entry, Field, ParsedResume, Section
+
+# Sections whose lines stand outside of entries, by the kind their statements get.
+_LISTS = {"skills": "skill", "languages": "language", "certifications": "certification"}
+# Fields of knowledge rather than tools: named in passing by people who do other work, so a text may name them freely.
+_TOOL_DOMAINS = frozenset({"software", "data-science"})
+_GENERAL_DOMAINS = frozenset({"general", "business", "education", "social", "personal"})
+
+
+def evidence_of(parsed: ParsedResume, *, today: date, facts: Sequence[tuple[str, int | None]] = ()) -> Document:
+    """The resume's entries and statements; spans count characters of `parsed.text`.
+
+    `facts` are statements that the person confirmed, each with the index of its entry (None: of no entry). An entry's key
+    is "section.entry" as positions in `parsed.sections`.
+    """
+    entries: list[EvidenceEntry] = []
+    units: list[Unit] = list(_contact(parsed))
+    for number, section in enumerate(parsed.sections):
+        for place, entry in enumerate(section.entries):
+            entries.append(_entry(parsed, f"{number}.{place}", entry))
+        if not section.entries:
+            units += _lines(parsed, section)
+    units += _leftovers(parsed)
+    units += [Unit(text, None, "fact", is_exact=False) for text, index in facts if index is None]
+    for text, index in facts:
+        if index is not None:
+            entries[index] = _with_fact(entries[index], text)
+    return Document(tuple(entries), tuple(units), f"{today:%Y-%m}")
+
+
+def _with_fact(entry: EvidenceEntry, text: str) -> EvidenceEntry:
+    from dataclasses import replace
+
+    return replace(entry, units=(*entry.units, Unit(text, None, "fact", is_exact=False)))
+
+
+def _unit(parsed: ParsedResume, text: str, start: int | None, end: int | None, kind: str) -> Unit:
+    """A statement with its place; exact where the text there differs by white space of equal length only."""
+    if start is None or end is None:
+        at = parsed.text.find(text)
+        return (
+            Unit(text, Span(at, at + len(text)), kind) if text and at >= 0 else Unit(text, None, kind, is_exact=False)
+        )
+    there = parsed.text[start:end]
+    if " ".join(there.split()) == " ".join(text.split()):
+        return Unit(re.sub(r"\s", " ", there), Span(start, end), kind)
+    return Unit(text, Span(start, end), kind, is_exact=False)
+
+
+def _contact(parsed: ParsedResume) -> Iterator[Unit]:
+    for field in (parsed.name, parsed.location, *parsed.links, parsed.email):
+        if field is not None:
+            yield _unit(parsed, field.value, field.start, field.end, "contact")
+
+
+def _leftovers(parsed: ParsedResume) -> Iterator[Unit]:
+    """Text that belongs to no section: the headline and the like. Lists repeat what sections hold."""
+    for field in parsed.unplaced:
+        yield _unit(parsed, field.value, field.start, field.end, "summary")
+    for kind, fields in (
+        ("skill", parsed.skills),
+        ("language", parsed.languages),
+        ("certification", parsed.certifications),
+    ):
+        for field in fields:
+            yield _unit(parsed, field.value, field.start, field.end, kind)
+
+
+def _lines(parsed: ParsedResume, section: Section) -> Iterator[Unit]:
+    kind = _LISTS.get(section.kind, "summary")
+    if section.start is None or section.end is None:
+        yield _unit(parsed, section.text, None, None, kind)
+        return
+    body = parsed.text[section.start : section.end]
+    head = len(section.heading) if section.heading and body.startswith(section.heading) else 0
+    if kind == "summary":  # prose: its lines belong together
+        begin = section.start + head
+        yield Unit(re.sub(r"\s", " ", parsed.text[begin : section.end]), Span(begin, section.end), kind)
+        return
+    for match in re.finditer(r"[^\n]+", body[head:]):
+        at = section.start + head + match.start()
+        yield Unit(match[0], Span(at, at + len(match[0])), kind)
+
+
+def _value(field: Field | None) -> str:
+    return field.value if field else ""
+
+
+def _entry(parsed: ParsedResume, key: str, entry: Entry) -> EvidenceEntry:
+    units = [_unit(parsed, bullet.text, bullet.start, bullet.end, "bullet") for bullet in entry.bullets]
+    if entry.summary:
+        units.append(_unit(parsed, entry.summary, None, None, "summary"))
+    units += _header(parsed, entry)
+    span = Span(entry.start, entry.end) if entry.start is not None and entry.end is not None else None
+    return EvidenceEntry(
+        key=key,
+        kind=entry.kind,
+        organization=_value(entry.organization),
+        title=_value(entry.title),
+        degree=_value(entry.degree),
+        area=_value(entry.area),
+        start=_value(entry.start_date),
+        end=_value(entry.end_date),
+        units=tuple(units),
+        span=span,
+    )
+
+
+def _header(parsed: ParsedResume, entry: Entry) -> Iterable[Unit]:
+    """The named fields of an entry, each where it stands; a certificate's are of that kind."""
+    kind = "certification" if entry.kind == "certifications" else "header"
+    fields = (entry.title, entry.degree, entry.area, entry.organization, entry.location)
+    named = ", ".join(field.value for field in fields if field)
+    if entry.kind == "certifications" and entry.end_date:
+        named += f", {entry.end_date.value}"
+    if not named:
+        return
+    placed = [field for field in fields if field and field.start is not None and field.end is not None]
+    span = Span(min(f.start or 0 for f in placed), max(f.end or 0 for f in placed)) if placed else None
+    yield Unit(named, span, kind, is_exact=False)
+
+
+def recognise_skills(text: str) -> list[Term]:
+    """Tools and hard skills of our own list in a text: what a text may not name unless the resume does."""
+    from resumes.taxonomy import taxonomy
+
+    tax = taxonomy()
+    domains = {group.key: group.domain for group in tax.groups()}
+    found = []
+    for span in tax.recognise(text):
+        term = tax.skill(span.key)
+        if term.kind == "knowledge" and term.curated and domains.get(term.group) not in _GENERAL_DOMAINS:
+            is_tool = domains.get(term.group) in _TOOL_DOMAINS or span.surface != span.surface.lower()
+            found.append(Term(span.start, span.end, span.key, frozenset(tax.implied([span.key])), is_tool))
+    return found
+
+
+def find_entry(document: Document, wanted: object) -> int | None:
+    """The index in `document.entries` of what a caller names: a number counts the jobs from 0, a text is a key, an employer or a
+    title, an object has `company`, `title` or `start`. None when nothing fits, or more than one job does equally.
+    """
+    if isinstance(wanted, bool):
+        return None
+    if isinstance(wanted, str) and (
+        match := re.fullmatch(r"(?:work|experience|entry|job)?[\s.\[/:_-]*(\d{1,3})\]?", wanted.strip().lower())
+    ):
+        wanted = int(match[1])
+    if isinstance(wanted, int):
+        jobs = document.work()
+        return document.entries.index(jobs[wanted]) if 0 <= wanted < len(jobs) else None
+    if isinstance(wanted, dict):
+        return _by_fields(document, wanted)
+    return _by_name(document, wanted) if isinstance(wanted, str) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+
+
+def _by_fields(document: Document, wanted: dict[str, object]) -> int | None:
+    names = {"company": "organization", "name": "organization", "employer": "organization", "organization": "organization",
+             "institution": "organization", "title": "title", "position": "title", "start": "start", "startDate": "start"}  # fmt: skip
+    asked = [(names[key], _plain(str(value))) for key, value in wanted.items() if key in names and value]
+    if not asked:
+        return None
+    fitting = [
+        i
+        for i, entry in enumerate(document.entries)
+        if all(_plain(getattr(entry, key)).startswith(value) for key, value in asked)
+    ]
+    return fitting[0] if fitting else None
+
+
+def _by_name(document: Document, wanted: str) -> int | None:
+    """By key, else by the names an entry has: all of them in the text, or the text all of one."""
+    name = _plain(wanted)
+    for index, entry in enumerate(document.entries):
+        if wanted == entry.key:
+            return index
+    scored = []
+    for index, entry in enumerate(document.entries):
+        organization, title = _plain(entry.organization), _plain(entry.title)
+        score = 2 * bool(organization and organization in name) + bool(title and title in name)
+        score = score or 2 * bool(name and name in organization) + bool(name and name in title)
+        if score:
+            scored.append((score, -index))
+    return -max(scored)[1] if scored else None

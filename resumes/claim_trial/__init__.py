@@ -1,0 +1,1 @@
+"""The claim trial: false and true texts made from resumes by a seed, and how many the claim checker tells apart. Pure."""

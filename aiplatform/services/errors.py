@@ -13,3 +13,7 @@ class RecordError(DomainError):
 
 class MoneyError(DomainError):
     """Something that may not be done with a reservation."""
+
+
+class EvaluationError(DomainError):
+    """Something that may not be done with datasets, evaluations, trials or splits."""

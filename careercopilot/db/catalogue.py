@@ -13,6 +13,7 @@ EXEMPT = {
     "accounts_user_user_permissions": "rights of staff, read at log-in",
     "aiplatform_prompt": "the texts we send, no person's data; the web role may only read",
     "aiplatform_promptversion": "the texts we send, no person's data; the web role may only read",
+    "aiplatform_split": "which share of people gets which version, no person's data; the web role may only read",
     "aiplatform_modelprice": "what vendors ask; the web role may only read",
     "matching_rankerversion": "everybody's scores come from it; the web role may only read",
     "resumes_skill": "public reference data",

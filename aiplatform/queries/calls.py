@@ -70,7 +70,8 @@ class Call:
         """Of all attempts together."""
         costs = [answer.cost_usd for answer in self.answers]
         known = [cost for cost in costs if cost is not None]
-        if not known:
+        # A failed attempt that cost nothing says nothing of one whose cost nobody knows.
+        if not known or (len(known) < len(costs) and not any(known)):
             return usd(None)
         return usd(sum(known, Decimal(0))) + (" and more" if len(known) < len(costs) else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from accounts.models import User
@@ -76,26 +77,28 @@ def skills_input(version: ResumeVersion) -> ExtractSkillsInput:
 
 
 def bullets_input(
-    version: ResumeVersion, entry: str, *, notes: str = "", keywords: Sequence[KeywordPiece] = ()
+    version: ResumeVersion, entry: str, *, today: dt.date, notes: str = "", keywords: Sequence[KeywordPiece] = ()
 ) -> GenerateBulletsInput:
     """For `generate_bullets` about the entry of this path; LookupError where there is none. No query."""
     resume = resume_piece(ParsedResume.from_dict(version.parsed))
     wanted = next((one for one in resume.entries if one.id == entry), None)
     if wanted is None:
         raise LookupError(entry)
-    return GenerateBulletsInput(entry=wanted, notes=notes, keywords=tuple(word.label for word in keywords))
+    return GenerateBulletsInput(entry=wanted, today=today, notes=notes, keywords=tuple(word.label for word in keywords))
 
 
 def summary_input(
-    version: ResumeVersion, *, target: str = "", keywords: Sequence[KeywordPiece] = ()
+    version: ResumeVersion, *, today: dt.date, target: str = "", keywords: Sequence[KeywordPiece] = ()
 ) -> OptimizeSummaryInput:
     """For `optimize_summary`; no query."""
     resume = resume_piece(ParsedResume.from_dict(version.parsed))
-    return OptimizeSummaryInput(resume=resume, target=target, keywords=tuple(word.label for word in keywords))
+    return OptimizeSummaryInput(
+        resume=resume, today=today, target=target, keywords=tuple(word.label for word in keywords)
+    )
 
 
 def section_input(
-    version: ResumeVersion, section: int, *, keywords: Sequence[KeywordPiece] = ()
+    version: ResumeVersion, section: int, *, today: dt.date, keywords: Sequence[KeywordPiece] = ()
 ) -> OptimizeSectionInput:
     """For `optimize_section` about the section at this place; LookupError where there is none. One query for a list of skills."""
     parsed = ParsedResume.from_dict(version.parsed)
@@ -108,6 +111,7 @@ def section_input(
     first, last = found.start or 0, found.end or 0
     here = [one for one in finding_pieces(version.ats_findings) if one.start is not None and first <= one.start < last]
     return OptimizeSectionInput(
+        today=today,
         heading=found.heading or found.kind.capitalize(),
         entries=entries,
         lines=tuple(Line(id=f"{found.kind}.{n}", text=item.value) for n, item in enumerate(items)),

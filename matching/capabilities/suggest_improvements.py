@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -36,6 +37,7 @@ class SuggestImprovementsInput(CapabilityInput):
 
     resume: Annotated[ResumePiece, UNTRUSTED]
     job_title: Untrusted
+    today: Annotated[dt.date, UNSENT]
     posting: Untrusted = ""
     requirements: Annotated[tuple[RequirementPiece, ...], UNTRUSTED] = ()
     offers: Annotated[tuple[OfferPiece, ...], UNTRUSTED] = ()
@@ -198,7 +200,7 @@ def check(inputs: SuggestImprovementsInput, output: SuggestImprovementsOutput) -
     for entry in inputs.resume.entries:
         mine = {line.id for line in entry.lines}
         texts = [(where, text) for target, where, text in _rewritten(output) if target in mine]
-        problems += claim_problems(texts, entries=(entry,), entry=entry.id)
+        problems += claim_problems(texts, today=inputs.today, entries=(entry,), entry=entry.id)
     return problems
 
 

@@ -76,6 +76,7 @@ def improvements_input(user: User, job: JobPosting, *, today: dt.date) -> Sugges
         return None
     version = match.version
     return SuggestImprovementsInput(
+        today=today,
         resume=resume_piece(ParsedResume.from_dict(version.parsed)),
         job_title=job.title,
         posting=job.description[:LONGEST_POSTING],

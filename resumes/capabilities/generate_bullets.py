@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.ats.keywords import names
 from resumes.ats.verbs import opening
 from resumes.ats.wording import LONG_WORDS, pronoun_at
@@ -34,6 +35,7 @@ class GenerateBulletsInput(CapabilityInput):
     """One entry, what the person noted about it, and words that they would like to use where they are true."""
 
     entry: Annotated[EntryPiece, UNTRUSTED]
+    today: Annotated[dt.date, UNSENT]
     notes: Untrusted = ""
     keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
@@ -161,7 +163,7 @@ def check(inputs: GenerateBulletsInput, output: GenerateBulletsOutput) -> list[P
         if texts.index(one.text.casefold()) < n:
             problems.append(Problem("twice", f"bullets.{n}", "This point is there twice."))
     return problems + claim_problems(
-        texts_out(output), entries=(inputs.entry,), facts=(inputs.notes,), entry=inputs.entry.id
+        texts_out(output), today=inputs.today, entries=(inputs.entry,), facts=(inputs.notes,), entry=inputs.entry.id
     )
 
 

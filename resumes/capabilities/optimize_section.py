@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.ats.keywords import names
 from resumes.capabilities.claiming import claim_problems
 from resumes.capabilities.generate_bullets import tidy
@@ -22,6 +23,7 @@ class OptimizeSectionInput(CapabilityInput):
     """One section: its entries with their lines, or the lines of a list such as the skills."""
 
     heading: Untrusted
+    today: Annotated[dt.date, UNSENT]
     entries: Annotated[tuple[EntryPiece, ...], UNTRUSTED] = ()
     lines: Annotated[tuple[Line, ...], UNTRUSTED] = ()
     skills: Annotated[tuple[SkillPiece, ...], UNTRUSTED] = ()
@@ -128,12 +130,12 @@ def check(inputs: OptimizeSectionInput, output: OptimizeSectionOutput) -> list[P
             for n, one in enumerate(output.lines)
             if one.id in mine and one.change == "reworded"
         ]
-        problems += claim_problems(texts, entries=(entry,), entry=entry.id)
+        problems += claim_problems(texts, today=inputs.today, entries=(entry,), entry=entry.id)
     rest = {line.id: line.text for line in inputs.lines}
     texts = [
         (f"lines.{n}", one.text) for n, one in enumerate(output.lines) if one.id in rest and one.change == "reworded"
     ]
-    return problems + claim_problems(texts, entries=(), facts=tuple(rest.values()))
+    return problems + claim_problems(texts, today=inputs.today, entries=(), facts=tuple(rest.values()))
 
 
 def texts_out(output: OptimizeSectionOutput) -> list[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
+from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
 from resumes.capabilities.claiming import claim_problems
 from resumes.capabilities.generate_bullets import statements
 from resumes.capabilities.grounding import count_problem, sentences
@@ -24,6 +25,7 @@ class OptimizeSummaryInput(CapabilityInput):
     """A resume, the titles that the person looks for, and words of the jobs in view."""
 
     resume: Annotated[ResumePiece, UNTRUSTED]
+    today: Annotated[dt.date, UNSENT]
     target: Untrusted = ""
     keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 
@@ -84,8 +86,12 @@ def deterministic(inputs: OptimizeSummaryInput) -> OptimizeSummaryOutput:
     return OptimizeSummaryOutput(
         summary=_fitting(first),
         value_points=[ValuePoint(text=line.text, sources=(line.id,)) for line in [*told, *own][:VALUES]],
-        alternatives=list(dict.fromkeys(kept))[:ALTERNATIVES],
+        alternatives=[text for text in dict.fromkeys(kept) if not _claims(inputs, [("", text)])][:ALTERNATIVES],
     )
+
+
+def _claims(inputs: OptimizeSummaryInput, texts: list[tuple[str, str]]) -> list[Problem]:
+    return claim_problems(texts, today=inputs.today, resume=inputs.resume, entries=inputs.resume.entries)
 
 
 def _fitting(lines: Sequence[Line]) -> str:
@@ -123,7 +129,7 @@ def check(inputs: OptimizeSummaryInput, output: OptimizeSummaryOutput) -> list[P
     for n, one in enumerate(output.value_points):
         if not one.sources:
             problems.append(Problem("source", f"value_points.{n}", "This point names no line of the resume."))
-    return problems + claim_problems(texts_out(output), resume=inputs.resume, entries=inputs.resume.entries)
+    return problems + _claims(inputs, texts_out(output))
 
 
 def texts_out(output: OptimizeSummaryOutput) -> list[tuple[str, str]]:

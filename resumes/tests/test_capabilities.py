@@ -81,13 +81,29 @@ def _demo_inputs() -> Iterator[tuple[str, str, object]]:
             "extract_skills",
             ExtractSkillsInput(text=parsed.text, found=skills, certifications=certificates),
         )
-        yield demo.slug, "optimize_summary", OptimizeSummaryInput(resume=resume, target=demo.wishes.titles[0])
+        yield (
+            demo.slug,
+            "optimize_summary",
+            OptimizeSummaryInput(today=TODAY, resume=resume, target=demo.wishes.titles[0]),
+        )
         work = tuple(entry for entry in resume.entries if entry.kind == "work")
-        yield demo.slug, "optimize_section", OptimizeSectionInput(heading="Experience", entries=work, findings=findings)
+        yield (
+            demo.slug,
+            "optimize_section",
+            OptimizeSectionInput(today=TODAY, heading="Experience", entries=work, findings=findings),
+        )
         listed = tuple(Line(id=f"skills.{n}", text=text) for n, text in enumerate(resume.skills))
-        yield demo.slug, "optimize_section", OptimizeSectionInput(heading="Skills", lines=listed, skills=skills)
+        yield (
+            demo.slug,
+            "optimize_section",
+            OptimizeSectionInput(today=TODAY, heading="Skills", lines=listed, skills=skills),
+        )
         for entry in work:
-            yield demo.slug, "generate_bullets", GenerateBulletsInput(entry=entry, keywords=("Python", "SQL"))
+            yield (
+                demo.slug,
+                "generate_bullets",
+                GenerateBulletsInput(today=TODAY, entry=entry, keywords=("Python", "SQL")),
+            )
 
 
 @pytest.mark.slow
@@ -182,7 +198,11 @@ def test_a_score_or_figure_of_the_models_own_is_a_problem():
 
 
 def test_points_come_best_first_with_what_code_reads_in_them():
-    bullets = get("generate_bullets").deterministic(GenerateBulletsInput(entry=ENTRY, keywords=("pipelines",))).bullets
+    bullets = (
+        get("generate_bullets")
+        .deterministic(GenerateBulletsInput(today=TODAY, entry=ENTRY, keywords=("pipelines",)))
+        .bullets
+    )
     assert [(one.text, one.verb, one.metrics, one.format, one.keywords) for one in bullets] == [
         ("Cut the run time of reports from 6 to 2 hours", "Cut", ("6", "2 hours"), "complete", ()),
         ("Built nightly pipelines for 12 shops", "Built", ("12",), "complete", ("pipelines",)),
@@ -192,7 +212,7 @@ def test_points_come_best_first_with_what_code_reads_in_them():
 
 
 def test_a_point_without_a_source_or_with_a_new_figure_is_a_problem():
-    inputs = GenerateBulletsInput(entry=ENTRY)
+    inputs = GenerateBulletsInput(today=TODAY, entry=ENTRY)
     star = {"situation": "on Mars", "task": "nightly pipelines", "action": "Built", "result": ""}
     texts = ["Built nightly pipelines for 12 shops", "Built nightly pipelines for 40 shops", "Cut the run time"]
     answer = GenerateBulletsOutput.model_validate(
@@ -221,7 +241,7 @@ def test_a_skill_that_the_text_does_not_name_is_dropped():
 
 
 def test_a_line_that_a_model_leaves_out_is_kept_and_a_new_one_is_a_problem():
-    inputs = OptimizeSectionInput(heading="Experience", entries=(ENTRY,))
+    inputs = OptimizeSectionInput(today=TODAY, heading="Experience", entries=(ENTRY,))
     best = {
         "id": f"{ENTRY.id}.bullets.2",
         "text": "Cut the run time of reports from 6 to 2 hours",

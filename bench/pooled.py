@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -41,16 +41,13 @@ def repeat_jobs(address: str, read: tuple[ReadJob, ...], count: int, *, seed: in
             "create unlogged table bench_pool as select row_number() over (order by id) - 1 as place, id as job_id"
             " from matching_jobposting where is_published"
         )
-        for table in NEW:
-            # Apart from the growing table, which would else be read whole for every statement.
-            connection.execute(f"create unlogged table bench_{table} as select * from {table}")
-            connection.execute(f"create index on bench_{table} ({_key(table)})")
-            connection.execute(f"analyze bench_{table}")
+        keep_pool(connection, {table: _key(table) for table in NEW})
         for start in range(POOL, count, STEP):
             began = time.perf_counter()
-            _repeat(connection, read, start, min(start + STEP, count), seed)
+            with connection.transaction():
+                _repeat(connection, read, start, min(start + STEP, count), seed)
             print(f"  {min(start + STEP, count):,} jobs, {time.perf_counter() - began:.0f} s", flush=True)
-        connection.execute("drop table bench_pool, " + ", ".join(f"bench_{table}" for table in NEW))
+        drop_pool(connection, NEW)
 
 
 def _repeat(connection: psycopg.Connection[Any], read: tuple[ReadJob, ...], start: int, stop: int, seed: int) -> None:
@@ -64,13 +61,34 @@ def _repeat(connection: psycopg.Connection[Any], read: tuple[ReadJob, ...], star
         for row in drawn_rows(read, start, stop, seed=seed):
             copy.write_row(row)
     for table, new in NEW.items():
-        names = _columns(connection, table)
-        taken = ", ".join(new.get(name, f"old.{name}") for name in names)
-        connection.execute(
-            f"insert into {table} ({', '.join(names)}) select {taken} from bench_draw draw"
-            f" join bench_pool pool using (place) join bench_{table} old on old.{_key(table)} = pool.job_id"
-        )
+        insert_repeated(connection, table, new, key=_key(table), pool_key="job_id")
     connection.execute("drop table bench_draw")
+
+
+def keep_pool(connection: psycopg.Connection[Any], tables: dict[str, str]) -> None:
+    """Copies of these tables under names of their own, indexed by this column: apart from the growing tables, which would
+    else be read whole for every statement."""
+    for table, key in tables.items():
+        connection.execute(f"create unlogged table bench_{table} as select * from {table}")
+        connection.execute(f"create index on bench_{table} ({key})")
+        connection.execute(f"analyze bench_{table}")
+
+
+def drop_pool(connection: psycopg.Connection[Any], tables: Iterable[str]) -> None:
+    """Remove what `keep_pool` made."""
+    connection.execute("drop table bench_pool, " + ", ".join(f"bench_{table}" for table in tables))
+
+
+def insert_repeated(
+    connection: psycopg.Connection[Any], table: str, new: dict[str, str], *, key: str, pool_key: str
+) -> None:
+    """A row for each of `bench_draw`, as its pool row has it but for the columns in `new`."""
+    names = _columns(connection, table)
+    taken = ", ".join(new.get(name, f"old.{name}") for name in names)
+    connection.execute(
+        f"insert into {table} ({', '.join(names)}) select {taken} from bench_draw draw"
+        f" join bench_pool pool using (place) join bench_{table} old on old.{key} = pool.{pool_key}"
+    )
 
 
 def _key(table: str) -> str:

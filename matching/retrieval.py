@@ -235,17 +235,29 @@ def _keys(sql: str, values: list[Any]) -> list[uuid.UUID]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def granted_versions(
-    vector: NDArray[np.float32] | None, version_ids: Sequence[uuid.UUID], *, model: str, limit: int
-) -> list[uuid.UUID]:
-    """Of these resume versions, the nearest to a job's search vector, exactly: what a company may see is small and private.
+def nearest_open(
+    vector: NDArray[np.float32] | None,
+    *,
+    reader: uuid.UUID,
+    left_out: Sequence[uuid.UUID],
+    model: str,
+    limit: int,
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Resume versions (and whose they are) of people open to companies, the nearest to a job's search vector first; one query.
 
-    Versions without a vector of this model come last.
+    Compared exactly: what is private is in no index. Of a person the version last opened; the reader and `left_out` are not
+    among them. Versions without a vector of this model come last, all in the order of their keys without `vector`.
     """
-    if vector is None:
-        return list(version_ids)[:limit]
-    return _keys(
-        "select t.version_id from matching_talentvector t where t.version_id = any(%s)"
-        " order by t.search is null or t.model <> %s, (t.search <#> %s::halfvec) + 0, t.version_id limit %s",
-        [list(version_ids), model, half(vector), limit],
-    )
+    distance, values = "null::float", list[str]()
+    if vector is not None:
+        distance, values = "(t.search <#> %s::halfvec) + 0", [half(vector)]
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute(
+            "with open as materialized (select distinct on (g.owner_id) g.version_id, g.owner_id from resumes_resumegrant g"
+            " where g.company_id is null and g.reason = 'opted_in' and g.revoked_at is null and g.owner_id <> %s"
+            " and not g.owner_id = any(%s) order by g.owner_id, g.created_at desc, g.id desc)"
+            " select o.version_id, o.owner_id from open o join matching_talentvector t using (version_id)"
+            f" order by t.search is null or t.model <> %s, {distance}, o.version_id limit %s",
+            [reader, list(left_out), model, *values, limit],
+        )
+        return dict(cursor.fetchall())

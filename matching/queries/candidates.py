@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-from django.db.models import F, Func, IntegerField
+from django.db.models import Count, F, Func, IntegerField
 from django.utils import timezone
 
 from accounts.models import Company, User
@@ -18,7 +18,7 @@ from matching.queries.card_pages import Staleness
 from matching.queries.cards import Card
 from matching.queries.people import Person, name_of, people, standings, stated_names
 from matching.queries.reviewing import Reviewing, reviewing
-from matching.retrieval import as_array, granted_versions
+from matching.retrieval import as_array, nearest_open
 from matching.scoring import active_ranker_version, score_versions
 from resumes.models import ResumeGrant
 
@@ -99,6 +99,15 @@ def opted_in(user: User) -> dict[uuid.UUID, uuid.UUID]:
     return dict(grants.exclude(owner=user).order_by("created_at", "pk").values_list("owner_id", "version_id"))
 
 
+def opted_in_count(user: User) -> int:
+    """How many people are open to companies; one query."""
+    grants = ResumeGrant.objects.visible_to(user).filter(
+        company=None, reason=ResumeGrant.Reason.OPTED_IN, revoked_at=None
+    )
+    people: int = grants.exclude(owner=user).aggregate(people=Count("owner", distinct=True))["people"]
+    return people
+
+
 def applications_for(user: User, job: JobPosting) -> list[Application]:
     """Live applications for the job, in the order they came; one query."""
     rows = Application.objects.visible_to(user).filter(job=job, status=Application.Status.APPLIED).live()
@@ -114,13 +123,12 @@ def candidate_versions(
     for row in applications:
         versions[row.version_id] = (row.owner_id, row)
     if state in ("", "opted_in"):
-        applied = {row.owner_id for row in applications}
-        open_to = {version: owner for owner, version in opted_in(user).items() if owner not in applied}
+        applied = [row.owner_id for row in applications]
         vector = JobVector.objects.filter(job=job).first()
         search = as_array(vector.search) if vector is not None else None
-        nearest = granted_versions(search, list(open_to), model=vector.model if vector else "", limit=MOST)
-        for key in nearest:
-            versions[key] = (open_to[key], None)
+        model = vector.model if vector else ""
+        found = nearest_open(search, reader=user.pk, left_out=applied, model=model, limit=MOST)
+        versions |= {version: (owner, None) for version, owner in found.items()}
     return dict(list(versions.items())[:MOST])
 
 

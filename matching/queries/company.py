@@ -10,7 +10,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from accounts.models import Company, User
 from matching.models import Application, JobPosting, Match
-from matching.queries.candidates import opted_in
+from matching.queries.candidates import opted_in_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,6 @@ def dashboard(user: User, company: Company) -> Dashboard:
     return Dashboard(
         open_count=sum(row.job.status == JobPosting.Status.PUBLISHED for row in rows),
         applied_count=sum(row.applied for row in rows),
-        open_candidates=len(opted_in(user)),
+        open_candidates=opted_in_count(user),
         jobs=rows,
     )

@@ -52,7 +52,18 @@ revoke execute on function matching_job_vector_gaps, matching_talent_vector_gaps
 -- Retrieval counts shared skills among the rare ones only: the planner has to know which are rare.
 alter table matching_jobrequirement alter column skill_key set statistics 1000;
 
+-- A company that may read very many people: the planner looks a few rows up and hashes the grants for many. As an array
+-- they were searched from the start for every row.
+alter policy matching_talentvector_select on matching_talentvector
+  using (owner_id = (select app_user_id()) or exists (
+    select 1 from resumes_resumegrant shared
+     where shared.version_id = matching_talentvector.version_id and shared.revoked_at is null
+       and (shared.company_id = any((select app_company_ids())::uuid[])
+            or (shared.company_id is null and (select app_company_ids()) <> '{}'))));
+
 -- reverse
+alter policy matching_talentvector_select on matching_talentvector
+  using (owner_id = (select app_user_id()) or version_id = any(array(select app_granted_version_ids())));
 alter table matching_jobrequirement alter column skill_key set statistics default;
 drop function matching_talent_vector_gaps;
 drop function matching_job_vector_gaps;

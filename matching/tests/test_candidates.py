@@ -140,7 +140,7 @@ def test_unstored_pairs_take_the_same_queries_for_one_and_three(count, django_as
     for user, version in world.applicants:
         with acting_as(user):
             Match.objects.filter(version=version).delete()
-    with acting_as(world.recruiter), django_assert_num_queries(16):
+    with acting_as(world.recruiter), django_assert_num_queries(15):
         page = queries.candidates(world.recruiter, world.job.company, world.job)[:20]
 
     assert len(page) == count

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 import numpy as np
 import pytest
+from django.db import connections
 from django.utils import timezone
 from pgvector import HalfVector
 
 from accounts.tests.factories import CompanyFactory, UserFactory
 from careercopilot.db.context import acting_as
+from matching import retrieval
 from matching.models import JobPosting, JobRequirement, JobVector
-from matching.retrieval import Filters, find, granted_versions, nearest
+from matching.retrieval import Filters, find, nearest, nearest_open
 from matching.tests.factories import TalentVectorFactory
+from resumes.models import ResumeGrant
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)
@@ -141,11 +143,46 @@ def test_shared_skills_bring_jobs_that_meaning_does_not():
         assert find(None, ["go"], owner_id=seeker.pk, model=MODEL, limit=4)[0] == far[0]
 
 
-def test_only_granted_versions_are_ranked():
-    vector = TalentVectorFactory()
-    with acting_as(UserFactory()):
-        assert granted_versions(None, [], model="test", limit=5) == []
-        assert granted_versions(np.ones(384, np.float32), [vector.version_id], model="test", limit=5) == []
-    with acting_as(vector.owner):
-        found = granted_versions(np.ones(384, np.float32), [vector.version_id, uuid.uuid4()], model="test", limit=5)
-    assert found == [vector.version_id]
+def test_only_people_open_to_companies_are_ranked_and_the_nearest_come_first():
+    reader, query = CompanyFactory().owner, unit_rows(1, 9)[0]
+    vectors = [TalentVectorFactory(model=MODEL, search=HalfVector(row)) for row in (-query, query, 0.5 * query)]
+    for vector in vectors:
+        with acting_as(vector.owner):
+            resume = vector.version.resume
+            ResumeGrant.objects.create(owner=vector.owner, resume=resume, version=vector.version, reason="opted_in")
+    TalentVectorFactory(model=MODEL, search=HalfVector(query))  # not open
+    far, near, between = (vector.version_id for vector in vectors)
+
+    def found(user, **changed):
+        asked = {"reader": user.pk, "left_out": [], "model": MODEL, "limit": 5} | changed
+        with acting_as(user):
+            return list(nearest_open(query, **asked))
+
+    assert found(reader) == [near, between, far]
+    assert found(reader, limit=2, left_out=[vectors[1].owner_id]) == [between, far]
+    assert found(UserFactory()) == []
+    with acting_as(reader):
+        everybody = nearest_open(None, reader=reader.pk, left_out=[], model=MODEL, limit=5)
+    assert everybody == {key: vector.owner_id for key, vector in sorted((v.version_id, v) for v in vectors)}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_among_very_many_jobs_only_rare_skills_count(monkeypatch):
+    company, seeker = CompanyFactory(), UserFactory()
+    keys = keep_jobs(company.owner, company, unit_rows(40, 11))
+    with acting_as(company.owner):
+        JobRequirement.objects.bulk_create(
+            JobRequirement(
+                job_id=key, owner=company.owner, company=company, is_published=True, position=position, text=skill,
+                skill_key=skill,
+            )
+            for number, key in enumerate(keys)
+            for position, skill in enumerate(["common", "rare"] if number < 2 else ["common"])
+        )  # fmt: skip
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("analyze matching_jobrequirement")
+    monkeypatch.setattr(retrieval, "MANY_JOBS", -2)
+    monkeypatch.setattr(retrieval, "MOST_SHARED", 10)
+    with acting_as(seeker):
+        assert retrieval._telling(["common", "rare"], 40.0) == ["rare"]
+        assert retrieval._telling(["common", "nowhere", "rare"], 40.0) in (["nowhere", "rare"], ["rare", "nowhere"])

@@ -72,6 +72,7 @@ class Outcome:
     removed: tuple[str, ...] = ()
     is_repaired: bool = False
     model: str = ""
+    reason: str = ""  # the kind of `why`, for code: no_provider, over_budget, unfit, leak, a provider's failure, ...
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,14 @@ class Request:
 
     capability: Capability[Any, Any]
     inputs: CapabilityInput
-    by: User
-    owner: User
+    by: User | None
+    owner: User | None
     subject: Subject | None
     company: uuid.UUID | None
     at: dt.datetime
     on_text: OnText | None
     seed: str
+    version: PromptVersion | None
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ def run(
     capability_key: str,
     inputs: CapabilityInput,
     *,
-    by: User,
-    owner: User,
+    by: User | None,
+    owner: User | None,
     at: dt.datetime,
     subject: Subject | None = None,
     company: uuid.UUID | None = None,
@@ -129,18 +131,21 @@ def run(
     seed: str = "",
     board: Switchboard | None = None,
     seconds: float | None = None,
+    version: PromptVersion | None = None,
 ) -> Outcome:
     """Ask a model, or answer without one; always an Outcome for a valid input.
 
     `on_text(section, value)` is told each top-level field as soon as it is whole and valid, before settling and checks; after
-    a retry or repair a section may come again. `seconds` is the one deadline of all of it (30, with `on_text` 120). Raises
+    a retry or repair a section may come again. `seconds` is the one deadline of all of it (30, with `on_text` 120). A `version`
+    is asked with instead of the one in force: trials do so, on the staff connection, where nobody may be `by` and, for made-up
+    inputs, `owner`. Raises
     RuntimeError inside a transaction, RecordError when `by` may not record about `owner`.
     """
     capability = capabilities.get(capability_key)
     if not isinstance(inputs, capability.input):
         raise TypeError(f"{capability_key} takes {capability.input.__name__}, not {type(inputs).__name__}.")
     board = switchboard() if board is None else board
-    request = Request(capability, inputs, by, owner, subject, company, at, on_text, seed)
+    request = Request(capability, inputs, by, owner, subject, company, at, on_text, seed, version)
     if not board.providers:
         return _without(request, NO_PROVIDER, "no_provider")
     with transaction.atomic(using=current_alias(), durable=True):
@@ -154,15 +159,52 @@ def run(
     return _ask(request, prepared, board, until)
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """What one answer would cost at most, None when the model has no price, and who would be asked."""
+
+    most_usd: Decimal | None
+    provider: str
+    model: str
+
+
+def estimate(
+    capability_key: str, inputs: CapabilityInput, *, by: User, at: dt.datetime, board: Switchboard | None = None
+) -> Estimate | None:
+    """The cost to show before the click: of one answer by the first provider; None when no model would be asked.
+
+    A repair turn or another try can add as much again; more than three times this is never spent.
+    """
+    board = switchboard() if board is None else board
+    capability = capabilities.get(capability_key)
+    if not board.providers:
+        return None
+    with acting_as(by):
+        try:
+            version = prompts.chosen(capability.key, by=by)
+        except PromptError:
+            return None
+        line = _lines(board, capability.key, version.parameters)[0]
+        most = money.estimate(
+            capability.key, inputs, provider=line.provider.name, model=line.model, on=at.date(), prompt_version=version,
+            max_output_tokens=_most_tokens(version, capability),
+        )  # fmt: skip
+    return Estimate(most, line.provider.name, line.model)
+
+
+def _most_tokens(version: PromptVersion, capability: Capability[Any, Any]) -> int:
+    return int(version.parameters.get("max_output_tokens") or capability.max_output_tokens)
+
+
 def _prepare(request: Request) -> Prepared:
     """Guard the input and render the version in force."""
     texts = capabilities.texts_of(request.inputs)
     data = request.inputs.model_dump(mode="json")
-    guarded = guard(
-        {name: data[name] for name in texts.fenced}, Profile(name=request.owner.name or None, email=request.owner.email)
-    )
+    owner = request.owner
+    profile = Profile(name=owner.name or None, email=owner.email) if owner else Profile()
+    guarded = guard({name: data[name] for name in texts.fenced}, profile)
     with acting_as(request.by):
-        version = prompts.chosen(request.capability.key, by=request.by, seed=request.seed)
+        version = request.version or prompts.chosen(request.capability.key, by=request.by, seed=request.seed)
         parts = prompts.parts()
     rendered = render(
         version.system,
@@ -190,7 +232,7 @@ def _ask(request: Request, prepared: Prepared, board: Switchboard, until: float)
     """Reserve, record, ask, settle."""
     parameters = prepared.version.parameters
     lines = _lines(board, request.capability.key, parameters)
-    most_tokens = int(parameters.get("max_output_tokens") or request.capability.max_output_tokens)
+    most_tokens = _most_tokens(prepared.version, request.capability)
     most = {line.provider.name: _most(request, prepared, line, most_tokens) for line in lines}
     held = None if None in most.values() else max(filter(None, most.values()), default=Decimal(0)) * TURNS_HELD
     reserved = money.reserve(by=request.by, capability=request.capability.key, amount=held, company=request.company)
@@ -294,6 +336,7 @@ def _without(
         request_id=ledger.request_id if ledger else None,
         cost_usd=ledger.cost_usd if ledger else Decimal(0),
         findings=prepared.guarded.findings if prepared else (),
+        reason=reason,
     )
 
 

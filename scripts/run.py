@@ -92,6 +92,13 @@ class Site:
         self.worker_starts.append(time.monotonic())
         self.start("worker", [sys.executable, "manage.py", "worker"])
 
+    def start_fake_provider(self) -> None:
+        """The stand-in for model vendors, where AI_PROVIDER names it and no address of another is set."""
+        wanted = [word.strip() for word in os.environ.get("AI_PROVIDER", "").split(",")]
+        if "fake" in wanted and not os.environ.get("OPENAI_BASE_URL"):
+            say("fake provider: answers are made without a model")
+            self.start("fake_provider", [sys.executable, "manage.py", "fake_provider"])
+
     def wait_ready(self) -> None:
         """Until /readyz says ready; raises RunError when web ends or time runs out."""
         deadline = time.monotonic() + START_SECONDS
@@ -154,6 +161,7 @@ def main() -> int:
             served = {name: value for name, value in environment.items() if name not in NEVER_SERVED}
             site = Site(home, port, served | {"PROMETHEUS_MULTIPROC_DIR": str(empty_metrics(home))})
             say("web and worker")
+            site.start_fake_provider()
             site.start_web()
             site.start_worker()
             site.wait_ready()

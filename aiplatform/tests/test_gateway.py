@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.tests.factories import UserFactory
 from aiplatform import capabilities
 from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem, Untrusted
-from aiplatform.gateway import NO_PROVIDER, WITHOUT, Outcome, run
+from aiplatform.gateway import NO_PROVIDER, WITHOUT, Outcome, estimate, run
 from aiplatform.limits import Retries, World
 from aiplatform.models import AIPayload, AIRequest, AIResponse, Reservation
 from aiplatform.providers.fake.answers import Canned
@@ -397,6 +397,17 @@ def test_no_provider_no_prompt_and_no_transaction(monkeypatch: pytest.MonkeyPatc
         with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
             ask(person, made)
         assert len(server.seen) == 0
+
+
+def test_the_cost_is_told_before_and_was_no_less() -> None:
+    person = UserFactory()
+    with board() as (made, _server):
+        told = estimate("test_capability", Asked(), by=person, at=AT, board=made)
+        got = ask(person, made)
+
+    assert (told.provider, told.model) == ("openai", "fake-canned")
+    assert told.most_usd > got.cost_usd > 0
+    assert estimate("test_capability", Asked(), by=person, at=AT, board=Switchboard([])) is None
 
 
 def test_sections_come_as_they_are_whole() -> None:

@@ -45,7 +45,7 @@ class Entry:
 class Ledger:
     """Open from the first record of a request until `close`, which every path must reach."""
 
-    def __init__(self, *, by: User, request_id: uuid.UUID, reservation: Reservation | None, on: date) -> None:
+    def __init__(self, *, by: User | None, request_id: uuid.UUID, reservation: Reservation | None, on: date) -> None:
         self.request_id = request_id
         self.cost_usd: Decimal | None = Decimal(0)
         self._by = by

@@ -86,9 +86,9 @@ class Bench:
         self.paces.append(Pace(name, data, len(rows), sum("error" in row for row in rows), round(seconds, 2)))
         return rows
 
-    def lines(self, name: str, data: str, rows: Iterable[Row]) -> list[Row]:
+    def lines(self, name: str, data: str, rows: Iterable[Row], *arguments: str) -> list[Row]:
         """A tool that maps lines, on these rows."""
-        return self.tool(name, data, "--in", str(self.write(rows)))
+        return self.tool(name, data, "--in", str(self.write(rows)), *arguments)
 
     def judge(self, script: str, *arguments: str) -> list[Row]:
         """What a scorer prints, one object a line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from django.db.models import F, Q
 from accounts.scoping import OwnedModel
 from aiplatform.models.evaluation import Dataset, DatasetItem
 from aiplatform.models.prompt import Prompt, PromptVersion
+
+PARTS = 10_000
 
 
 class Trial(OwnedModel):
@@ -148,3 +152,9 @@ class Split(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.percent} % of people get {self.version}"
+
+    def includes(self, person: uuid.UUID) -> bool:
+        """Whether this person gets the version that is tried: always the same answer while the split runs, and those of a
+        smaller share are in every larger one of the same salt."""
+        digest = hashlib.sha256(f"{self.salt}:{person}".encode()).digest()
+        return int.from_bytes(digest[:4], "big") % PARTS < self.percent * PARTS // 100

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from accounts.models import User
-from aiplatform.models import Promotion, Prompt, PromptVersion
+from aiplatform.models import Promotion, Prompt, PromptVersion, Split
 from aiplatform.services.errors import PromptError
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
@@ -29,10 +29,10 @@ def digest_of(system: str, template: str, parameters: Mapping[str, Any], output_
 
 
 def chosen(capability: str, *, by: User | None, seed: str = "") -> PromptVersion:
-    """The version that this person's call is asked with: the one in production.
+    """The version that this person's call is asked with: the one in production, or, while a split tries another one on a share
+    of people, that one for those in the share: always the same for one person. `seed` stands for a person where nobody is `by`.
 
-    `by` and `seed` decide between versions while a trial splits people; with none, they change nothing. Raises
-    PromptError (code "none") where the capability has no prompt in production.
+    Raises PromptError (code "none") where the capability has no prompt in production.
     """
     found = (
         PromptVersion.objects.in_production()
@@ -43,7 +43,11 @@ def chosen(capability: str, *, by: User | None, seed: str = "") -> PromptVersion
     )
     if found is None:
         raise PromptError(f"{capability} has no prompt in production.", code="none")
-    return found
+    person = by.pk if by is not None else uuid.uuid5(uuid.NAMESPACE_OID, seed) if seed else None
+    split = (
+        Split.objects.active().filter(production=found).select_related("version__prompt").first() if person else None
+    )
+    return split.version if split is not None and person is not None and split.includes(person) else found
 
 
 def parts() -> dict[str, str]:

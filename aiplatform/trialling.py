@@ -1,0 +1,166 @@
+"""Running a trial: production and candidates asked the same inputs through the gateway, within a cost cap.
+
+First the attacks, which every candidate must withstand; then pairs, with a look at the gate as they come. What was run is not
+run again, so a trial that stopped goes on where it was. Never call it inside a transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from aiplatform import capabilities, gateway
+from aiplatform.capabilities import Capability, CapabilityInput
+from aiplatform.evaluators import PROMPT_FAULTS, Answer, evaluate
+from aiplatform.gateway import Outcome
+from aiplatform.models import DatasetItem, PromptVersion, Trial, TrialArm, TrialRun
+from aiplatform.queries.trials import rules_of
+from aiplatform.services import trials
+from aiplatform.services.datasets import input_of
+from aiplatform.services.held_out import held_out
+from aiplatform.services.trials import Ran
+from aiplatform.switchboard import Switchboard
+from careercopilot.db.router import using
+
+OPS = "ops"
+# So many calls in a row that say nothing of the prompt (no provider, no network, no budget) end the running.
+PATIENCE = 3
+# Before the least number of pairs only what ends a trial can come of a look; one in so many is enough.
+EARLY = 10
+SUITE, PAIRS = "Adversarial inputs", "Paired runs"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a trial is."""
+
+    stage: str
+    done: int
+    of: int
+    spent_usd: Decimal
+
+    @property
+    def percent(self) -> int:
+        """0 to 100 of the stage."""
+        return round(100 * self.done / self.of) if self.of else 100
+
+
+class Stopped(Exception):
+    """The trial can not go on now; the text, for people, says why."""
+
+
+@dataclass
+class Runner:
+    """One running of a trial. `clock` gives seconds, `now` the moment."""
+
+    trial: Trial
+    now: Callable[[], dt.datetime]
+    board: Switchboard | None = None
+    clock: Callable[[], float] = time.monotonic
+    _capability: Capability[Any, Any] = field(init=False)
+    _failures: int = 0
+    _dearest: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        self._capability = capabilities.get(self.trial.prompt.capability)
+
+    def run(self, most_pairs: int | None = None) -> Iterator[Progress]:
+        """Go on until every candidate is decided, the inputs or `most_pairs` are used, or the cap is reached.
+
+        Raises Stopped in the last case, and where the model can not be reached. What was found is kept in any case.
+        """
+        with held_out():
+            items = list(self.trial.dataset.items.filter(split=DatasetItem.Split.HELD_OUT).order_by("sha256"))
+            done = set(TrialRun.objects.filter(trial=self.trial).values_list("version_id", "item_id"))
+        attacks = [item for item in items if item.is_adversarial]
+        yield from self._suite(attacks, done)
+        trials.review(self.trial, at=self.now())
+        ordinary = [item for item in items if not item.is_adversarial][: most_pairs or len(items)]
+        yield from self._pairs(ordinary, done)
+
+    def _suite(self, attacks: list[DatasetItem], done: set[tuple[Any, Any]]) -> Iterator[Progress]:
+        for number, item in enumerate(attacks, start=1):
+            for arm in self._open_arms():
+                self._ask(arm.version, item, done)
+            yield self._progress(SUITE, number, len(attacks))
+
+    def _pairs(self, items: list[DatasetItem], done: set[tuple[Any, Any]]) -> Iterator[Progress]:
+        for number, item in enumerate(items, start=1):
+            arms = self._open_arms()
+            if not arms:
+                return
+            is_new = any((version.pk, item.pk) not in done for version in (arm.version for arm in arms))
+            # The order changes from pair to pair, so that neither always meets the warmer cache or the slower hour.
+            versions = [self.trial.production, *(arm.version for arm in arms)]
+            for version in versions if number % 2 else reversed(versions):
+                self._ask(version, item, done)
+            if is_new and (number % EARLY == 0 or number >= rules_of(self.trial).least_pairs):
+                trials.review(self.trial, at=self.now())
+            yield self._progress(PAIRS, number, len(items))
+
+    def _open_arms(self) -> list[TrialArm]:
+        with using(OPS):
+            found = self.trial.arms.filter(state=TrialArm.State.RUNNING).select_related("version__prompt")
+            return list(found.order_by("version__number"))
+
+    def _progress(self, stage: str, done: int, of: int) -> Progress:
+        return Progress(stage, done, of, self._spent())
+
+    def _spent(self) -> Decimal:
+        with using(OPS):
+            return Decimal(Trial.objects.values_list("spent_usd", flat=True).get(pk=self.trial.pk))
+
+    def _ask(self, version: PromptVersion, item: DatasetItem, done: set[tuple[Any, Any]]) -> None:
+        """One call, scored and kept; nothing where it was made before or its words are erased."""
+        if (version.pk, item.pk) in done:
+            return
+        with held_out():
+            inputs = input_of(item, self.trial.prompt.capability)
+            owner = DatasetItem.objects.select_related("owner").get(pk=item.pk).owner
+        if inputs is None:
+            return
+        # No call is begun that, as dear as the dearest so far, would pass the cap.
+        if self._spent() + self._dearest > self.trial.cost_cap_usd:
+            raise Stopped(f"The cost cap of {self.trial.cost_cap_usd} USD leaves no room for another call.")
+        started = self.clock()
+        with using(OPS):
+            outcome = gateway.run(
+                self._capability.key, inputs, by=None, owner=owner, at=self.now(), board=self.board, version=version
+            )
+        took = round(1000 * (self.clock() - started))
+        self._dearest = max(self._dearest, outcome.cost_usd or Decimal(0))
+        if outcome.source == "deterministic" and outcome.reason not in PROMPT_FAULTS:
+            self._not_answered(outcome)
+            return
+        self._failures = 0
+        scores = evaluate(answer_of(self._capability, inputs, outcome, item))
+        trials.keep_run(self.trial, Ran(version, item, scores, outcome.cost_usd, took, outcome.request_id))
+        done.add((version.pk, item.pk))
+
+    def _not_answered(self, outcome: Outcome) -> None:
+        self._failures += 1
+        if self._failures >= PATIENCE or outcome.reason in ("no_provider", "no_prompt", "over_budget"):
+            raise Stopped(f"The model did not answer: {outcome.why}")
+
+
+def answer_of(
+    capability: Capability[Any, Any],
+    inputs: CapabilityInput,
+    outcome: Outcome,
+    item: DatasetItem,
+) -> Answer:
+    """What evaluators look at."""
+    return Answer(
+        capability=capability,
+        inputs=inputs,
+        value=outcome.value,
+        reason=outcome.reason if outcome.source == "deterministic" else "",
+        problems=outcome.problems,
+        removed=outcome.removed,
+        is_repaired=outcome.is_repaired,
+        expected=item.expected,
+    )

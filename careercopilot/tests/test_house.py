@@ -13,12 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_FILE_LINES = 400
 MOST_FUNCTION_LINES = 40
 # Over the rule today; each goes from here when it is split, and none may join.
-LONG_FILES = {"matching/fact_packing.py"}
-LONG_FUNCTIONS = {
-    "careercopilot/tests/e2e/test_company.py:test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees",
-    "matching/ml/coach.py:advise",
-    "matching/queries/comparison.py:candidate_details",
-}
+LONG_FILES: set[str] = set()
+LONG_FUNCTIONS: set[str] = set()
 # Folders in which one person's machine keeps a checkout; the product's own examples name none of them.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|Users)/\w|(?<![\w.])/home/(?!cc\b|app\b)\w")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from careercopilot.tests.e2e.test_seeker import check_waterfall, drop
 
 POSTING = """Backend engineer (Python)
@@ -99,45 +101,60 @@ def apply_as(seeker, sign_up, job: str, slug: str) -> None:
     seeker.wait_for_url(re.compile(r"/applications/$"))
 
 
-def test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees(new_page, sign_up):
+@pytest.fixture
+def blind(new_page, sign_up):
+    """A recruiter's page on a blind posting with two applicants, the applicants' pages, and the posting's key."""
     recruiter, jonas, kofi = new_page(), new_page(), new_page()
     sign_up(recruiter, side="company", company="Ostervik")
     post_job(recruiter)
     job = recruiter.url.rstrip("/").rsplit("/", 1)[-1]
     apply_as(jonas, sign_up, job, "jonas-ahrendt")
     apply_as(kofi, sign_up, job, "kofi-laurier")
-
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
     assert recruiter.locator("article.cand h2").all_text_contents() == ["Jonas Ahrendt", "Kofi Laurier"]
     recruiter.get_by_role("button", name="Turn on").click()
     recruiter.get_by_text("Blind review is on.", exact=True).wait_for()
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
+    recruiter.wait_for_selector("html.ready")
+    return recruiter, jonas, kofi
+
+
+def check_side_by_side(page, labels: list[str]) -> None:
+    """The comparison names these candidates and nobody by their own name, quotes them, and can leave out what is the same."""
+    assert page.locator(".compare thead a").all_text_contents() == labels
+    assert page.locator(".compare q").count() > 0
+    html = page.locator("main").inner_html()
+    assert not [word for word in ("Jonas", "Ahrendt", "Kofi", "Laurier", "Tegelbogen") if word in html]
+    every = page.locator(".compare tbody tr").count()
+    page.get_by_label("Only where they differ").check()
+    assert 0 < page.locator(".compare tbody tr:visible").count() < every
+
+
+def reveal_with_a_note(page, reason: str, note: str) -> None:
+    page.get_by_role("textbox", name="Reason").fill(reason)
+    page.get_by_role("button", name="Reveal to me").click()
+    page.get_by_role("heading", name="Jonas Ahrendt").wait_for()
+    assert page.locator("#reveals").get_by_text(reason).count() == 1
+    page.locator("#notes textarea").first.fill(note)
+    page.get_by_role("button", name="Add note").click()
+    page.locator("#notes").get_by_text(note).first.wait_for()
+
+
+def test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees(blind):
+    recruiter, jonas, kofi = blind
     labels = recruiter.locator("article.cand h2").all_text_contents()
     assert all(re.fullmatch(r"Candidate \w{5}", label) for label in labels) and len(labels) == 2
 
-    recruiter.wait_for_selector("html.ready")
     send = recruiter.get_by_role("button", name="Compare", exact=True)
     recruiter.locator("article.cand input[type=checkbox]").nth(0).check()
     assert send.is_disabled()
     recruiter.locator("article.cand input[type=checkbox]").nth(1).check()
     send.click()
     recruiter.wait_for_url(re.compile(r"/comparison/\?c=.+&c=.+"))
-    assert recruiter.locator(".compare thead a").all_text_contents() == labels
-    assert recruiter.locator(".compare q").count() > 0
-    page = recruiter.locator("main").inner_html()
-    assert not [word for word in ("Jonas", "Ahrendt", "Kofi", "Laurier", "Tegelbogen") if word in page]
-    every = recruiter.locator(".compare tbody tr").count()
-    recruiter.get_by_label("Only where they differ").check()
-    assert 0 < recruiter.locator(".compare tbody tr:visible").count() < every
+    check_side_by_side(recruiter, labels)
 
     recruiter.locator(".compare thead a").first.click()
-    recruiter.get_by_role("textbox", name="Reason").fill("To invite to an interview")
-    recruiter.get_by_role("button", name="Reveal to me").click()
-    recruiter.get_by_role("heading", name="Jonas Ahrendt").wait_for()
-    assert recruiter.locator("#reveals").get_by_text("To invite to an interview").count() == 1
-    recruiter.locator("#notes textarea").first.fill("Strong on Django.")
-    recruiter.get_by_role("button", name="Add note").click()
-    recruiter.locator("#notes").get_by_text("Strong on Django.").first.wait_for()
+    reveal_with_a_note(recruiter, "To invite to an interview", "Strong on Django.")
 
     jonas.goto("/applications/")
     jonas.get_by_role("link", name="Who saw your name").click()

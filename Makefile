@@ -1,6 +1,7 @@
 # `make run` serves the product; `make test` proves it. Both set up whatever is missing first.
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
+comma := ,
 TRAIN_FLAG := $(if $(filter true 1,$(CI) $(TRAIN)),--train)
 
 .PHONY: help run test setup bench figures ranker
@@ -8,7 +9,7 @@ TRAIN_FLAG := $(if $(filter true 1,$(CI) $(TRAIN)),--train)
 help:
 	@echo "make run     set up, then serve on http://localhost:8000 (PORT=...)"
 	@echo "make test    set up, then lint, types, import contracts and all tests"
-	@echo "make bench   the benchmarks, beside their baselines"
+	@echo "make bench   the benchmarks, beside their baselines (SIZE=million: one talent against a million jobs, 15 GiB)"
 	@echo "make figures the batch tools on the development data, beside their baselines"
 	@echo "make ranker  make the shipped ranker again"
 
@@ -25,7 +26,7 @@ test:
 
 bench:
 	@$(PYTHON) scripts/setup.py --dev
-	@$(VENV_PYTHON) -m bench
+	@$(VENV_PYTHON) -m bench $(if $(filter million,$(SIZE)),funnel hnsw --sizes 100$(comma)10000$(comma)100000$(comma)1000000)
 
 figures:
 	@$(PYTHON) scripts/setup.py --dev

@@ -37,6 +37,7 @@ class Anchors:
         self._evidence = evidence
         self._given = given
         self._header: frozenset[int] | None = None
+        self._line = -1
         self._last: frozenset[int] | None = None
 
     def of(self, folded: Folded, sentence: Sentence) -> list[Anchor]:
@@ -45,9 +46,10 @@ class Anchors:
             return [Anchor(frozenset({self._given}), True) for _ in sentence.clauses]
         named = [self._named(sentence, number) for number in range(len(sentence.clauses))]
         start = folded.lower[sentence.piece.start : sentence.piece.end]
-        fallback = self._last if _GOES_ON.match(start) else self._header
+        above = self._header if sentence.piece.line > self._line else None
+        fallback = self._last if _GOES_ON.match(start) else above
         if self._is_header(folded, sentence, named):
-            self._header = next(one for one in named if one)
+            self._header, self._line = next(one for one in named if one), sentence.piece.line
         result: list[Anchor] = []
         later = next((one for one in named if one), None)
         current: frozenset[int] | None = None

@@ -49,12 +49,12 @@ def _read(under: Text, piece: Piece, terms: list[Term]) -> Sentence:
     named = [(m.start, m.end) for m in mentions]
     studied = degrees(folded, piece.start, piece.end)
     certified = certificates(folded, piece, [*named, *((one.start, one.end) for one in studied)])
-    covered = [(one.start, one.end) for one in certified]
+    covered = [*((one.start, one.end) for one in certified), *((one.start, one.end) for one in studied)]
     titles = [
         r for r in roles(evidence, folded, piece, mentions) if not any(a < r.end and r.start < b for a, b in covered)
     ]
     dates = moments(folded, piece.start, piece.end)
-    blocked = [*named, *((one.start, one.end) for one in dates), *covered]
+    blocked = [*named, *((one.start, one.end) for one in dates), *((one.start, one.end) for one in certified)]
     sentence = Sentence(piece, clauses(folded, piece), mentions, titles, studied, certified, dates, terms)
     sentence.quantities = quantities(folded, piece.start, piece.end, [*blocked, *_in_terms(terms)])
     return sentence

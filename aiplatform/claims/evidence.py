@@ -15,6 +15,7 @@ from aiplatform.claims.split import clauses, sentences
 from aiplatform.claims.types import Document, Entry, Recogniser, Span, Term, Unit
 from aiplatform.claims.words import Folded, Token, concepts, fold, parts, stem, tokens
 
+PLACES = frozenset({"work", "volunteer", "education", "projects"})
 GENERIC_ORGANIZATION = frozenset(
     [
         "inc",
@@ -109,15 +110,18 @@ class Evidence:
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        """Initials of two to six words in a row, as people shorten names."""
+        """Initials of two to six capitalised words near each other, as people shorten names."""
         found: set[str] = set()
+        small = ("of", "and", "the", "for", "in")
         for statement in self.statements:
-            words = [token.lower for token in statement.words if token.lower[0].isalpha()]
+            words = [token for token in statement.words if token.is_capital or token.lower in small]
             for size in range(2, 7):
                 for at in range(len(words) - size + 1):
                     run = words[at : at + size]
-                    found.add("".join(word[0] for word in run))
-                    found.add("".join(word[0] for word in run if word not in ("of", "and", "the", "for", "in")))
+                    if run[0].lower in small or run[-1].end - run[0].start > 20 * size:
+                        continue
+                    found.add("".join(token.lower[0] for token in run))
+                    found.add("".join(token.lower[0] for token in run if token.lower not in small))
         return frozenset(found)
 
     @cached_property
@@ -131,8 +135,11 @@ class Evidence:
 
     @cached_property
     def organizations(self) -> list[tuple[str, ...]]:
-        """The words of each entry's organisation, folded and joined; empty where it has none."""
-        return [tuple(joined(token.lower) for token in tokens(fold(entry.organization))) for entry in self.entries]
+        """The words of each entry's organisation, folded and joined; empty where it has none, or gave a certificate or award."""
+        return [
+            tuple(joined(token.lower) for token in tokens(fold(entry.organization))) if entry.kind in PLACES else ()
+            for entry in self.entries
+        ]
 
     def allowed(self, scope: frozenset[int] | None) -> list[Statement]:
         """The statements a claim may rest on: all, or those of the entries in scope, confirmed facts and what names them outside."""

@@ -94,13 +94,16 @@ def value_fits(claim: Quantity, known: float, hedge: str) -> bool:
     if claim.hedge in ("over", "least"):
         floor = known * (1 - (1 / 6))
         return (
-            close(value, known) and (claim.hedge == "least" or hedge in ("over", "least"))
+            close(value, known) and (claim.hedge == "least" or claim.kind == "measure" or hedge in ("over", "least"))
         ) or floor <= value < known
     if claim.hedge in ("under", "upto"):
         return (
             close(value, known) and (claim.hedge == "upto" or hedge in ("under", "upto", "about"))
         ) or known < value <= known * 1.15
-    fraction = claim.kind == "percent" and not close(known, round(known), 1e-6) and abs(value - known) <= 0.5
+    # "A third" is 33 percent; only shares told as fractions are that fine.
+    fraction = (
+        claim.kind == "percent" and abs(known * 3 - round(known * 3 / 100) * 100) < 0.01 and abs(value - known) <= 0.5
+    )
     return close(value, known) or fraction
 
 
@@ -186,17 +189,22 @@ def direction(folded: Folded, start: int, at: int, end: int) -> int:
 
 
 def supports(
-    claim: Quantity, clause: frozenset[str], statements: list[Statement], way: int
+    claim: Quantity, clause: frozenset[str], statements: list[Statement], way: int, partner: Quantity | None = None
 ) -> tuple[list[Support], str]:
     """The figures that bear a claim out, best first, and else the nearest reason why none does."""
     found: list[tuple[float, Support]] = []
     reason = ""
+    counted = frozenset(
+        known.noun[0] for s in statements for known in s.quantities if known.noun and known.kind == "count"
+    )
     for statement in statements:
+        if partner is not None and not _has(statement, partner):
+            continue
         shared = coverage(clause, statement.concepts)
         for known in statement.quantities:
             if not _kinds_fit(claim, known) or not value_fits(claim, _known_value(claim, known), known.hedge):
                 continue
-            refusal = _refusal(claim, known, shared, statement, way)
+            refusal = _refusal(claim, known, shared, statement, way, counted)
             if refusal:
                 reason = reason or refusal
             else:
@@ -207,9 +215,20 @@ def supports(
     return [one for _, one in found], reason
 
 
-def _refusal(claim: Quantity, known: Quantity, shared: float, statement: Statement, way: int) -> str:
+def _has(statement: Statement, claim: Quantity) -> bool:
+    """Whether a statement has the other end of a change."""
+    return any(
+        _kinds_fit(claim, known) and value_fits(claim, _known_value(claim, known), known.hedge)
+        for known in statement.quantities
+    )
+
+
+def _refusal(
+    claim: Quantity, known: Quantity, shared: float, statement: Statement, way: int, counted: frozenset[str]
+) -> str:
     """Why an equal figure does not bear the claim out; empty when it does."""
-    if not _same_counted(claim, known, shared, statement):
+    elsewhere = claim.kind == "count" and bool(set(claim.noun[:1]) & counted) and claim.noun[0] not in known.noun
+    if elsewhere or not _same_counted(claim, known, shared, statement):
         return "the resume has this figure for something else"
     if not _period_fits(claim, known, statement):
         return "the resume gives this figure for another period of time"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aiplatform.claims.evidence import GENERIC_ORGANIZATION, Evidence, joined
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, lexicon, parts, stem, stop_words, tokens
 
+HEADER_WORDS = 12  # a longer line tells something
 _INNER = frozenset({"of", "and", "&", "the", "de", "la", "del", "fur", "am", "do", "da", "der"})
 _CUES = frozenset({"at", "joined", "joining", "for", "with", "from", "by", "left", "under", "@"})
 _FIRM_CUES = frozenset({"at", "joined", "joining", "left", "@"})
@@ -54,9 +56,9 @@ class Mention:
 
 def cased(folded: Folded, piece: Piece) -> bool:
     """Whether capitals mean names here: not in a line of capitals or one in title case."""
-    words = [t for t in tokens(folded, piece.start, piece.end) if t.written[0].isalpha() and len(t.lower) > 3]
+    words = [t for t in tokens(folded, piece.start, piece.end)[1:] if t.written[0].isalpha() and len(t.lower) > 3]
     capital = sum(t.written[0].isupper() for t in words)
-    return len(words) < 4 or capital < 0.7 * len(words)
+    return len(words) < 4 or capital < 0.75 * len(words)
 
 
 def organizations(evidence: Evidence, folded: Folded, piece: Piece) -> list[Mention]:
@@ -197,29 +199,57 @@ def strangers(
     In a line that names a job or a degree (`is_header`) capitals are names however many there are.
     """
     words = tokens(folded, piece.start, piece.end)
-    case_tells = is_header or cased(folded, piece)
-    plain = stop_words() | frozenset(lexicon()["names"]["plain"].split())
+    bare = len(words) <= HEADER_WORDS and not any(is_verb(t.lower) for t in words)
+    case_tells = is_header or cased(folded, piece) or (bare and not _shouts(words))
     found = []
     for at, token in enumerate(words):
-        if any(a < token.end and token.start < b for a, b in taken) or not any(
-            char.isalpha() for char in token.written
+        if (
+            any(a < token.end and token.start < b for a, b in taken)
+            or token.lower in _plain()
+            or token.lower[0].isdigit()
         ):
             continue
-        inner = any(char.isupper() for char in token.written[1:]) and not token.written.isupper()
-        odd = (
-            case_tells
-            and (inner or (token.written.isupper() and len(token.written) > 1))
-            or any(c in "+#" for c in token.written)
-            or token.written[0] == "."
-        )
-        opens = at == 0 or folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
-        name = case_tells and token.written[0].isupper() and not (opens and (is_verb(token.lower) or at == 0))
-        if not (name or odd) or token.lower in plain or token.lower[0].isdigit():
+        if not _is_name(folded, piece, words, at, case_tells=case_tells):
             continue
         capital = [part for part in parts(token.lower)[2:] or [token.lower] if _is_written_capital(token, part)]
         if not known_word(evidence, token.lower) and not all(known_word(evidence, part) for part in capital):
             found.append(token)
     return found
+
+
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[str]:
+    return stop_words() | frozenset(lexicon()["names"]["plain"].split())
+
+
+def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_tells: bool) -> bool:
+    """Whether a word is written as a name is, where it stands."""
+    token = words[at]
+    written = token.written
+    if not any(char.isalpha() for char in written):
+        return False
+    if written[0] == "." or any(char in "+#" for char in written):
+        return True
+    if not case_tells:
+        return False
+    inner = any(char.isupper() for char in written[1:])
+    if inner and (not written.isupper() or len(written) > 1):
+        return True
+    if at == 0:
+        return written[0].isupper() and _heads_line(folded, piece, words)
+    opens = folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
+    return written[0].isupper() and not (opens and is_verb(token.lower))
+
+
+def _heads_line(folded: Folded, piece: Piece, words: list[Token]) -> bool:
+    """Whether the first words stand apart as a name does: "Acme: ...", "Acme Works | ...", "Acme (...)", and are no label."""
+    first = words[0].lower
+    label = first in frozenset(lexicon()["names"]["labels"].split()) or is_verb(first) or first.endswith("ly")
+    last = 0
+    while last + 1 < len(words) and words[last + 1].written[0].isupper() and _beside(folded, words, last):
+        last += 1
+    apart = re.match(r"\s*(?:[:|(\u2014]|\s[-\u2013]\s|$)", folded.text[words[last].end : piece.end])
+    return apart is not None and not label
 
 
 def _is_written_capital(token: Token, part: str) -> bool:

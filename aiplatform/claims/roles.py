@@ -84,11 +84,14 @@ class Role:
 def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Mention]) -> list[Role]:
     """The titles of a sentence that stand for its person, not for those it tells about."""
     words = tokens(folded, piece.start, piece.end)
-    known = frozenset(word for entry in evidence.entries for word in title_words(entry.title))
+    jobs = [title_words(entry.title) for entry in evidence.entries if entry.kind == "work"]
+    known = frozenset(word for title in jobs for word in title)
+    parts = [re.split(r" of |,| and |\(", entry.title)[0] for entry in evidence.entries if entry.kind == "work"]
+    ends = frozenset(title_words(part)[-1] for part in parts if title_words(part))
     heads = words_of("titles", "heads")
     found: list[Role] = []
     for at, token in enumerate(words):
-        if token.lower not in heads or (found and token.start < found[-1].end):
+        if not is_head(token.lower, ends) or (found and token.start < found[-1].end):
             continue
         first = _leftmost(folded, words, at, known)
         last = _rightmost(folded, words, at, known, heads)
@@ -98,8 +101,17 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
     return found
 
 
+def is_head(word: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether a word can be what a title is of: an engineer, a hydrologist, a word that ends a title of the resume."""
+    return word in words_of("titles", "heads") or word in known or (len(word) > 6 and word.endswith(_HEAD_ENDS))
+
+
+_HEAD_ENDS = ("ologist", "icist", "ician", "grapher", "therapist", "keeper", "wright", "nomist", "omist")
+
+
 def _adjacent(folded: Folded, left: Token, right: Token) -> bool:
-    return not folded.text[left.end : right.start].strip(" /-")
+    gap = folded.text[left.end : right.start]
+    return not gap.strip(" /-") or (gap.strip() == "." and left.lower in ("sr", "jr", "snr", "jnr"))
 
 
 def _leftmost(folded: Folded, words: list[Token], at: int, known: frozenset[str]) -> int:
@@ -167,9 +179,16 @@ def _as_role(
         r"\s*(?:at|with|for|,|\||\(|[\u2013\u2014-]|@|of|from)\s*(?:the\s+)?", folded.lower[end : piece.end]
     )
     beside = here is not None and any(m.start <= end + here.end() <= m.end and m.end > end for m in mentions)
+    beside = beside or any(
+        m.end <= start and not folded.text[m.end : start].strip(" ,|:(\u2013\u2014-") for m in mentions
+    )
     opens = start == piece.start
     if opens and first == last and words[first].lower in _MAY_BE_VERB and not beside:
         return None
+    if opens and re.match(
+        r"\s+of\s+(?:an?|the|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b", folded.lower[end : piece.end]
+    ):
+        return None  # "Supervisor of two interns" tells what was done
     cue = _SELF.search(before)
     if not (cue or beside) or (opens and _tells_of_others(folded, piece, end)):
         return None
@@ -189,14 +208,14 @@ def title_fits(claimed: tuple[str, ...], title: str) -> bool:
     for segment in re.split(r"[,|(/]|\s[\u2013\u2014-]\s|\sand\s", title):
         source = title_words(segment)
         whole = set(title_words(title))
-        heads = set(source) & words_of("titles", "heads")
+        heads = {word for word in source if is_head(word)} or set(source[-1:])
         if not heads & set(claimed) and not (set(claimed) & set(source)):
             continue
         guards = (set(source) & words_of("titles", "guards")) - set(claimed)
         if (
             set(claimed) <= whole
             and len(set(claimed)) == len(claimed)
-            and set(claimed) & (words_of("titles", "heads") | {"lead"})
+            and set(claimed) & (heads | {"lead"})
             and not guards
             and heads & set(claimed)
         ):

@@ -15,6 +15,7 @@ from aiplatform.claims.units import PERIODS
 from aiplatform.claims.words import tokens
 
 REACH_GROUPS = frozenset({"people", "audience", "places", "sites", "groups"})
+_CAREER = re.compile(r"experience|career|expertise|track record|veteran")
 _EXPERIENCE = re.compile(
     r"experience|background|career|tenure|expertise|track record|veteran"
     r"|years? (?:in|of|as|at|with|on|within|between|working|doing|building|leading)\b|\bfor\s+(?:the\s+(?:past|last)\s+)?\S+(?:\s+\S+)?\s*$"
@@ -27,9 +28,12 @@ def figures(under: Text, sentence: Sentence) -> list[Found]:
     for quantity in sentence.quantities:
         number = sentence.clause_of(quantity.start)
         clause, anchor = sentence.clauses[number], sentence.anchors[number]
-        one = _figure(under, sentence, quantity, anchor, clause)
-        if one.state != "supported" and _is_tenure(under, sentence, quantity):
+        if _is_tenure(under, sentence, quantity, _CAREER):
             one = _tenure(under, quantity, anchor)
+        else:
+            one = _figure(under, sentence, quantity, anchor, clause)
+            if one.state != "supported" and _is_tenure(under, sentence, quantity, _EXPERIENCE):
+                one = _tenure(under, quantity, anchor)
         found.append(one)
     return found
 
@@ -50,9 +54,10 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     own = under.concepts(clause)
     way = direction(under.folded, clause.start, quantity.start, clause.end)
     allowed = evidence.allowed(anchor.entries)
-    support, reason = supports(quantity, own, allowed, way)
+    partner = _partner(sentence, quantity)
+    support, reason = supports(quantity, own, allowed, way, partner)
     if not support and own != wide:
-        support, reason = supports(quantity, wide, allowed, way)
+        support, reason = supports(quantity, wide, allowed, way, partner)
     if not support and quantity.value == 0:
         zero = zero_fits(quantity, allowed)
         support = [zero] if zero else []
@@ -72,6 +77,16 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     return Found(quantity.start, quantity.end, kind, "unsupported", why)
 
 
+def _partner(sentence: Sentence, quantity: Quantity) -> Quantity | None:
+    """The other end of "from A to B": both must stand in one statement."""
+    at = sentence.quantities.index(quantity)
+    before, behind = sentence.quantities[at - 1 : at] if at else [], sentence.quantities[at + 1 : at + 2]
+    for near, wanted in ((behind, (1, 2)), (before, (2, 1)), (behind, (2, 1)), (before, (1, 2))):
+        if near and (quantity.order, near[0].order) == wanted:
+            return near[0]
+    return None
+
+
 def _borne_out(quantity: Quantity, kind: str, support: list[Support]) -> Found:
     best = support[0]
     span, entry = place(best.statement, best.start, best.end)
@@ -84,15 +99,16 @@ def labels(under: Text, anchor: Anchor) -> str:
     return " or ".join(dict.fromkeys(under.evidence.label(index) for index in sorted(anchor.entries or ())))
 
 
-def _is_tenure(under: Text, sentence: Sentence, quantity: Quantity) -> bool:
+def _is_tenure(under: Text, sentence: Sentence, quantity: Quantity, told: re.Pattern[str]) -> bool:
     """A time in months or years that says how long the person did something."""
     if quantity.kind != "measure" or quantity.unit != "mo":
         return False
     behind = under.folded.lower[quantity.start : min(sentence.piece.end, quantity.end + 60)]
     before = under.folded.lower[max(sentence.piece.start, quantity.start - 40) : quantity.start]
     return bool(
-        _EXPERIENCE.search(behind)
-        or re.search(
+        told.search(behind)
+        or told is _EXPERIENCE
+        and re.search(
             r"\b(?:for|spent|over|with)\s+(?:(?:the|about|over|more|than|past|last|nearly|almost|around)\s+)*$", before
         )
     )
@@ -131,7 +147,9 @@ def _tenure(under: Text, quantity: Quantity, anchor: Anchor) -> Found:
 def _same_practice(own: frozenset[str], statement: Statement, known: Quantity) -> bool:
     """Years of the same thing: a shared concept behind both, or a bare statement of experience."""
     told = own - {"experi", "profess", "work", "career"}
-    return not told or bool(told & (set(known.after) | set(known.before) | statement.concepts))
+    if not told:
+        return statement.unit.kind in ("summary", "fact")
+    return bool(told & (set(known.after) | set(known.before) | statement.concepts))
 
 
 def _tenure_says(quantity: Quantity, known: float, *, exact: bool) -> bool:

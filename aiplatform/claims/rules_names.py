@@ -9,7 +9,7 @@ from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement, joined
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
-from aiplatform.claims.studies import Degree, certificate_statement, degrees, level_fits
+from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits
 from aiplatform.claims.types import Span, Term
 from aiplatform.claims.words import concept, concepts, lexicon, stem, stop_words, tokens, words_of
 
@@ -84,6 +84,13 @@ def _title(under: Text, sentence: Sentence, role: Role) -> Found:
         if own and said_of_self(role.words, statement):
             why, span = "It stands in the resume.", statement.unit.span
             return Found(role.start, role.end, "title", "supported", why, span, statement.entry)
+    shown = certificate_statement(
+        evidence, Certificate(role.start, role.end, tuple(stem(word) for word in role.words), True)
+    )
+    if shown is not None and scope is None:
+        return Found(
+            role.start, role.end, "certification", "supported", "It stands in the resume.", shown.unit.span, shown.entry
+        )
     titles = " or ".join(
         dict.fromkeys(
             f"\u201c{e.title}\u201d"

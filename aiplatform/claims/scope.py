@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.split import Piece, is_verb
-from aiplatform.claims.words import Folded, Token, concept, lexicon, parts, stem, stop_words, tokens, words_of
+from aiplatform.claims.words import Folded, Token, concept, irregular, lexicon, parts, stop_words, tokens, words_of
 
 LEAD, DO, CONTRIBUTE, HELP = 4, 3, 2, 1
 TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with"}
@@ -35,17 +35,27 @@ class Duty:
 
 
 @lru_cache(maxsize=1)
-def _tiers() -> tuple[dict[str, int], dict[str, int]]:
-    """(words with a hyphen as written, stems of the others) to tier."""
-    written: dict[str, int] = {}
-    stems: dict[str, int] = {}
+def _tiers() -> dict[str, int]:
+    """Every form of every verb of the lists to its tier, the base form too."""
+    found: dict[str, int] = {}
     for name, tier in (("do", DO), ("contribute", CONTRIBUTE), ("help", HELP), ("lead", LEAD)):
         for word in words_of("scope", name):
-            if "-" in word:
-                written[word] = tier
-            else:
-                stems[stem(word)] = tier
-    return written, stems
+            found.update(dict.fromkeys((word,) if "-" in word else _forms(word), tier))
+    for form, base in irregular().items():
+        if base in found:
+            found.setdefault(form, found[base])
+    return found
+
+
+def _forms(base: str) -> tuple[str, ...]:
+    """The forms of a regular verb; for those that double a letter both spellings."""
+    end = base[-1]
+    if base.endswith("e"):
+        return base, base + "s", base + "d", base[:-1] + "ing"
+    if end == "y" and base[-2] not in "aeiou":
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return base, third, base + "ed", base + "ing", base + end + "ed", base + end + "ing"
 
 
 @lru_cache(maxsize=1)
@@ -60,20 +70,13 @@ def _phrases() -> list[tuple[re.Pattern[str], int]]:
 def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     """The tier of a word used as a verb; 0 for a noun or a word of no tier."""
     word = token.lower
-    written, stems = _tiers()
-    if word in written:
-        return written[word]
-    if word.startswith("co-") and is_verb(word[3:]):
-        return CONTRIBUTE
-    tier = stems.get(stem(word), 0)
-    if not tier or word.endswith(("tion", "tions", "ment", "ments", "er", "ers", "or", "ors", "ance", "ence", "ship")):
-        return 0
-    inflected = word.endswith(("ed", "ing")) or stem(word) != word.rstrip("e") and not word.endswith("s")
-    if inflected and before in ("a", "an", "the", "our", "its", "their") and tier == LEAD:
+    tier = _tiers().get(word, 0)
+    if not tier:
+        return CONTRIBUTE if word.startswith("co-") and is_verb(word[3:]) else 0
+    inflected = word.endswith(("ed", "ing")) or word in irregular()
+    if inflected and tier == LEAD and before in ("a", "an", "the", "our", "its", "their"):
         return 0  # "the managed services"
-    if inflected or opens or before in ("i", "we", "to", "and", "who", "also"):
-        return tier
-    return 0
+    return tier if inflected or "-" in word or opens or before in ("i", "we", "to", "and", "who", "also") else 0
 
 
 def duties(
@@ -108,7 +111,11 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     marks.sort(key=lambda mark: (mark[0], -mark[1]))
     objects = frozenset(_objects(words, verbs, taken)) | {f"#{one.value:g}" for one in counted}
     here = objects
-    lenient = any(token.lower in words_of("scope", "lenient") for token in words)
+    lenient = any(
+        token.lower in words_of("scope", "lenient")
+        and (at in verbs or not token.lower.startswith("r") or token.lower == "responsible")
+        for at, token in enumerate(words)
+    )
     if not marks:
         return Duty(piece.start, piece.start, 0, LEAD if lenient else DO, objects, here)
     first = marks[0][2]
@@ -142,10 +149,22 @@ def _next(marks: list[tuple[int, int, int]], mark: tuple[int, int, int], end: in
 
 @lru_cache(maxsize=1)
 def _reaches() -> list[tuple[re.Pattern[str], int]]:
-    found = []
-    for number, line in enumerate(lexicon()["reach"]["lines"].strip().splitlines()):
-        for phrase in line.split("|"):
-            found.append((re.compile(rf"(?<![\w-]){re.escape(phrase.strip())}(?![\w-])"), number))
+    table = lexicon()["reach"]
+    lines = table["lines"].strip().splitlines()
+    found = [
+        (re.compile(rf"(?<![\w-]){re.escape(phrase.strip())}(?![\w-])"), number)
+        for number, line in enumerate(lines)
+        for phrase in line.split("|")
+    ]
+    # Only words that take in all of it: "in the company" says less than "across the company".
+    over, whole = table["over"], table["whole"].removesuffix("|the")
+    wide = "across|throughout|around|all over"
+    for kind, what in ((0, table["inside"]), (1, table["outside"])):
+        found.append(
+            (re.compile(rf"\b(?:(?:{wide}) (?:{table['whole']})|(?:{over}) (?:{whole})) (?:\w+ )?(?:{what})\b"), kind)
+        )
+    for kind, what in ((0, table["inside_wide"]), (1, table["outside_wide"])):
+        found.append((re.compile(rf"\b(?:{what})[- ]?wide\b"), kind))
     return found
 
 

@@ -10,7 +10,7 @@ from aiplatform.claims.words import Folded, Token, irregular, stem, tokens, word
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    r"(?<=[^\s.A-Z][.!?])[\"')\]]*\s+(?=[^\sa-z])|(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9])|\s*;\s+|\s+[|\u2022\u00b7]\s+"
+    r"(?<=[^\s.A-Z][.!?])[\"')\]]*\s+(?=[^\sa-z])|(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9])|\s*;\s+|\s+[\u2022\u00b7]\s+"
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u25cf\u25aa\u2013+]|\d{1,2}[.)])\s+")
 _ABBREVIATION = re.compile(
@@ -21,6 +21,9 @@ _CUT = re.compile(
     r",?\s+(?:and|while|whilst|before|then|but|plus|as well as|which|who|where|after which|along with)\s+(?:then\s+|also\s+)?"
     r"|,\s+(?=[a-z]+(?:ed|ing)\b)|\s+[\u2013\u2014]\s+|:\s+"
 )
+
+
+_THEN = re.compile(r",\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ def _add(found: list[Piece], folded: Folded, start: int, end: int, line: int) ->
 def clauses(folded: Folded, sentence: Piece) -> list[Piece]:
     """The clauses of a sentence: cut before each new verb, so that what one verb says stays together."""
     cuts = [sentence.start]
+    cuts += [match.end() for match in _THEN.finditer(folded.lower, sentence.start, sentence.end)]
     for match in _CUT.finditer(folded.text, sentence.start, sentence.end):
         following = tokens(folded, match.end(), sentence.end)[:2]
         if following and opens_clause(following):
             cuts.append(match.end())
-    bounds = [*cuts, sentence.end]
+    bounds = [*sorted(set(cuts)), sentence.end]
     return [
         Piece(start, end, sentence.line, sentence.sentence)
         for start, end in zip(bounds, bounds[1:], strict=False)

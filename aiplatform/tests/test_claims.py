@@ -96,9 +96,9 @@ def test_truthful_rewordings_pass(text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Cut the response time from 840 ms to 90 ms", [("number", "90 ms")]),
+        ("Cut the response time from 840 ms to 90 ms", [("number", "840 ms"), ("number", "90 ms")]),
         ("Cut the response time from 190 ms to 840 ms", [("number", "190 ms"), ("number", "840 ms")]),
-        ("Cut the response time from 840 s to 190 ms", [("number", "840 s")]),
+        ("Cut the response time from 840 s to 190 ms", [("number", "840 s"), ("number", "190 ms")]),
         ("Reduced response time by 87%", [("percent", "87%")]),
         ("Built a booking page for 350 editors", [("reach", "350")]),
         ("Built a booking page for 35 countries", [("reach", "35")]),

@@ -8,7 +8,7 @@ import os
 import numpy as np
 import pytest
 
-from bench import databases, options
+from bench import databases, filling, options, pooled
 from bench.corpus import COUNTRIES
 from bench.options import Options
 from bench.sides import Result
@@ -79,3 +79,19 @@ def test_a_bench_database_holds_its_jobs_under_row_security(tiny):
             for country in COUNTRIES
         )
     assert len(everything) == counted == 60
+
+
+@pytest.mark.slow
+def test_very_many_jobs_repeat_a_pool_with_keys_and_vectors_of_their_own(tiny, monkeypatch):
+    monkeypatch.setattr(filling, "REPEATED_FROM", 100)
+    for module in (filling, pooled):
+        monkeypatch.setattr(module, "POOL", 40)
+    monkeypatch.setattr(pooled, "STEP", 50)
+    database = databases.job_database(150, tiny)
+    with database.acting(), database.connection.cursor() as cursor:
+        cursor.execute(
+            "select count(distinct v.job_id), count(distinct v.search::text), count(distinct v.facts), count(r.job_id)"
+            " from matching_jobvector v left join (select distinct job_id from matching_jobrequirement) r using (job_id)"
+        )
+        counts = cursor.fetchone()
+    assert counts == (150, 150, 40, 150)

@@ -26,7 +26,7 @@ test:
 
 bench:
 	@$(PYTHON) scripts/setup.py --dev
-	@$(VENV_PYTHON) -m bench $(if $(filter million,$(SIZE)),funnel hnsw --sizes 100$(comma)10000$(comma)100000$(comma)1000000)
+	@$(VENV_PYTHON) -m bench $(if $(filter million,$(SIZE)),million --sizes 10000$(comma)100000$(comma)1000000)
 
 figures:
 	@$(PYTHON) scripts/setup.py --dev

@@ -31,7 +31,7 @@ SHOWN = 25  # score cards of a first page
 PAIRS = 60  # that the naive loop is timed on; its time is linear in them
 BARS = {100: 12.0, 1_000: 40.0, 10_000: 40.0, 100_000: 40.0, 1_000_000: 40.0}  # of the loop over the funnel
 GROWTH = {(10_000, 1_000_000): 3.0, (100_000, 1_000_000): 1.6}  # of the median; else 3
-MEMORY_ROUNDS = 20
+MEMORY_ROUNDS = 10
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,7 +37,7 @@ from resumes.parsing import parse_text
 from resumes.services import store_version
 from resumes.taxonomy import taxonomy
 
-READ, READ_QUICK = 40, 6
+READ, READ_QUICK = 16, 6
 STEP = 25_000
 OWNED = {"id": "uuidv7()", "owner_id": "draw.owner_id", "version_id": "draw.version_id", "resume_id": "draw.resume_id"}
 # Columns that a repeated row does not take from its pool row: what they are instead.

@@ -47,7 +47,8 @@ WITHOUT = "What you see was made without a model."
 NO_PROVIDER = "No model provider is set up."
 NO_PROMPT = "There is no usable prompt for this."
 BROKEN = "Something went wrong with the model's answer."
-# An answer and its repair turn, whose prompt also holds the first answer: under three times the most that one costs.
+# An answer and its repair turn, whose prompt also holds the first answer: under three times the most that one costs. Each
+# further provider adds one, for attempts of which nobody knows whether they were billed.
 TURNS_HELD = 3
 
 log = get_logger(__name__)
@@ -173,7 +174,7 @@ def estimate(
 ) -> Estimate | None:
     """The cost to show before the click: of one answer by the first provider; None when no model would be asked.
 
-    A repair turn or another try can add as much again; more than three times this is never spent.
+    A repair turn or another try can add as much again, within the amount that is held before the call.
     """
     board = switchboard() if board is None else board
     capability = capabilities.get(capability_key)
@@ -234,7 +235,8 @@ def _ask(request: Request, prepared: Prepared, board: Switchboard, until: float)
     lines = _lines(board, request.capability.key, parameters)
     most_tokens = _most_tokens(prepared.version, request.capability)
     most = {line.provider.name: _most(request, prepared, line, most_tokens) for line in lines}
-    held = None if None in most.values() else max(filter(None, most.values()), default=Decimal(0)) * TURNS_HELD
+    attempts = TURNS_HELD + len(lines) - 1
+    held = None if None in most.values() else max(filter(None, most.values()), default=Decimal(0)) * attempts
     reserved = money.reserve(by=request.by, capability=request.capability.key, amount=held, company=request.company)
     reservation = reserved if isinstance(reserved, Reservation) else None
     ledger = _open(request, prepared, lines[0], reservation)

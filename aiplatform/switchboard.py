@@ -117,6 +117,10 @@ class _Once:
                 self.breaker.note_success()  # it is there, it only says no
             self.asking.note(self._attempt(None, error, began))
             raise
+        except Exception as error:
+            # Not the provider's fault (who reads the stream failed, say), but tokens may have been used.
+            self.asking.note(self._attempt(None, ProviderError("closed_early", repr(error)), began))
+            raise
         self.breaker.note_success()
         attempt = self._attempt(reply, None, began)
         self.asking.note(attempt)

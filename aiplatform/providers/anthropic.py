@@ -135,7 +135,7 @@ def _whole(message: Any) -> _Answer:
     from anthropic.types import Message
 
     if not isinstance(message, Message):
-        raise ProviderError("not_json", f"{type(message).__name__}: {str(message)[:200]}")
+        raise ProviderError("not_json", f"{type(message).__name__}: {str(message)[:200]}", usage=Usage())
     text = "".join(block.text for block in message.content or [] if block.type == "text")
     return _Answer(message.id, message.model, text, message.stop_reason or "", usage_of(message.usage))
 
@@ -157,7 +157,7 @@ def _streamed(events: Iterable[Any], emit: Emit) -> _Answer:
         elif kind == "message_stop":
             is_ended = True
     if started is None:
-        raise ProviderError("not_json", "a stream without events")
+        raise ProviderError("not_json", "a stream without events", usage=Usage())
     usage = usage_of(started.usage, delta_usage)
     if not is_ended:
         raise ProviderError("closed_early", "no message_stop event", usage=usage, model=started.model)

@@ -122,7 +122,7 @@ def _whole(completion: Any) -> _Answer:
     from openai.types.chat import ChatCompletion
 
     if not isinstance(completion, ChatCompletion):
-        raise ProviderError("not_json", f"{type(completion).__name__}: {str(completion)[:200]}")
+        raise ProviderError("not_json", f"{type(completion).__name__}: {str(completion)[:200]}", usage=Usage())
     usage = usage_of(completion.usage)
     if not completion.choices:
         raise ProviderError("empty", "no choices", usage=usage, model=completion.model or "")
@@ -149,7 +149,7 @@ def _streamed(chunks: Iterable[Any], emit: Emit) -> _Answer:
                 text.append(choice.delta.content)
                 emit(choice.delta.content)
     if not (key or text):
-        raise ProviderError("not_json", "a stream without events")
+        raise ProviderError("not_json", "a stream without events", usage=Usage())
     if not reason:
         kind = "empty" if is_counted and not text else "closed_early"
         raise ProviderError(kind, "no finish_reason", usage=usage, model=model)

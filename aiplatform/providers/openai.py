@@ -115,7 +115,7 @@ def _streamed(events: Iterable[Any], emit: Emit) -> Response:
     reply = getattr(events, "response", None)
     content_type = reply.headers.get("content-type", "") if reply is not None else ""
     if content_type and "event-stream" not in content_type:
-        raise ProviderError("not_json", f"a stream of {content_type}")
+        raise ProviderError("not_json", f"a stream of {content_type}", usage=Usage())
     raise ProviderError("closed_early", "no response.completed event")
 
 
@@ -124,7 +124,7 @@ def finished(response: Response) -> Response:
     from openai.types.responses import Response
 
     if not isinstance(response, Response):
-        raise ProviderError("not_json", f"{type(response).__name__}: {str(response)[:200]}")
+        raise ProviderError("not_json", f"{type(response).__name__}: {str(response)[:200]}", usage=Usage())
     spent: dict[str, Any] = {"usage": usage_of(response.usage), "model": response.model or ""}
     if response.status == "failed":
         code = response.error.code if response.error else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiplatform.log_admin import AIRequestAdmin, PromotionAdmin
 from aiplatform.money_admin import BudgetAdmin, BudgetAlertAdmin, BudgetUseAdmin, ModelPriceAdmin
 from aiplatform.prompt_admin import PromptAdmin
+from aiplatform.trial_admin import TrialAdmin
 
 __all__ = [
     "AIRequestAdmin",
@@ -14,4 +15,5 @@ __all__ = [
     "ModelPriceAdmin",
     "PromotionAdmin",
     "PromptAdmin",
+    "TrialAdmin",
 ]

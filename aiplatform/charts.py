@@ -55,3 +55,37 @@ def interval(low: float, middle: float, high: float, *, marks: Sequence[tuple[fl
         f'<line class="range" x1="{across(low):.1f}" x2="{across(high):.1f}" y1="30" y2="30"/>'
         f'<circle class="middle" cx="{across(middle):.1f}" cy="30" r="6"/></svg>'
     )
+
+
+def band(
+    counts: Sequence[int],
+    low: Sequence[float],
+    middle: Sequence[float],
+    high: Sequence[float],
+    *,
+    bar: float,
+    title: str,
+) -> str:
+    """An interval that narrows as more pairs come in: `low`, `middle` and `high` after `counts` pairs, and the bar to pass."""
+    finite = [value for series in (low, middle, high, [bar]) for value in series if abs(value) != float("inf")]
+    least, most = min(finite), max(finite)
+    space = (most - least) * 0.05 or 0.01
+    least, most = least - space, most + space
+    last = max(counts)
+
+    def point(count: int, value: float) -> str:
+        across = LEFT + count / last * (WIDTH - 2 * LEFT)
+        down = BASE - (min(max(value, least), most) - least) / (most - least) * (BASE - 12)
+        return f"{across:.1f},{down:.1f}"
+
+    area = [point(c, v) for c, v in zip(counts, high, strict=True)]
+    area += [point(c, v) for c, v in reversed(list(zip(counts, low, strict=True)))]
+    line = " ".join(point(c, v) for c, v in zip(counts, middle, strict=True))
+    down = point(0, bar).split(",")[1]
+    return (
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
+        f'<polygon class="spread" points="{" ".join(area)}"/><polyline class="course" points="{line}"/>'
+        f'<line class="ideal" x1="{LEFT}" x2="{WIDTH - LEFT}" y1="{down}" y2="{down}"/>'
+        f'<text class="mark" x="{LEFT}" y="{HEIGHT - 8}">{counts[0]} pairs</text>'
+        f'<text class="mark" x="{WIDTH - LEFT}" y="{HEIGHT - 8}" text-anchor="end">{counts[-1]} pairs</text></svg>'
+    )

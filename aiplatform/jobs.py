@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import connections
+from django.utils import timezone
 
-from careercopilot.db.router import current_alias
-from careercopilot.jobs import JobContext, job
+from accounts.runs import store_change
+from aiplatform import playground
+from aiplatform.models import Trial
+from aiplatform.services import splits
+from aiplatform.trialling import PAIRS, Runner, Stopped
+from careercopilot.db.router import current_alias, using
+from careercopilot.jobs import JobContext, JobFailed, RunChange, job
 from careercopilot.logging import get_logger
 
 MONTHS_AHEAD = 3
@@ -33,7 +40,45 @@ def sweep_reservations(context: JobContext, /, **arguments: Any) -> None:
         log.warning("ai_reservations_swept", number=ended)
 
 
+@job("aiplatform.watch_splits", cron="*/5 * * * *")
+def watch_splits(context: JobContext, /, **arguments: Any) -> None:
+    """Take back prompt versions that do harm; each is logged and on record."""
+    splits.watch(at=timezone.now())
+
+
+@job("aiplatform.run_trial", deadline=3600.0, retries=0)
+def run_trial(context: JobContext, /, **arguments: Any) -> None:
+    """Go on with a trial. It keeps what it found as it goes, so whatever stops it, starting it again goes on from there."""
+    with using("ops"):
+        row = Trial.objects.select_related("prompt", "production__prompt", "dataset").get(pk=arguments["trial"])
+    try:
+        for progress in Runner(row, timezone.now).run():
+            start = 10 if progress.stage == PAIRS else 0
+            share = 0.9 if progress.stage == PAIRS else 0.1
+            message = f"{progress.done} of {progress.of}, {progress.spent_usd:.4f} USD"
+            context.progress(min(99, start + round(share * progress.percent)), progress.stage, message)
+    except Stopped as stopped:
+        raise JobFailed(str(stopped)) from stopped
+
+
 def _value(sql: str, arguments: list[Any]) -> Any:
     with connections[current_alias()].cursor() as cursor:
         cursor.execute(sql, arguments)
         return cursor.fetchone()[0]
+
+
+@job("aiplatform.playground", deadline=900.0, retries=0)
+def try_prompts(context: JobContext, /, **arguments: Any) -> None:
+    """Ask versions past inputs for the page of staff that waits for it."""
+
+    def tell(done: int, of: int) -> None:
+        context.progress(round(100 * done / of), f"Input {done + 1} of {of}")
+
+    if context.run is None:
+        raise JobFailed("A try belongs to a run.")
+    made = playground.try_out(
+        context.run, [uuid.UUID(key) for key in arguments["versions"]], [uuid.UUID(key) for key in arguments["requests"]],
+        now=timezone.now, tell=tell,
+    )  # fmt: skip
+    with context.effect():
+        store_change(RunChange(context.run, message=f"{made} call{'' if made == 1 else 's'} made."))

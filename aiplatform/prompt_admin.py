@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,11 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from aiplatform.forms import ReasonForm, VersionForm
 from aiplatform.models import Prompt, PromptVersion
 from aiplatform.queries import registry
-from aiplatform.services import prompts
+from aiplatform.services import PromptError, approvals, prompts, trials
+from aiplatform.trial_admin import playground_page, try_page
 from aiplatform.usage_admin import usage_page
 from careercopilot.admin import ReadOnlyAdmin
 from careercopilot.errors import DomainError
@@ -58,6 +61,8 @@ class PromptAdmin(ReadOnlyAdmin):
             path("versions/<uuid:pk>/retirement/", wrap(self.retirement), name=f"{NAME}_retirement"),
             path("versions/<uuid:pk>/promotion/", wrap(self.promotion), name=f"{NAME}_promotion"),
             path("usage/", wrap(usage_page), name="aiplatform_usage"),
+            path("<uuid:pk>/playground/", wrap(playground_page), name="aiplatform_playground"),
+            path("<uuid:pk>/playground/<uuid:run>/", wrap(try_page), name="aiplatform_playground_try"),
         ]
         return own + super().get_urls()
 
@@ -113,20 +118,17 @@ class PromptAdmin(ReadOnlyAdmin):
         return self._act(request, version.prompt, act)
 
     def promotion(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        """What speaks for and against a candidate; the button that puts it into production."""
+        """What speaks for and against a candidate; one person asks for its promotion, another agrees."""
         version = self._version(request, pk)
         if request.method == "POST":
-
-            def act() -> str:
-                prompts.promote(version, by=request.user, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
-                return f"Version {version.number} is in production."
-
-            return self._act(request, version.prompt, act)
+            return self._act(request, version.prompt, partial(promotion_act, version, request))
         active = PromptVersion.objects.in_production().filter(prompt=version.prompt).first()
         both = [one for one in (active, version) if one is not None]
         figures = registry.performance([one.pk for one in both])
+        arm = trials.granted_arm(version)
         context: dict[str, Any] = {"prompt": version.prompt, "version": version, "active": active}
-        context |= {"reason": ReasonForm()}
+        context |= {"reason": ReasonForm(), "missing": trials.missing_for(version), "arm": arm}
+        context |= {"approval": approvals.open_for(version), "checks": arm.decision.get("checks", []) if arm else []}
         context |= {"diff": registry.compared(active, version) if active else []}
         context |= {"figures": [(one, figures.get(one.pk, registry.Performance())) for one in both]}
         return self._page(request, "promotion", f"Promote {version.prompt.key} {version.number}", context)
@@ -188,6 +190,26 @@ class PromptAdmin(ReadOnlyAdmin):
         may_act = request.user.has_perm("aiplatform.change_prompt")
         whole = {**self.admin_site.each_context(request), "title": title, "opts": Prompt._meta, "may_act": may_act}
         return TemplateResponse(request, f"{FOLDER}/{name}.html", {**whole, **context}, status=status)
+
+
+def promotion_act(version: PromptVersion, request: HttpRequest) -> str:
+    """Ask for a promotion, agree to it, or take the wish back, as the form says."""
+    person: Any = request.user
+    waiting = approvals.open_for(version)
+    wanted = request.POST.get("act", "ask")
+    if wanted == "ask" and not PromptVersion.objects.in_production().filter(prompt=version.prompt).exists():
+        prompts.promote(version, by=person, reason=request.POST.get("reason", ""))
+        return f"Version {version.number} is in production."
+    if wanted == "ask":
+        approvals.ask(version, by=person, reason=request.POST.get("reason", ""))
+        return "Asked. Another person of the staff must agree on the same page."
+    if waiting is None:
+        raise PromptError("Nobody asks for this promotion any more.", code="gone")
+    if wanted == "withdraw":
+        approvals.withdraw(waiting, at=timezone.now())
+        return "The wish was taken back."
+    approvals.agree(waiting, by=person, at=timezone.now())
+    return f"Version {version.number} is in production."
 
 
 def chosen_pair(versions: list[PromptVersion], a: str, b: str) -> tuple[PromptVersion, PromptVersion] | None:

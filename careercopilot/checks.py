@@ -26,6 +26,7 @@ UNOWNED = {
     "aiplatform.Trial": "versions compared; of the staff role alone",
     "aiplatform.TrialArm": "versions compared; of the staff role alone",
     "aiplatform.TrialRun": "scores of answers to held-out inputs; of the staff role alone",
+    "aiplatform.Approval": "who wants which version in production; of the staff role alone",
     "aiplatform.Split": "which share of people gets which version, no person's data; the web role may only read",
     "matching.RankerVersion": "everybody's scores come from it, no person's data",
     "accounts.SelfIdentification": "no role that serves holds any right on it; functions act for the person alone",

@@ -1,5 +1,6 @@
 """Prompts and their versions, the record of every call, what calls may cost, and how versions are measured and tried."""
 
+from aiplatform.models.approval import Approval
 from aiplatform.models.evaluation import AnnotationTask, Dataset, DatasetItem, Evaluation, Measure
 from aiplatform.models.money import Budget, BudgetAlert, BudgetUse, ModelPrice, Reservation
 from aiplatform.models.prompt import Promotion, Prompt, PromptVersion
@@ -11,6 +12,7 @@ __all__ = [
     "AIRequest",
     "AIResponse",
     "AnnotationTask",
+    "Approval",
     "Budget",
     "BudgetAlert",
     "BudgetUse",

@@ -18,8 +18,14 @@ Case = tuple[str, str, str]
 Result = frozenset[str]
 Connection = psycopg.Connection[Any]
 NOTHING: Result = frozenset()
-# The only columns of a version that may change: links to a file or version that is deleted.
-HARMLESS = {"resumes_resumeversion": "file_id = null", "accounts_apitoken": "name = 'renamed'"}
+# Columns that may change where most may not: of a version links to what is deleted, of a claim its confirmation.
+HARMLESS = {
+    "resumes_resumeversion": "file_id = null",
+    "accounts_apitoken": "name = 'renamed'",
+    "resumes_drafttext": "kind = 'other'",
+    "resumes_textclaim": "fact_id = null",
+    "resumes_confirmedfact": "version_id = null",
+}
 VERBS = ("select", "insert", "update", "delete")
 
 
@@ -153,6 +159,7 @@ INSERTERS = {
     "matching_candidatenote": {"colleague"},
     "matching_scorerecord": set(),  # the database adds them
     # Functions of the database add these.
+    "resumes_textclaim": set(),
     "aiplatform_airequest": set(),
     "aiplatform_airesponse": set(),
     "aiplatform_aipayload": set(),

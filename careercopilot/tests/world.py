@@ -28,6 +28,7 @@ from matching.models import IdentityReveal, MatchFeedback, ScoreRecord
 from matching.tests import factories as jobs
 from resumes.models import ResumeGrant
 from resumes.tests import factories as resumes
+from resumes.tests import text_factories as texts
 
 
 @dataclass
@@ -100,6 +101,9 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         "bullet": resumes.ResumeBulletFactory(owner=seeker, version=version, section=section, entry=entry),
         "page": resumes.ResumePageFactory(owner=seeker, version=version),
         "skill": resumes.ResumeSkillFactory(owner=seeker, version=version),
+        "fact": texts.ConfirmedFactFactory(owner=seeker, version=version),
+        "text": (text := texts.DraftTextFactory(owner=seeker, version=version)),
+        "claim": texts.claims_of(text, "unsupported")[0],
         "vector": jobs.TalentVectorFactory(owner=seeker, version=version),
         "mark": jobs.JobMarkFactory(owner=seeker, job=job),
         "application": jobs.ApplicationFactory(owner=seeker, job=job, version=version),

@@ -12,8 +12,11 @@ from resumes.models.resume import (
     granted_version_ids,
 )
 from resumes.models.skill import ResumeSkill, Skill, SkillAlias
+from resumes.models.text import ConfirmedFact, DraftText, TextClaim
 
 __all__ = [
+    "ConfirmedFact",
+    "DraftText",
     "Resume",
     "ResumeBullet",
     "ResumeEntry",
@@ -25,5 +28,6 @@ __all__ = [
     "ResumeVersion",
     "Skill",
     "SkillAlias",
+    "TextClaim",
     "granted_version_ids",
 ]

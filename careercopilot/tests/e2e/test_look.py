@@ -22,7 +22,14 @@ def first_links(page) -> list[str]:
     for listing, selector in (("/resumes/", "article h2 a"), ("/matches/", "article h3 a"), ("/jobs/", "article h2 a")):
         page.goto(listing)
         found.append(page.locator(selector).first.get_attribute("href"))
-    return [found[0], found[0] + "ats/", found[0] + "skills/", found[0] + "versions/", *found[1:]]
+    return [
+        found[0],
+        found[0] + "ats/",
+        found[0] + "skills/",
+        found[0] + "versions/",
+        found[1] + "history/",
+        *found[1:],
+    ]
 
 
 def check(page, addresses: list[str], axe) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Run
 from accounts.tests.factories import UserFactory
@@ -15,16 +12,12 @@ from aiplatform.charts import band, interval
 from aiplatform.models import (
     AIRequest,
     Approval,
-    Dataset,
-    DatasetItem,
     Promotion,
     PromptVersion,
-    Trial,
-    TrialArm,
-    TrialRun,
 )
 from aiplatform.services import PromptError, approvals, prompts
 from aiplatform.services.errors import EvaluationError
+from aiplatform.tests.decided import tried
 from aiplatform.tests.factories import a_call, a_draft, a_prompt, an_answer, in_production
 from aiplatform.tests.test_gateway import CAPABILITY, board, models
 from careercopilot.db.context import acting_as
@@ -51,33 +44,6 @@ def two_versions(**texts):
     """One in production and a candidate."""
     first = in_production(a_prompt(), template="Read {{text}}.")
     return first, prompts.submit(a_draft(first.prompt, template=texts.get("template", "Study {{text}}.")), by=None)
-
-
-def tried(first, second, *, pairs=4, state="granted"):
-    """A trial with a few pairs, its candidate decided."""
-    with using("ops"):
-        dataset = Dataset.objects.create(
-            key=f"set_{first.pk}", title="Set", capability="test_capability", source="Made up"
-        )
-        trial = Trial.objects.create(
-            prompt=first.prompt, production=first, dataset=dataset, rules={}, cost_cap_usd=Decimal(1)
-        )
-        arm = TrialArm.objects.create(trial=trial, version=second)
-        for number in range(pairs):
-            item = DatasetItem.objects.create(
-                dataset=dataset, position=number, split="held_out", input={"text": str(number)}, sha256=f"{number:064x}"
-            )
-            for version, quality in ((first, "0.5"), (second, "0.9")):
-                TrialRun.objects.create(
-                    trial=trial, item=item, version=version, quality=Decimal(quality), is_safe=True, claims=Decimal(1),
-                    cost_usd=Decimal("0.001"), latency_ms=100,
-                )  # fmt: skip
-        decision = {
-            "missing": ["At least 100 pairs."],
-            "checks": [{"title": "Quality", "estimate": 0.4, "holds": True}],
-        }
-        TrialArm.objects.filter(pk=arm.pk).update(state=state, decision=decision, decided_at=timezone.now())
-    return trial
 
 
 def press(client, version, **data):

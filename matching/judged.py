@@ -37,7 +37,7 @@ def data_folder() -> Path:
 class JudgedSet:
     """Texts of both sides and judged pairs (talent[p], job[p], grade[p]); relevant is a grade of at least `relevant`.
 
-    `groups` are the people or postings by which intervals are drawn. `held_out`: never looked at while building.
+    `groups` are the people or postings by which intervals are drawn. Scorers were chosen with an eye on every set here.
     """
 
     name: str
@@ -49,7 +49,6 @@ class JudgedSet:
     grade: NDArray[np.float64]
     relevant: float = RELEVANT
     by_job: bool = False
-    held_out: bool = False
 
     @property
     def groups(self) -> NDArray[np.int64]:
@@ -210,7 +209,7 @@ def demo() -> JudgedSet:
 
 
 def challenge(folder: Path) -> JudgedSet:
-    """90 resumes for one vacancy, graded by the makers of a challenge. Report only."""
+    """90 resumes for one vacancy, graded by the makers of a challenge."""
     base = folder / "pairs_dev" / "he_ml"
     resumes = {str(row["id"]): row["text"] for row in _json_rows(base / "resumes.jsonl.gz")}
     jobs = {str(row["id"]): row["text"] for row in _json_rows(base / "jobs.jsonl.gz")}
@@ -220,7 +219,7 @@ def challenge(folder: Path) -> JudgedSet:
     return JudgedSet(
         "challenge", "match per cent", tuple(resumes.values()), tuple(jobs.values()),
         np.array([order.index(row["resume"]) for row in labels]), np.array([jorder.index(row["job"]) for row in labels]),
-        np.array([float(row["grade"]) / 100 for row in labels]), relevant=0.4, by_job=True, held_out=True,
+        np.array([float(row["grade"]) / 100 for row in labels]), relevant=0.4, by_job=True,
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def beeswarm(ranker: Ranker, matrix: Floats, *, seed: int = 0) -> dict[str, Any]
 
 
 def _by_shap(ranker: Ranker, rows: Floats) -> Values | None:
-    """shap's values of the same rows, counted from the pair of which nothing is known; None where shap is not installed."""
+    """shap's values of the same rows and the rules' share, counted from the pair of which nothing is known; None where shap is
+    not installed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # shap's own, about its libraries
         try:
@@ -59,7 +60,7 @@ def _by_shap(ranker: Ranker, rows: Floats) -> Values | None:
             return None
         explainer = shap.TreeExplainer(ranker.booster)
         unknown = explainer.shap_values(np.full((1, len(NAMES)), np.nan, np.float32))
-        return np.asarray(explainer.shap_values(rows) - unknown, np.float64)
+        return np.asarray(explainer.shap_values(rows) - unknown + ranker.rule_points(rows), np.float64)
 
 
 def _shap_png(values: Values, rows: Floats) -> str:

@@ -2,7 +2,8 @@
 
 Anybody can add a word to a list, so a list proves nothing: what stands only in lists raises no score. A line tells
 something when it belongs to an entry (work, project, volunteering, education), to the languages or certificates, when it
-heads the resume, or when it is a sentence. Where no structure was found, the shape of a line alone decides.
+heads the resume, or when it is a sentence or goes on with one that the line before began. Where no structure was found,
+the shape of a line alone decides.
 """
 
 from __future__ import annotations
@@ -20,9 +21,17 @@ PROVEN = frozenset({"languages", "certifications", "publications", "awards"})
 LEAST_TOLD, LEAST_TOLD_IN_LISTS = 3, 6  # words of a sentence beside the names of skills
 LONGEST_ITEM = 3.0  # words an item of a list has on average
 LEAST_ITEMS = 3
+LEAST_BEGUN, LEAST_GONE_ON = 4, 2  # words of a line that may begin a sentence, and of one that may go on with it
 _WORD = re.compile(r"[^\W_][\w+#.&'\u2019/-]*")
 _SEPARATOR = re.compile(r"[,;|\u2022\u00b7\u25aa\t]|\s[/\u2013-]\s|\s{3,}")
 _LABEL = re.compile(r"^[^\w\n]*[\w &/+-]{2,40}:")
+_ENDS = re.compile(r"[.!?:;]\W*$")
+# Words that leave a sentence open at the end of a line.
+_OPEN = re.compile(
+    r"\b(?:and|or|of|in|with|to|for|the|an?|as|at|by|on|from|using|into|like|my|our|und|oder|mit|von|f\u00fcr|der|die|das|den|"
+    r"als|im|et|ou|de|des|avec|pour|y|con|para)\s*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,12 @@ def told(resume: ParsedResume, skills: Iterable[Span]) -> Told:
     starts = [start for start, _ in named]
     lists: list[Span] = []
     headed, at = False, 0
+    begun = ""  # the line before, where it tells something
     for line in text.splitlines(keepends=True):
         start, end = at, at + len(line)
         at = end
         words = _WORD.findall(line)
+        before, begun = begun, ""
         if not words:
             continue
         head, headed = not headed and len(words) > 1, headed or len(words) > 1
@@ -60,24 +71,41 @@ def told(resume: ParsedResume, skills: Iterable[Span]) -> Told:
             continue
         kind = _kind(sections, start)
         here = named[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
-        if kind not in PROVEN and is_list(line, [(a - start, b - start) for a, b in here], strict=kind in LISTS):
+        spans = [(a - start, b - start) for a, b in here]
+        if kind not in PROVEN and is_list(line, spans, strict=kind in LISTS, before=before):
             lists.append((start, end))
+        else:
+            begun = line
     return Told(_blanked(text, lists), tuple(lists))
 
 
-def is_list(line: str, skills: Sequence[Span], *, strict: bool) -> bool:
+def is_list(line: str, skills: Sequence[Span], *, strict: bool, before: str = "") -> bool:
     """Whether a line is a list of names; `strict` (below a heading that announces a list) takes every line for one that is
-    no sentence, otherwise it must name a skill."""
+    no sentence, otherwise it must name a skill. `before` is the line before, where that one tells something."""
     if not strict and not skills:
         return False
     body = _LABEL.sub("", line)
-    items = [item for item in _SEPARATOR.split(body) if _WORD.search(item)]
     words = _WORD.findall(body)
-    if len(items) >= LEAST_ITEMS and len(words) <= LONGEST_ITEM * len(items):
+    if _has_items(body, words):
         return True
-    before = len(line) - len(body)  # a label such as "Tools:" tells nothing
-    covered = sum(len(_WORD.findall(line[max(start, before) : end])) for start, end in skills)
-    return len(words) - covered < (LEAST_TOLD_IN_LISTS if strict else LEAST_TOLD)
+    at = len(line) - len(body)  # a label such as "Tools:" tells nothing
+    beside = len(words) - sum(len(_WORD.findall(line[max(start, at) : end])) for start, end in skills)
+    if not strict and body == line and _goes_on(before, line, len(words), beside):
+        return False
+    return beside < (LEAST_TOLD_IN_LISTS if strict else LEAST_TOLD)
+
+
+def _goes_on(before: str, line: str, words: int, beside: int) -> bool:
+    """Whether a line goes on with a sentence that the line before it began: texts out of PDF files break anywhere. Names
+    of skills and nothing `beside` them do so only where the line before is left open by its last word."""
+    if _ENDS.search(before) or len(_WORD.findall(before)) < LEAST_BEGUN or words < LEAST_GONE_ON:
+        return False
+    return _OPEN.search(before) is not None or (beside > 0 and line.lstrip()[:1].islower())
+
+
+def _has_items(body: str, words: Sequence[str]) -> bool:
+    items = [item for item in _SEPARATOR.split(body) if _WORD.search(item)]
+    return len(items) >= LEAST_ITEMS and len(words) <= LONGEST_ITEM * len(items)
 
 
 def _entries(resume: ParsedResume) -> list[Span]:

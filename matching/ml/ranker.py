@@ -1,8 +1,8 @@
 """The trained ranker: LightGBM in text form, loaded and checked here, trained in `training`.
 
-It is group-additive (no tree mixes features of two groups) and monotone in every feature, so that the five
-contributions are exact and evidence never lowers a score. Points are explained by the trees' own Shapley values
-(Lundberg et al. 2020), which sum to the prediction.
+Its points are a share of the rule score (`fallback`) and what the trees add. Both are group-additive (no tree mixes features
+of two groups) and monotone in every feature, so that the five contributions are exact and evidence never lowers a score.
+Points of the trees are explained by their own Shapley values (Lundberg et al. 2020), which sum to the prediction.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml import fallback
 from matching.ml.explain import Origin
 from matching.ml.features import NAMES
 from matching.ml.forest import Forest, UnreadableForest, build_forest
@@ -27,6 +28,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "data"
 MODEL_FILE, META_FILE = "ranker.txt", "ranker.json"
 EXPORTED, PREVIOUS = "ranker", "previous"  # folders below CAREERCOPILOT_HOME, written at promotion
 FEW_ROWS = 100  # below this one thread is faster than several
+Values = NDArray[np.float64]
 
 
 class RankerUnusable(RuntimeError):
@@ -49,6 +51,11 @@ class Ranker:
         ranges = {group: (float(low), float(high)) for group, (low, high) in self.meta["ranges"].items()}
         return Origin("ranker", self.version, ranges)
 
+    @property
+    def rules_share(self) -> float:
+        """How much of the rule score is part of this ranker's points; 0 for one of trees alone."""
+        return float(self.meta.get("rules_share", 0.0))
+
     @cached_property
     def forest(self) -> Forest | None:
         """The model as tables, several times faster than LightGBM; None where it has trees that the tables do not cover."""
@@ -57,27 +64,39 @@ class Ranker:
         except UnreadableForest:
             return None
 
-    def raw(self, matrix: Floats) -> NDArray[np.float64]:
+    def raw(self, matrix: Floats) -> Values:
         """Points of each feature row (pairs, features)."""
         if not len(matrix):
             return np.empty(0, np.float64)
+        if not self.rules_share:
+            return self._trees(matrix)
+        baseline, points = fallback.contributions(matrix)
+        return np.asarray(self._trees(matrix) + self.rules_share * (baseline + points.sum(axis=1)), np.float64)
+
+    def _trees(self, matrix: Floats) -> Values:
         if self.forest is not None:
             return self.forest.raw(matrix)
         return np.asarray(self.booster.predict(matrix, num_threads=1 if len(matrix) < FEW_ROWS else 0), np.float64)
 
-    def _shapley(self, matrix: Floats) -> NDArray[np.float64]:
-        """Shapley values (pairs, features) around the same expected value for every row."""
+    def rule_points(self, matrix: Floats) -> Values:
+        """What the rules' share gives each feature (pairs, features), counted from the pair of which nothing is known."""
+        if not self.rules_share:
+            return np.zeros(matrix.shape, np.float64)
+        return self.rules_share * fallback.contributions(matrix)[1]
+
+    def _shapley(self, matrix: Floats) -> Values:
+        """Shapley values of the trees (pairs, features) around the same expected value for every row."""
         if self.forest is not None:
             return self.forest.shapley(matrix)
         return np.asarray(self.booster.predict(matrix, pred_contrib=True, num_threads=1), np.float64)[:, :-1]
 
     @cached_property
-    def _unknown(self) -> tuple[float, NDArray[np.float64]]:
-        """What the model says of a pair of which nothing is known: its points, and the Shapley values behind them."""
+    def _unknown(self) -> tuple[float, Values]:
+        """What the ranker says of a pair of which nothing is known: its points, and the trees' Shapley values behind them."""
         row = np.full((1, len(NAMES)), np.nan, np.float32)
         return float(self.raw(row)[0]), self._shapley(row)[0]
 
-    def contributions(self, matrix: Floats) -> tuple[float, NDArray[np.float64]]:
+    def contributions(self, matrix: Floats) -> tuple[float, Values]:
         """The baseline and the points of each feature; baseline + row sum = raw to 1e-9.
 
         Counted from the pair of which nothing is known: no tree mixes groups, so a group without a known fact gives
@@ -85,7 +104,7 @@ class Ranker:
         baseline, unknown = self._unknown
         if not len(matrix):
             return baseline, np.empty(matrix.shape, np.float64)
-        return baseline, self._shapley(matrix) - unknown
+        return baseline, self._shapley(matrix) - unknown + self.rule_points(matrix)
 
 
 def load_ranker(folder: Path) -> Ranker:
@@ -114,6 +133,8 @@ def ranker_of(model: bytes, meta: Any, *, name: str) -> Ranker:
         raise RankerUnusable(f"{name} is not the one described: its SHA-256 differs.")
     if features != NAMES or ranges != set(GROUPS):
         raise RankerUnusable(f"{name} was made for other features.")
+    if meta.get("rules_share") and meta.get("rules") != fallback.VERSION:
+        raise RankerUnusable(f"{name} was made for other rules.")
     try:
         import lightgbm
     except (ImportError, OSError) as error:  # OSError: the system's OpenMP runtime is missing

@@ -1,9 +1,15 @@
-"""Training of the ranker on graded pairs: deterministic, one thread, monotone, group-additive."""
+"""Training of the ranker on graded pairs: deterministic, one thread, monotone, group-additive.
+
+The trees learn what the rules leave over: a row's target is its grade less a share of its rule score, and the ranker is both
+together. Trees alone are steps where the rules are smooth, and so told pairs apart less well than the rules that
+they were to better (docs/matching.md has the figures).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +28,11 @@ ROUNDS, PATIENCE = 240, 30
 VALID_SHARE, TEST_SHARE = 0.1, 0.15  # of the talents
 SPREAD_COPIES, EVEN_COPIES = 2, 4
 SHIFT = 0.15  # of the range of a feature
+# Of the rule score in the ranker's; the trees are on top and can only add weight to a feature. What people want may give one less
+# weight than the rules do, so a ranker that learns from feedback keeps only a part of them.
+RULES_SHARE, FEEDBACK_SHARE = 1.0, 0.5
+RANK_LABELS = 20  # steps of the grade that lambdarank tells apart
+RANK_SCALE = 10.0  # points that count as one in its logistic loss
 PARAMETERS: dict[str, Any] = {
     "objective": "regression",
     "learning_rate": 0.1,
@@ -38,6 +49,7 @@ PARAMETERS: dict[str, Any] = {
 }
 
 Values = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +73,7 @@ class Extra:
     weights: Values
 
 
-def split(graded: Graded, *, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def split(graded: Graded, *, seed: int) -> tuple[Rows, Rows, Rows]:
     """Row numbers for training, early stopping and the held-out test; no talent is in two of them."""
     people = np.unique(graded.talents)
     order = np.random.default_rng(seed).permutation(people)
@@ -107,35 +119,101 @@ def train(graded: Graded, *, seed: int, extra: Extra | None = None) -> tuple[str
 
     `extra` is learned from as well; early stopping and the held-out figures stay with the graded pairs.
     """
+    train_rows, valid_rows, test_rows = split(graded, seed=seed)
+    share = RULES_SHARE if extra is None else FEEDBACK_SHARE
+    text = fit(graded, train_rows, valid_rows, seed=seed, extra=extra, share=share)
+    held_out = Graded(graded.matrix[test_rows], graded.grades[test_rows], graded.talents[test_rows])
+    return text, describe(text, graded, held_out, seed=seed, share=share)
+
+
+def fit(
+    graded: Graded, rows: Rows, valid_rows: Rows, *, seed: int, extra: Extra | None = None, share: float = RULES_SHARE
+) -> str:
+    """The text of the trees that learn from some rows what a share of the rules leaves over, and stop early by others."""
     import lightgbm
 
-    train_rows, valid_rows, test_rows = split(graded, seed=seed)
-    matrix, targets = spread(graded.matrix[train_rows], graded.grades[train_rows], seed=seed)
-    parameters = PARAMETERS | {
-        "seed": seed,
-        "monotone_constraints": list(SIGNS),
-        "interaction_constraints": list(GROUP_COLUMNS.values()),
-    }
+    matrix, targets = spread(graded.matrix[rows], graded.grades[rows], seed=seed)
     weights = None
     if extra is not None:
         weights = np.concatenate([np.ones(len(matrix)), extra.weights])
         matrix, targets = np.concatenate([matrix, extra.matrix]), np.concatenate([targets, extra.targets])
-    data = lightgbm.Dataset(matrix, targets, weight=weights, feature_name=list(NAMES), free_raw_data=False)
-    valid = lightgbm.Dataset(graded.matrix[valid_rows], graded.grades[valid_rows], reference=data)
+    data = lightgbm.Dataset(
+        matrix, targets - share * _rules(matrix), weight=weights, feature_name=list(NAMES), free_raw_data=False
+    )
+    seen = graded.matrix[valid_rows]
+    valid = lightgbm.Dataset(seen, graded.grades[valid_rows] - share * _rules(seen), reference=data)
+    return _grown(_parameters(seed), data, valid)
+
+
+def _parameters(seed: int) -> dict[str, Any]:
+    constraints = {"monotone_constraints": list(SIGNS), "interaction_constraints": list(GROUP_COLUMNS.values())}
+    return PARAMETERS | constraints | {"seed": seed}
+
+
+def _grown(parameters: dict[str, Any], data: Any, valid: Any) -> str:
+    """The text of the trees up to the round that did best on `valid`."""
+    import lightgbm
+
     stop = lightgbm.early_stopping(PATIENCE, verbose=False)
     booster = lightgbm.train(parameters, data, ROUNDS, valid_sets=[valid], callbacks=[stop])
-    text = booster.model_to_string(num_iteration=booster.best_iteration)
+    return str(booster.model_to_string(num_iteration=booster.best_iteration))
+
+
+def ranker_of_text(text: str, *, share: float = RULES_SHARE) -> Ranker:
+    """The ranker of some trees that `fit` grew, without the rest of what is stored beside a model."""
+    import lightgbm
+
+    return Ranker(lightgbm.Booster(model_str=text), {"rules": fallback.VERSION, "rules_share": share})
+
+
+def fit_order(graded: Graded, rows: Rows, valid_rows: Rows, *, seed: int) -> Callable[[Floats], Values]:
+    """A scorer trained to order each person's pairs (lambdarank, Burges 2010) in place of meeting their grades.
+
+    Monotone, group-additive and on top of the rules like the ranker; its scores order pairs and are no points. To compare with.
+    """
+    import lightgbm
+
+    def dataset(matrix: Floats, grades: Values, queries: Rows, reference: Any = None) -> Any:
+        order = np.argsort(queries, kind="stable")
+        labels = np.clip(np.round(grades / 100 * RANK_LABELS), 0, RANK_LABELS).astype(np.int64)
+        _, sizes = np.unique(queries, return_counts=True)
+        return lightgbm.Dataset(
+            matrix[order],
+            labels[order],
+            group=sizes,
+            init_score=_rules(matrix[order]) / RANK_SCALE,
+            reference=reference,
+        )
+
+    matrix, targets = spread(graded.matrix[rows], graded.grades[rows], seed=seed)
+    copies = len(matrix) // len(rows)
+    queries = np.concatenate([graded.talents[rows] + copy * (graded.talents.max() + 1) for copy in range(copies)])
+    data = dataset(matrix, targets, queries)
+    valid = dataset(graded.matrix[valid_rows], graded.grades[valid_rows], graded.talents[valid_rows], data)
+    order = {"objective": "lambdarank", "label_gain": list(range(RANK_LABELS + 1)), "metric": "ndcg", "eval_at": [10]}
+    text = _grown(_parameters(seed) | order, data, valid)
     booster = lightgbm.Booster(model_str=text)
-    held_out = Graded(graded.matrix[test_rows], graded.grades[test_rows], graded.talents[test_rows])
-    return text, describe(booster, text, graded, held_out, seed=seed, trees=booster.num_trees())
+    return lambda seen: _rules(seen) + RANK_SCALE * np.asarray(booster.predict(seen, num_threads=1), np.float64)
 
 
-def describe(booster: Any, text: str, graded: Graded, held_out: Graded, *, seed: int, trees: int) -> dict[str, Any]:
+def folds(graded: Graded, count: int, *, seed: int) -> Iterator[tuple[Rows, Rows, Rows]]:
+    """Row numbers for training, early stopping and test, so that each talent is tested once, by trees that never saw them."""
+    people = np.random.default_rng(seed).permutation(np.unique(graded.talents))
+    for number in range(count):
+        tested = people[number::count]
+        others = np.setdiff1d(people, tested)
+        stops = np.random.default_rng(seed).permutation(others)[: int(len(others) * VALID_SHARE)]
+        rows = [np.flatnonzero(np.isin(graded.talents, part)) for part in (np.setdiff1d(others, stops), stops, tested)]
+        yield rows[0], rows[1], rows[2]
+
+
+def describe(text: str, graded: Graded, held_out: Graded, *, seed: int, share: float) -> dict[str, Any]:
     """What is stored beside the model: identity, inputs, figures on held-out talents, ranges of the sub-scores."""
     import lightgbm
 
     digest = hashlib.sha256(text.encode()).hexdigest()
-    baseline, contributions = Ranker(booster, {}).contributions(graded.matrix)
+    ranker = ranker_of_text(text, share=share)
+    baseline, contributions = ranker.contributions(graded.matrix)
     ranges = {
         group: [round(float(value), 4) for value in _extremes(contributions[:, columns].sum(axis=1))]
         for group, columns in GROUP_COLUMNS.items()
@@ -147,15 +225,15 @@ def describe(booster: Any, text: str, graded: Graded, held_out: Graded, *, seed:
         "baseline": baseline,
         "ranges": ranges,
         "seed": seed,
-        "trees": trees,
+        "trees": ranker.booster.num_trees(),
         "pairs": len(graded.matrix),
         "talents": int(len(np.unique(graded.talents))),
         "data": "synthetic pairs (matching.ml.synthetic)",
-        "rules": fallback.VERSION,
+        **ranker.meta,
         "lightgbm": lightgbm.__version__,
         "held_out": {
             "pairs": len(held_out.matrix),
-            "ranker": figures(held_out, np.asarray(booster.predict(held_out.matrix, num_threads=1), np.float64)),
+            "ranker": figures(held_out, ranker.raw(held_out.matrix)),
             "fallback": figures(held_out, _rules(held_out.matrix)),
         },
     }

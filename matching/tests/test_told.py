@@ -49,3 +49,32 @@ def test_lists_are_blanked_and_entries_languages_and_the_head_line_are_kept():
 def test_without_any_structure_the_shape_of_a_line_decides():
     text = "hello there my friends\nI built a shop in Django for a bakery and kept it running\nDjango, Flask, Celery"
     assert lists_of(text)[0] == ["Django, Flask, Celery"]
+
+
+@pytest.mark.parametrize(
+    ("before", "line", "is_one"),
+    [
+        ("Curious analyst, eager to", "leverage machine learning and data", False),
+        ("I look for an opportunity as a Data Science or", "Machine Learning Engineer.", False),
+        ("Years of work on the servers using", "Spring Boot", False),
+        ("I like long walks on the beach", "python docker", True),  # nothing but names of skills
+        ("I like long walks on the beach and", "python, docker, kafka", True),  # a list by its shape
+        ("I like long walks on the beach.", "machine learning engineer", True),  # the sentence had ended
+        ("Walks on the beach and", "Kubernetes", True),  # one word is no end of a sentence
+        ("Lyon and", "machine learning in banks", True),  # no sentence had begun
+        ("I like long walks on the beach and", "Skills: python", True),
+        ("", "machine learning and data", True),
+    ],
+)
+def test_a_line_may_go_on_with_the_sentence_before_it(before, line, is_one):
+    spans = [(span.start, span.end) for span in taxonomy().recognise(line)]
+    assert is_list(line, spans, strict=False, before=before) is is_one
+    assert is_list(line, spans, strict=True, before=before)
+
+
+def test_an_empty_line_and_a_list_end_a_sentence():
+    text = (
+        "Ada Example\nCurious person who has always been eager to\nleverage machine learning in banks\n\n"
+        "machine learning\nPython, SQL, Docker\ncloud computing"
+    )
+    assert lists_of(text)[0] == ["machine learning", "Python, SQL, Docker", "cloud computing"]

@@ -31,7 +31,8 @@ LEAST_EF, LARGEST_EF = 400, 1000  # the last is pgvector's own limit
 VISIT_COST, MOST_VISITS = 2.0, 20_000
 # From so many published jobs on, shared skills are counted among the rare ones only: those that together stand in at most
 # so many requirements. Counting all would read a share of all jobs, and a skill that a tenth of them asks for tells little.
-MANY_JOBS, MOST_SHARED = 50_000, 20_000
+# Of the jobs found so, the first MOST_JOINED by shared skills are looked at further.
+MANY_JOBS, MOST_SHARED, MOST_JOINED = 50_000, 8_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def find(
     own = _own(owner_id, filters, limit)
     published = _published()
     keys = _telling(list(skill_keys)[:MOST_SKILLS], published)
-    shared = _by_skills(keys, filters, min(OVERLAP_LIMIT, limit) if vector is not None else limit)
+    joined = MOST_JOINED if published >= MANY_JOBS else None
+    shared = _by_skills(keys, filters, min(OVERLAP_LIMIT, limit) if vector is not None else limit, joined)
     near = nearest(vector, model=model, filters=filters, limit=limit, published=published) if vector is not None else []
     if vector is None and len(shared) < limit:
         near = _newest(filters, limit)
@@ -195,8 +197,8 @@ def _telling(keys: list[str], published: float) -> list[str]:
     return kept
 
 
-def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[uuid.UUID]:
-    """Published jobs that ask for most of these skills."""
+def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int, joined: int | None = None) -> list[uuid.UUID]:
+    """Published jobs that ask for most of these skills; `joined`: filters are asked of so many of them (None: of all)."""
     if not skill_keys:
         return []
     where, values = filters.sql()
@@ -204,9 +206,10 @@ def _by_skills(skill_keys: Sequence[str], filters: Filters, limit: int) -> list[
         "select v.job_id from ("
         " select r.job_id, count(distinct r.skill_key) as shared from matching_jobrequirement r"
         " where r.is_published and r.skill_key <> '' and r.skill_key = any(%s) group by r.job_id"
+        " order by shared desc, r.job_id limit %s"
         f") as found join matching_jobvector v using (job_id) where v.is_published{where}"
         " order by found.shared desc, v.job_id limit %s",
-        [list(skill_keys), *values, limit],
+        [list(skill_keys), joined, *values, limit],
     )
 
 

@@ -195,7 +195,7 @@ def sign_in(site: Site) -> Callable[[Any, str], None]:
         page.fill("[name=login]", email)
         page.fill("[name=password]", DEMO_PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).first.click()
-        page.wait_for_url(re.compile(r"/(overview|hiring)/"))
+        page.wait_for_url(re.compile(r"/(overview|hiring|admin)/"))
 
     return signed_in
 
@@ -215,7 +215,7 @@ def sign_up(site: Site) -> Callable[..., str]:
         page.locator("main form button[type=submit]").first.click()
         page.fill("[name=code]", site.code_for(email))
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_url(re.compile(r"/(overview|hiring)/"))
+        page.wait_for_url(re.compile(r"/(overview|hiring|admin)/"))
         return email
 
     return signed_up

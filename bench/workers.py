@@ -43,29 +43,24 @@ def run() -> list[Result | Table]:
 
 def _compared(database: JobDatabase, chosen: Options) -> list[Result | Table]:
     speeds: dict[int, list[float]] = {count: [] for count in COUNTS}
-    shares: list[float] = []
     wrong: dict[str, int] = dict.fromkeys(("batches", "effects", "vectors"), 0)
     with psycopg.connect(admin_url(database.name), autocommit=True) as connection:
         for _ in range(1 if chosen.quick else 2):
             for count in COUNTS:
-                seconds, found, least = _once(connection, database, count)
+                seconds, found = _once(connection, database, count)
                 speeds[count].append(database.size / seconds)
                 wrong = {name: wrong[name] + found[name] for name in wrong}
-                if count > 1:
-                    shares.append(least)
     rows: list[tuple[Value, ...]] = [(f"{count} workers", max(speeds[count])) for count in COUNTS]
     note = f"{database.size} postings in batches of {BATCH}, from the first start to the last end; {os.cpu_count()} processors"
     return [
         Table("workers: vectors of postings a second", ("", "postings a second"), tuple(rows), note),
-        Result("workers: two over one", max(speeds[2]) / max(speeds[1]), 1.0, details={"least_share": min(shares)}),
+        Result("workers: two over one", max(speeds[2]) / max(speeds[1]), 1.0),
         Result("workers: made twice or left out", sum(wrong.values()), 0, "", at_least=False, details=wrong),
     ]
 
 
-def _once(
-    connection: psycopg.Connection[Any], database: JobDatabase, count: int
-) -> tuple[float, dict[str, int], float]:
-    """Seconds of the work, what was made twice or not at all, the least share of a worker."""
+def _once(connection: psycopg.Connection[Any], database: JobDatabase, count: int) -> tuple[float, dict[str, int]]:
+    """Seconds of the work, and what was made twice or not at all."""
     connection.execute("delete from matching_jobvector")
     connection.execute("delete from procrastinate_jobs")
     connection.execute("delete from job_effect")
@@ -83,7 +78,6 @@ def _once(
     return (
         _seconds(connection),
         _wrong(connection, batches, database.size),
-        _least_share(connection, batches, count),
     )
 
 
@@ -129,16 +123,9 @@ def _wrong(connection: psycopg.Connection[Any], batches: int, size: int) -> dict
         "select (select count(*) from (select job_id from procrastinate_events join procrastinate_jobs job on job.id = job_id"
         "  where task_name = 'matching.embed_jobs' group by job_id having count(*) filter (where type = 'started') <> 1"
         "  or count(*) filter (where type = 'succeeded') <> 1) odd),"
-        " abs((select count(*) from job_effect where step = '') - %s),"
+        " abs((select count(*) from job_effect join procrastinate_jobs job on job.id = job_id"
+        "  where step = '' and task_name = 'matching.embed_jobs') - %s),"
         " abs((select count(*) from matching_jobvector) - %s)",
         [batches, size],
     ).fetchone()
     return dict(zip(("batches", "effects", "vectors"), row or (), strict=True))
-
-
-def _least_share(connection: psycopg.Connection[Any], batches: int, count: int) -> float:
-    """The part of the batches that the less busy worker did."""
-    rows = connection.execute(
-        "select worker_id, count(*) from procrastinate_jobs where task_name = 'matching.embed_jobs' group by worker_id"
-    ).fetchall()
-    return min((done for _, done in rows), default=0) / batches if len(rows) == count else 0.0

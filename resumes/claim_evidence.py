@@ -8,9 +8,11 @@ from datetime import date
 
 from aiplatform.claims import Document, Span, Term, Unit
 from aiplatform.claims import Entry as EvidenceEntry
+from aiplatform.claims.roles import names_title
 from resumes.parsing.types import Entry, Field, ParsedResume, Section
 
 # Sections whose lines stand outside of entries, by the kind their statements get.
+HEADER_LENGTH = 300  # characters; what is longer tells more than names
 _LISTS = {"skills": "skill", "languages": "language", "certifications": "certification"}
 # Fields of knowledge rather than tools: named in passing by people who do other work, so a text may name them freely.
 _TOOL_DOMAINS = frozenset({"software", "data-science"})
@@ -102,11 +104,14 @@ def _entry(parsed: ParsedResume, key: str, entry: Entry) -> EvidenceEntry:
         units.append(_unit(parsed, entry.summary, None, None, "summary"))
     units += _header(parsed, entry)
     span = Span(entry.start, entry.end) if entry.start is not None and entry.end is not None else None
+    organization, title = _value(entry.organization), _value(entry.title)
+    if entry.kind == "work" and names_title(organization) and not names_title(title):
+        organization, title = title, organization  # read the wrong way round
     return EvidenceEntry(
         key=key,
         kind=entry.kind,
-        organization=_value(entry.organization),
-        title=_value(entry.title),
+        organization=organization,
+        title=title,
         degree=_value(entry.degree),
         area=_value(entry.area),
         start=_value(entry.start_date),
@@ -117,17 +122,21 @@ def _entry(parsed: ParsedResume, key: str, entry: Entry) -> EvidenceEntry:
 
 
 def _header(parsed: ParsedResume, entry: Entry) -> Iterable[Unit]:
-    """The named fields of an entry, each where it stands; a certificate's are of that kind."""
+    """What stands above an entry's points, as printed; its named fields where the place is not known. Of certificates all of it."""
     kind = "certification" if entry.kind == "certifications" else "header"
     fields = (entry.title, entry.degree, entry.area, entry.organization, entry.location)
     named = ", ".join(field.value for field in fields if field)
     if entry.kind == "certifications" and entry.end_date:
         named += f", {entry.end_date.value}"
-    if not named:
-        return
-    placed = [field for field in fields if field and field.start is not None and field.end is not None]
-    span = Span(min(f.start or 0 for f in placed), max(f.end or 0 for f in placed)) if placed else None
-    yield Unit(named, span, kind, is_exact=False)
+    starts = [bullet.start for bullet in entry.bullets if bullet.start is not None]
+    if entry.start is not None and entry.end is not None:
+        end = min([*starts, entry.end])
+        above = parsed.text[entry.start : end]
+        if named and 0 < len(above) <= HEADER_LENGTH:
+            yield Unit(re.sub(r"\s", " ", above), Span(entry.start, end), kind)
+            return
+    if named:
+        yield Unit(named, None, kind, is_exact=False)
 
 
 def recognise_skills(text: str) -> list[Term]:
@@ -145,53 +154,59 @@ def recognise_skills(text: str) -> list[Term]:
     return found
 
 
-def find_entry(document: Document, wanted: object) -> int | None:
-    """The index in `document.entries` of what a caller names: a number counts the jobs from 0, a text is a key, an employer or a
-    title, an object has `company`, `title` or `start`. None when nothing fits, or more than one job does equally.
+def find_entries(document: Document, wanted: object) -> frozenset[int]:
+    """The indexes in `document.entries` of what a caller names, empty when nothing fits.
+
+    A number counts the jobs from 0; a text is a key, an employer or a title, or both; an object has `company`, `title` or `start`.
+    An employer who gave several jobs means all of them.
     """
     if isinstance(wanted, bool):
-        return None
-    if isinstance(wanted, str) and (
-        match := re.fullmatch(r"(?:work|experience|entry|job)?[\s.\[/:_-]*(\d{1,3})\]?", wanted.strip().lower())
-    ):
+        return frozenset()
+    if isinstance(wanted, str) and any(entry.key == wanted for entry in document.entries):
+        return frozenset(i for i, entry in enumerate(document.entries) if entry.key == wanted)
+    if isinstance(wanted, str) and (match := _NUMBERED.fullmatch(wanted.strip().lower())):
         wanted = int(match[1])
     if isinstance(wanted, int):
         jobs = document.work()
-        return document.entries.index(jobs[wanted]) if 0 <= wanted < len(jobs) else None
+        return frozenset({document.entries.index(jobs[wanted])}) if 0 <= wanted < len(jobs) else frozenset()
     if isinstance(wanted, dict):
         return _by_fields(document, wanted)
-    return _by_name(document, wanted) if isinstance(wanted, str) else None
+    return _by_name(document, wanted) if isinstance(wanted, str) else frozenset()
+
+
+_NUMBERED = re.compile(r"(?:work|experience|entry|job)?[\s.\[/:_-]*(\d{1,3})\]?")
+_FIELDS = {
+    "organization": ("company", "name", "employer", "organization", "institution"),
+    "title": ("title", "position"),
+    "start": ("start", "startDate"),
+}
 
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
 
 
-def _by_fields(document: Document, wanted: dict[str, object]) -> int | None:
-    names = {"company": "organization", "name": "organization", "employer": "organization", "organization": "organization",
-             "institution": "organization", "title": "title", "position": "title", "start": "start", "startDate": "start"}  # fmt: skip
-    asked = [(names[key], _plain(str(value))) for key, value in wanted.items() if key in names and value]
+def _by_fields(document: Document, wanted: dict[str, object]) -> frozenset[int]:
+    """The entries whose named fields are equal, else those whose fields begin so."""
+    asked = [(field, _plain(str(wanted[key]))) for field, keys in _FIELDS.items() for key in keys if wanted.get(key)]
     if not asked:
-        return None
-    fitting = [
-        i
-        for i, entry in enumerate(document.entries)
-        if all(_plain(getattr(entry, key)).startswith(value) for key, value in asked)
-    ]
-    return fitting[0] if fitting else None
+        return frozenset()
+    known = [[_plain(getattr(entry, field)) for field, _ in asked] for entry in document.entries]
+    values = [value for _, value in asked]
+    equal = frozenset(i for i, row in enumerate(known) if row == values)
+    begun = (i for i, row in enumerate(known) if all(a.startswith(b) for a, b in zip(row, values, strict=True)))
+    return equal or frozenset(begun)
 
 
-def _by_name(document: Document, wanted: str) -> int | None:
-    """By key, else by the names an entry has: all of them in the text, or the text all of one."""
+def _by_name(document: Document, wanted: str) -> frozenset[int]:
+    """The entries with the longest names in the text, else those in whose names the text stands."""
     name = _plain(wanted)
+    scores: dict[int, tuple[int, int]] = {}
     for index, entry in enumerate(document.entries):
-        if wanted == entry.key:
-            return index
-    scored = []
-    for index, entry in enumerate(document.entries):
-        organization, title = _plain(entry.organization), _plain(entry.title)
-        score = 2 * bool(organization and organization in name) + bool(title and title in name)
-        score = score or 2 * bool(name and name in organization) + bool(name and name in title)
-        if score:
-            scored.append((score, -index))
-    return -max(scored)[1] if scored else None
+        names = [_plain(part) for part in (entry.organization, entry.title) if part]
+        inside = sum(len(one) for one in names if one in name)
+        around = sum(bool(name) and name in one for one in names)
+        if inside or around:
+            scores[index] = (inside, around)
+    best = max(scores.values(), default=None)
+    return frozenset(index for index, score in scores.items() if score == best)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from aiplatform.claims import Document
-from resumes.claim_evidence import evidence_of, find_entry
+from resumes.claim_evidence import evidence_of, find_entries
 from resumes.models import ConfirmedFact, ResumeEntry, ResumeVersion
 from resumes.parsing.types import ParsedResume
 
@@ -27,7 +27,7 @@ def _place(document: Document, fact: ConfirmedFact) -> int | None:
     """The index of a fact's entry, -1 for a fact of no entry, None for one whose entry is not here."""
     if not (fact.organization or fact.title):
         return -1
-    return find_entry(document, {"company": fact.organization, "title": fact.title})
+    return min(find_entries(document, {"company": fact.organization, "title": fact.title}), default=None)
 
 
 def entry_index(document: Document, entry: ResumeEntry | None) -> int | None:

@@ -33,7 +33,7 @@ class Anchor:
 class Anchors:
     """Follows a text from sentence to sentence."""
 
-    def __init__(self, evidence: Evidence, given: int | None) -> None:
+    def __init__(self, evidence: Evidence, given: frozenset[int] | None) -> None:
         self._evidence = evidence
         self._given = given
         self._header: frozenset[int] | None = None
@@ -43,7 +43,7 @@ class Anchors:
     def of(self, folded: Folded, sentence: Sentence) -> list[Anchor]:
         """The anchor of each clause of the next sentence."""
         if self._given is not None:
-            return [Anchor(frozenset({self._given}), True) for _ in sentence.clauses]
+            return [Anchor(self._given, True) for _ in sentence.clauses]
         named = [self._named(sentence, number) for number in range(len(sentence.clauses))]
         start = folded.lower[sentence.piece.start : sentence.piece.end]
         above = self._header if sentence.piece.line > self._line else None

@@ -20,21 +20,24 @@ from aiplatform.claims.types import Check, Claim, Document, Recogniser, Term
 from aiplatform.claims.words import fold
 
 
-def check(document: Document, text: str, *, entry: int | None = None, recogniser: Recogniser | None = None) -> Check:
+def check(
+    document: Document, text: str, *, entry: int | frozenset[int] | None = None, recogniser: Recogniser | None = None
+) -> Check:
     """All claims of `text`, each supported, unsupported or unchecked by the document.
 
-    `entry` is the index in `document.entries` that the text is written for: then nothing of another entry counts. Offsets of
+    `entry` is the index in `document.entries` that the text is written for (or several, where an employer is meant who gave more
+    than one job): then nothing of another entry counts. Offsets of
     claims count characters of `text`, those of evidence characters of the document's text.
     """
     return check_against(Evidence(document, recogniser), text, entry=entry)
 
 
-def check_against(evidence: Evidence, text: str, *, entry: int | None = None) -> Check:
+def check_against(evidence: Evidence, text: str, *, entry: int | frozenset[int] | None = None) -> Check:
     """As `check`, for evidence that was read before."""
     folded = fold(text)
     under = Text(folded, evidence)
     terms = list(evidence.recogniser(folded.text)) if evidence.recogniser else []
-    anchors = Anchors(evidence, entry)
+    anchors = Anchors(evidence, frozenset({entry}) if isinstance(entry, int) else entry)
     found: list[Found] = []
     for piece in sentences(folded):
         sentence = _read(under, piece, [t for t in terms if piece.start <= t.start < piece.end])

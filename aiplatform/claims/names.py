@@ -82,6 +82,13 @@ def _in_full(evidence: Evidence, words: list[Token], names: list[str]) -> list[M
         for form in (name, tuple(word for word in name if word not in _SUFFIX)):
             if form and any(word not in GENERIC_ORGANIZATION for word in form):
                 known.setdefault(form, set()).add(index)
+    for statement in evidence.statements:
+        # A reader that missed an employer left its name in the entry's first lines.
+        if statement.unit.kind == "header" and statement.entry is not None:
+            there = [joined(token.lower) for token in statement.words]
+            for form in known:
+                if any(tuple(there[at : at + len(form)]) == form for at in range(len(there))):
+                    known[form].add(statement.entry)
     for name in sorted(known, key=len, reverse=True):
         for at in range(len(names) - len(name) + 1):
             start, end = words[at].start, words[at + len(name) - 1].end

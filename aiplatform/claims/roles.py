@@ -106,6 +106,11 @@ def is_head(word: str, known: frozenset[str] = frozenset()) -> bool:
     return word in words_of("titles", "heads") or word in known or (len(word) > 6 and word.endswith(_HEAD_ENDS))
 
 
+def names_title(text: str) -> bool:
+    """Whether a text reads as a job title: it names what somebody is."""
+    return any(is_head(token.lower) for token in tokens(fold(text)))
+
+
 _HEAD_ENDS = ("ologist", "icist", "ician", "grapher", "therapist", "keeper", "wright", "nomist", "omist")
 
 

@@ -117,8 +117,8 @@ def _certificate_names() -> list[re.Pattern[str]]:
 def certificates(folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> list[Certificate]:
     """The certifications of a sentence: known names, and capitalised words around a word such as certified."""
     words = tokens(folded, piece.start, piece.end)
-    found: list[Certificate] = []
     cues = words_of("certifications", "cues")
+    found = _listed(folded, piece, words)
     seeds = [(at, at) for at, token in enumerate(words) if token.lower in cues]
     for pattern in _certificate_names():
         for match in pattern.finditer(folded.lower, piece.start, piece.end):
@@ -137,6 +137,29 @@ def certificates(folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> 
         )
         if not overlaps and one.words:
             found.append(one)
+    return found
+
+
+def _listed(folded: Folded, piece: Piece, words: list[Token]) -> list[Certificate]:
+    """The items after a label such as "Certifications:"."""
+    if not words or words[0].lower not in (
+        "certificates",
+        "certifications",
+        "licences",
+        "licenses",
+        "certification",
+        "certificate",
+    ):
+        return []
+    label = re.match(r"\w+(?:\s+\w+)?:\s*", folded.text[piece.start : piece.end])
+    if label is None:
+        return []
+    found = []
+    for item in re.finditer(r"[^,;]+", folded.text[piece.start + label.end() : piece.end]):
+        start, end = piece.start + label.end() + item.start(), piece.start + label.end() + item.end()
+        named = tuple(stem(token.lower) for token in tokens(folded, start, end) if token.lower not in stop_words())
+        if named:
+            found.append(Certificate(start, end, named, True))
     return found
 
 
@@ -160,7 +183,7 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
         first -= 1
     run = words[first : last + 1]
     content = tuple(stem(token.lower) for token in run if token.lower not in cues and token.lower not in stop_words())
-    if is_cue and folded.text[words[last].end : words[last].end + 1] == ":":
+    if is_cue and re.match(r"(?:\s+\w+)?:", folded.text[words[last].end :]):
         return Certificate(run[0].start, run[-1].end, (), False)
     if is_cue and not content:
         near = [

@@ -99,6 +99,8 @@ def about(rng: random.Random, text: str) -> str:
 
     def rounded(match: re.Match[str]) -> str:
         value = int(match[0].replace(",", ""))
+        if "," not in match[0] and 1950 < value < 2050:
+            return match[0]  # a year
         size = 10 ** (len(str(value)) - 2)
         near = round(value / size) * size
         return f"{rng.choice(['about', 'roughly', 'approximately'])} {near:,}"

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
-from resumes.claim_evidence import evidence_of, find_entry
+from resumes.claim_evidence import evidence_of, find_entries
 from resumes.claim_trial.trial import cases, wilson
 from resumes.demo import built_file, source
 from resumes.parsing.from_jsonresume import from_structure
@@ -66,11 +66,8 @@ def test_json_resume_and_bad_lines(tmp_path):
 def test_unknown_entries_are_none():
     document = evidence_of(from_structure(source("jonas-ahrendt"), "jsonresume"), today=date(2026, 11, 21))
 
-    assert find_entry(document, 9) is None
-    assert find_entry(document, True) is None
-    assert find_entry(document, {"colour": "red"}) is None
-    assert find_entry(document, ["x"]) is None
-    assert find_entry(document, "Backend Developer at M\u00f6wenfels Ticketing") == find_entry(document, 0)
+    assert [find_entries(document, wanted) for wanted in (9, True, {"colour": "red"}, ["x"], "")] == [frozenset()] * 5
+    assert find_entries(document, "Backend Developer at M\u00f6wenfels Ticketing") == find_entries(document, 0)
 
 
 @pytest.mark.slow

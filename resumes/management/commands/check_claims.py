@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from aiplatform.claims import Claim, Evidence, Span, check_against
 from careercopilot.jsonl import BatchCommand, LineError, Row
-from resumes.claim_evidence import evidence_of, find_entry, recognise_skills
+from resumes.claim_evidence import evidence_of, find_entries, recognise_skills
 from resumes.claim_places import Places
 from resumes.parsing import ParsedResume, ResumeRefused, parse_text
 from resumes.parsing.from_jsonresume import from_structure
@@ -65,8 +65,8 @@ def served(row: Row, today: dt.date) -> Row:
         raise LineError(str(refusal)) from refusal
     entry = None
     if row.get("entry") is not None:
-        entry = find_entry(evidence.document, row["entry"])
-        if entry is None:
+        entry = find_entries(evidence.document, row["entry"])
+        if not entry:
             raise LineError("entry names no job of this resume.")
     result = check_against(evidence, text, entry=entry)
     return {"verdict": result.verdict, "claims": [_claim(one, places) for one in result.claims]}

@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema_rs
 import psutil
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,12 @@ def test_behaviours_are_named() -> None:
     assert behaviour_of("fault:refusal", default) == Behaviour("canned", "refusal")
     with pytest.raises(UnknownModel):
         behaviour_of("fake-fault-nothing", default)
+
+
+def test_modes_that_do_not_exist_are_refused() -> None:
+    for mode in ("nothing", "fault:nothing", "fake-nothing"):
+        with pytest.raises(CommandError, match="There is no model"):
+            call_command("fake_provider", mode=mode, port=0)
 
 
 def test_requests_that_the_vendors_refuse_are_refused() -> None:

@@ -57,8 +57,9 @@ class FakeServer(ThreadingHTTPServer):
         retry_after: float = 1.0,
         drip_seconds: float = 0.2,
     ) -> None:
+        named = mode if mode.startswith(("fault:", "fake-")) else f"fake-{mode}"
+        self.default = behaviour_of(named, Behaviour("canned"))
         super().__init__(("127.0.0.1", port), Handler)
-        self.default = behaviour_of(mode, Behaviour("canned"))
         self.canned = canned or Canned()
         self.seed, self.retry_after, self.drip_seconds = seed, retry_after, drip_seconds
         self.seen: deque[Seen] = deque(maxlen=200)

@@ -26,19 +26,25 @@ class JSONText(forms.JSONField):
         return found or {}
 
 
+class Prose(forms.CharField):
+    """A long text, kept as typed but for its line ends: browsers send two marks where a file has one."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(strip=False, widget=forms.Textarea(attrs=TEXT), **more)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class VersionForm(forms.Form):
     """The text of a draft."""
 
-    system = forms.CharField(
+    system = Prose(
         label="Instructions",
         required=False,
-        strip=False,
-        widget=forms.Textarea(attrs=TEXT),
         help_text="Sent first, the same for everybody. {{> key}} puts a part in.",
     )
-    template = forms.CharField(
-        strip=False,
-        widget=forms.Textarea(attrs=TEXT),
+    template = Prose(
         help_text="{{name}} stands for a field of what is asked; people's words are fenced by the product.",
     )
     parameters = JSONText(label="Parameters")

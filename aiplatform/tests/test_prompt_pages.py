@@ -38,11 +38,17 @@ def states(prompt):
 def test_a_draft_is_written_submitted_and_put_away(client, staff):
     first = in_production(template="Read {{text}}.")
     prompt = first.prompt
-    form = {"system": "", "template": "Read all of {{text}}.", "parameters": "", "output_schema": "", "note": "Whole"}
+    form = {
+        "system": "One.\r\nTwo.",
+        "template": "Read all of {{text}}.",
+        "parameters": "",
+        "output_schema": "",
+        "note": "Whole",
+    }
     client.post(reverse("admin:aiplatform_prompt_draft", args=[first.pk]), form)
     second = PromptVersion.objects.get(prompt=prompt, number=2)
-    assert (second.template, second.note, second.parent_id, second.by_id) == (
-        "Read all of {{text}}.", "Whole", first.pk, staff.pk
+    assert (second.system, second.template, second.note, second.parent_id, second.by_id) == (
+        "One.\nTwo.", "Read all of {{text}}.", "Whole", first.pk, staff.pk
     )  # fmt: skip
 
     client.post(reverse("admin:aiplatform_prompt_text", args=[second.pk]), form | {"template": "Read it: {{text}}."})

@@ -27,7 +27,7 @@ with using("ops"):
 
 def open_prompt(page) -> None:
     page.goto("/admin/aiplatform/prompt/")
-    page.get_by_role("link", name="optimize_summary").click()
+    page.locator("#result_list").get_by_role("link", name="optimize_summary").click()
 
 
 def test_a_promotion_is_refused_then_granted_then_rolled_back(site, new_page, sign_in):
@@ -40,7 +40,7 @@ def test_a_promotion_is_refused_then_granted_then_rolled_back(site, new_page, si
     page.get_by_role("button", name="Keep the draft").click()
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("link", name="Promote…").click()
-    assert page.get_by_text("Not to be promoted yet").count() == 1
+    page.get_by_text("Not to be promoted yet").wait_for()
     assert page.get_by_role("button", name=re.compile("promotion|production")).count() == 0
 
     site.run(GRANT)
@@ -48,7 +48,7 @@ def test_a_promotion_is_refused_then_granted_then_rolled_back(site, new_page, si
     page.get_by_label("Reason").fill("Twelve pairs, none worse")
     page.get_by_role("button", name="Ask for the promotion").click()
     page.get_by_role("link", name="Promote…").click()
-    assert page.get_by_text("Another person of the staff must agree.").count() == 1
+    page.get_by_text("Another person of the staff must agree.", exact=True).wait_for()
 
     site.run(COLLEAGUE)
     colleague = new_page()

@@ -13,3 +13,4 @@ class ResumesConfig(AppConfig):
 
         wishes_saved.append(sync_opt_in)
         register_subject("resume", "resumes:resume_detail")
+        register_subject("advice", "resumes:advice_detail")

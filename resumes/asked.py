@@ -90,10 +90,18 @@ def bullets_input(
 def summary_input(
     version: ResumeVersion, *, today: dt.date, target: str = "", keywords: Sequence[KeywordPiece] = ()
 ) -> OptimizeSummaryInput:
-    """For `optimize_summary`; no query."""
-    resume = resume_piece(ParsedResume.from_dict(version.parsed))
+    """For `optimize_summary`; no query. Of several summaries the first is the one to be replaced."""
+    parsed = ParsedResume.from_dict(version.parsed)
+    resume = resume_piece(parsed)
+    own = [n for n, section in enumerate(parsed.sections) if section.kind == "summary" and not section.entries]
+    if own:
+        resume = resume.model_copy(update={"summary": parsed.sections[own[0]].text.strip()})
     return OptimizeSummaryInput(
-        resume=resume, today=today, target=target, keywords=tuple(word.label for word in keywords)
+        resume=resume,
+        today=today,
+        path=f"sections.{own[0]}.text" if own else "summary.new",
+        target=target,
+        keywords=tuple(word.label for word in keywords),
     )
 
 

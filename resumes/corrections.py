@@ -14,6 +14,7 @@ LISTS = ("links", "skills", "languages", "certifications", "unplaced")
 ENTRY_FIELDS = ("organization", "title", "location", "start_date", "end_date", "degree", "area", "url")
 # Dates are kept as YYYY-MM, the page says "May 2019": the value changes, the words on the page stay.
 VALUE_ONLY = ("start_date", "end_date")
+SUMMARY = "Summary"  # heading of a summary that a person adds
 LONGEST_INDEX = 9  # digits; `int` refuses thousands of them
 
 
@@ -46,13 +47,15 @@ def _apply(data: dict[str, Any], path: list[str], value: str) -> None:
                 data[name].append(_new_field(value))
         case [name, index] if name in LISTS:
             _set_item(data, data[name], _at(index), value, key="value")
+        case ["sections", section, "text"]:
+            _set_text(data, data["sections"][_at(section)], value)
+        case ["summary", "new"]:
+            _add_summary(data, value)
         case ["sections", section, "entries", entry, name] if name in ENTRY_FIELDS:
             _set_field(data, data["sections"][_at(section)]["entries"][_at(entry)], name, value)
         case ["sections", section, "entries", entry, "bullets", "new"]:
-            bullet = _new_field(value)
-            data["sections"][_at(section)]["entries"][_at(entry)]["bullets"].append(
-                {"text": bullet.pop("value"), **bullet}
-            )
+            found = data["sections"][_at(section)]
+            _add_bullet(data, found, found["entries"][_at(entry)], value)
         case ["sections", section, "entries", entry, "bullets", index]:
             bullets = data["sections"][_at(section)]["entries"][_at(entry)]["bullets"]
             _set_item(data, bullets, _at(index), value, key="text")
@@ -80,6 +83,50 @@ def _set_field(data: dict[str, Any], holder: dict[str, Any], name: str, value: s
         if name not in VALUE_ONLY:
             _rewrite(data, old, value)
         old.update(value=value, confidence=1.0)
+
+
+def _set_text(data: dict[str, Any], section: dict[str, Any], value: str) -> None:
+    """Other words below a heading; LookupError for a section that has entries, whose words belong to them."""
+    if section["entries"]:
+        raise LookupError(section["heading"])
+    start, end = section["start"], section["end"]
+    if start is not None and end is not None:
+        body = data["text"][start:end]
+        head = len(section["heading"]) if section["heading"] and body.startswith(section["heading"]) else 0
+        _rewrite(data, {"start": start + head, "end": end}, f"\n{value}" if head else value)
+    section.update(text=value, confidence=1.0)
+
+
+def _add_summary(data: dict[str, Any], value: str) -> None:
+    """A first section of these words, before all others; nothing for no words."""
+    if not value:
+        return
+    at = min((one["start"] for one in data["sections"] if one["start"] is not None), default=len(data["text"]))
+    _insert(data, at, f"{SUMMARY}\n{value}\n\n")
+    made = {"kind": "summary", "heading": SUMMARY, "text": value, "confidence": 1.0, "boxes": [], "entries": []}
+    data["sections"].insert(0, {**made, "start": at, "end": at + len(SUMMARY) + 1 + len(value)})
+
+
+def _add_bullet(data: dict[str, Any], section: dict[str, Any], entry: dict[str, Any], value: str) -> None:
+    """One more point at the end of an entry; nothing for no words."""
+    if not value:
+        return
+    field = _new_field(value)
+    at = entry["end"]
+    if at is not None:
+        _insert(data, at, f"\n{value}", (section, entry))
+        field.update(start=at + 1, end=at + 1 + len(value))
+    entry["bullets"].append({"text": field.pop("value"), **field})
+
+
+def _insert(data: dict[str, Any], at: int, added: str, holders: Sequence[dict[str, Any]] = ()) -> None:
+    """Put words into the text; places after them move, `holders` and places around them grow."""
+    for place in _places(data):
+        if place["start"] >= at:
+            place["start"] += len(added)
+        if place["end"] > at or any(place is holder for holder in holders):
+            place["end"] += len(added)
+    data["text"] = data["text"][:at] + added + data["text"][at:]
 
 
 def _set_item(data: dict[str, Any], items: list[dict[str, Any]], index: int, value: str, *, key: str) -> None:

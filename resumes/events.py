@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from accounts.models import User
 from careercopilot.jobs import JobContext
 
 if TYPE_CHECKING:
+    from aiplatform.capabilities import CapabilityInput
     from resumes.capabilities.pieces import KeywordPiece
-    from resumes.models import ResumeVersion
+    from resumes.models import Advice, ResumeVersion
 
 # Steps of the reading job after the version is stored: each reports its own progress and writes through the context.
 after_reading: list[Callable[[JobContext, uuid.UUID], None]] = []
@@ -24,6 +26,9 @@ hides_files: list[Callable[[User, uuid.UUID], bool]] = []
 
 # Which words the jobs of a person ask for: (person, version) to `resumes.capabilities.pieces.KeywordPiece`s.
 keyword_sources: list[Callable[[User, ResumeVersion], Sequence[KeywordPiece]]] = []
+
+# How inputs of capabilities are made that lower apps cannot make: by key, from (advice, person, day).
+input_makers: dict[str, Callable[[Advice, User, dt.date], CapabilityInput]] = {}
 
 
 def tell_current_changed(user: User) -> None:

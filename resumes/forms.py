@@ -42,3 +42,33 @@ class RenameForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
     class Meta:
         model = Resume
         fields = ["title"]
+
+
+class AskForm(forms.Form):
+    """What is asked about a version."""
+
+    KINDS = {"generate_bullets": "entry", "optimize_section": "section"}
+
+    capability = forms.ChoiceField(
+        choices=[
+            (key, key)
+            for key in ("analyze_resume", "extract_skills", "generate_bullets", "optimize_summary", "optimize_section")
+        ]
+    )
+    about = forms.CharField(required=False, max_length=120)
+    about_label = forms.CharField(required=False, max_length=200)
+    notes = forms.CharField(required=False, max_length=2000)
+    with_model = forms.BooleanField(required=False)
+
+    def asked(self) -> dict[str, Any]:
+        """The question as the service takes it."""
+        said = self.cleaned_data
+        kind = self.KINDS.get(said["capability"], "")
+        return {
+            "capability": said["capability"],
+            "about_kind": kind,
+            "about": said["about"] if kind else "",
+            "about_label": said["about_label"] if kind else "",
+            "notes": said["notes"],
+            "with_model": said["with_model"],
+        }

@@ -20,6 +20,7 @@ from accounts.runs import start_run
 from careercopilot.errors import DomainError
 from resumes.corrections import Correction, apply_corrections
 from resumes.events import tell_current_changed
+from resumes.explaining import store_explanations
 from resumes.models import (
     Resume,
     ResumeBullet,
@@ -150,6 +151,7 @@ def store_version(
     _store_sections(version, parsed)
     _store_skills(version, skills)
     _store_pages(version, images, based_on)
+    store_explanations(version)
     if not Resume.objects.filter(owner_id=resume.owner_id, is_primary=True).live().exists():
         resume.is_primary = bool(Resume.objects.filter(pk=resume.pk).live().update(is_primary=True))
     if resume.is_primary:

@@ -16,6 +16,7 @@ from resumes.ats.wording import figures, is_tool_list, pronoun_at, result_at
 Format = Literal["complete", "partial", "bare"]
 Confidence = Literal["high", "medium", "low"]
 Span = tuple[int, int]
+_STATES = frozenset({"was", "were", "is", "am", "are", "be", "been", "being", "had", "has", "have"})
 LEAST_TASK_WORDS = 2  # words after the action, before its result
 _WORD = re.compile(r"[^\W_]+(?:['’.+#-][^\W_]+)*[+#]*")
 # What follows says where or why something was done.
@@ -83,8 +84,10 @@ class Star:
 
 def read_star(text: str) -> Star:
     """The parts of one point."""
-    word, form = ("", "other") if is_tool_list(text) else opening(text)
-    action = _place_of(word, text) if form in ("past", "present", "gerund") else None
+    said = text[2:] if pronoun_at(text) == (0, 1) else text  # "I built": the verb behind the pronoun opens the point
+    word, form = ("", "other") if is_tool_list(text) else opening(said)
+    is_action = form in ("past", "present", "gerund") and word not in _STATES
+    action = _place_of(word, text) if is_action else None
     metrics = metrics_of(text)
     result = _result(text, action)
     task = _task(text, action, result)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resumes import views
+from resumes import advice_views, views
 
 app_name = "resumes"
 urlpatterns = [
@@ -17,6 +17,14 @@ urlpatterns = [
     path("<uuid:pk>/primary/", views.resume_primary, name="resume_primary"),
     path("<uuid:pk>/bin/", views.resume_bin, name="resume_bin"),
     path("<uuid:pk>/restoration/", views.resume_restoration, name="resume_restoration"),
+    path("<uuid:pk>/analysis/", advice_views.resume_analysis, name="resume_analysis"),
+    path("<uuid:pk>/help/", advice_views.resume_help, name="resume_help"),
+    path("versions/<uuid:pk>/advice/", advice_views.advice_create, name="advice_create"),
+    path("advice/<uuid:pk>/", advice_views.advice_detail, name="advice_detail"),
+    path("suggestions/<uuid:pk>/acceptance/", advice_views.suggestion_acceptance, name="suggestion_acceptance"),
+    path("claims/<uuid:pk>/confirmation/", advice_views.claim_confirmation, name="claim_confirmation"),
+    path("suggestions/<uuid:pk>/rejection/", advice_views.suggestion_rejection, name="suggestion_rejection"),
+    path("suggestions/<uuid:pk>/reopening/", advice_views.suggestion_reopening, name="suggestion_reopening"),
     path("versions/<uuid:pk>/restoration/", views.version_restoration, name="version_restoration"),
     path("pages/<uuid:pk>/", views.page_image, name="page_image"),
     path("files/<uuid:pk>/", views.file_original, name="file_original"),

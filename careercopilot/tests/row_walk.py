@@ -138,6 +138,7 @@ IMMUTABLE = {
     "resumes_resumebullet",
     "resumes_resumepage",
     "resumes_resumeskill",
+    "resumes_explanation",
     "matching_reviewswitch",
     "matching_identityreveal",
     "matching_scorerecord",

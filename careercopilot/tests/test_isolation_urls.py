@@ -104,6 +104,14 @@ SPECS: dict[str, Spec] = {
     "resumes:resume_primary": Spec(SEEKER, RESUME, {}),
     "resumes:resume_bin": Spec(SEEKER, RESUME, {}),
     "resumes:resume_restoration": Spec(SEEKER, RESUME, {}),
+    "resumes:resume_analysis": Spec(SEEKER, RESUME),
+    "resumes:resume_help": Spec(SEEKER, RESUME),
+    "resumes:advice_create": Spec(SEEKER, row("resumes.ResumeVersion"), {"capability": "optimize_summary"}),
+    "resumes:advice_detail": Spec(SEEKER, row("resumes.Advice")),
+    "resumes:suggestion_acceptance": Spec(SEEKER, row("resumes.Suggestion"), {}),
+    "resumes:claim_confirmation": Spec(SEEKER, row("resumes.TextClaim"), {}),
+    "resumes:suggestion_rejection": Spec(SEEKER, row("resumes.Suggestion"), {}),
+    "resumes:suggestion_reopening": Spec(SEEKER, row("resumes.Suggestion"), {}),
     "resumes:version_restoration": Spec(SEEKER, row("resumes.ResumeVersion"), {}),
     # The seeker applied, so the company may read this version, its pictures and its file.
     # They tell who somebody is: not for viewers, who review without names. Here blind review is on, and only the

@@ -119,7 +119,7 @@ def _seeker_rows(seeker: User, job: Any) -> dict[str, Any]:
         own["grant"] = ResumeGrant.objects.create(
             owner=seeker, resume=version.resume, version=version, company=job.company, reason="applied"
         )
-    return {row._meta.label: row for row in own.values()}
+    return {row._meta.label: row for row in own.values()} | _advice_rows(seeker, version)
 
 
 def _calls(seeker: User) -> dict[str, Any]:
@@ -131,6 +131,14 @@ def _calls(seeker: User) -> dict[str, Any]:
         "payload": ai.words_of(asked, seeker),
         "reservation": ai.a_reservation(seeker),
     }
+
+
+def _advice_rows(seeker: User, version: Any) -> dict[str, Any]:
+    """What the seeker was advised about a version."""
+    advice = resumes.AdviceFactory(owner=seeker, version=version)
+    suggestion = resumes.SuggestionFactory(owner=seeker, advice=advice)
+    rows = (advice, suggestion, resumes.ExplanationFactory(owner=seeker, version=version))
+    return {row._meta.label: row for row in rows}
 
 
 def _review_rows(recruiter: User, job: Any, rows: dict[str, Any]) -> dict[str, Any]:

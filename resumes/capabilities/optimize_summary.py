@@ -26,6 +26,7 @@ class OptimizeSummaryInput(CapabilityInput):
 
     resume: Annotated[ResumePiece, UNTRUSTED]
     today: Annotated[dt.date, UNSENT]
+    path: Annotated[str, UNSENT] = "summary.new"
     target: Untrusted = ""
     keywords: Annotated[tuple[str, ...], UNTRUSTED] = ()
 

@@ -1,5 +1,6 @@
 """The candidate's side: resumes, what was read from them, and the skill taxonomy."""
 
+from resumes.models.advice import Advice, Explanation, Suggestion
 from resumes.models.resume import (
     Resume,
     ResumeBullet,
@@ -17,6 +18,8 @@ from resumes.models.text import ConfirmedFact, DraftText, TextClaim
 __all__ = [
     "ConfirmedFact",
     "DraftText",
+    "Advice",
+    "Explanation",
     "Resume",
     "ResumeBullet",
     "ResumeEntry",
@@ -29,5 +32,6 @@ __all__ = [
     "Skill",
     "SkillAlias",
     "TextClaim",
+    "Suggestion",
     "granted_version_ids",
 ]

@@ -8,6 +8,8 @@ import factory
 
 from accounts.tests.factories import OwnedFactory
 from resumes.models import (
+    Advice,
+    Explanation,
     Resume,
     ResumeBullet,
     ResumeEntry,
@@ -17,6 +19,7 @@ from resumes.models import (
     ResumeSection,
     ResumeSkill,
     ResumeVersion,
+    Suggestion,
 )
 
 TEXT = "Ada Example\nada@example.com\n\nExperience\nData engineer, Example Works, 2019 to 2023\nBuilt pipelines in Python\n"
@@ -134,3 +137,38 @@ class ResumeGrantFactory(OwnedFactory):
     version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
     resume = factory.SelfAttribute("version.resume")
     reason = "opted_in"
+
+
+class AdviceFactory(OwnedFactory):
+    class Meta:
+        model = Advice
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    capability = "optimize_summary"
+    state = "done"
+
+
+class SuggestionFactory(OwnedFactory):
+    class Meta:
+        model = Suggestion
+
+    advice = factory.SubFactory(AdviceFactory, owner=factory.SelfAttribute("..owner"))
+    version = factory.SelfAttribute("advice.version")
+    position = 0
+    action = "reword"
+    title = "A clearer line"
+
+
+class ExplanationFactory(OwnedFactory):
+    class Meta:
+        model = Explanation
+
+    version = factory.SubFactory(ResumeVersionFactory, owner=factory.SelfAttribute("..owner"))
+    subject = "sections.0.entries.0.bullets.0"
+    signal = "action_verb"
+    value = "Built"
+    start = TEXT.index("Built")
+    end = TEXT.index("Built") + 5
+    quote = "Built"
+    text = "Opens with what was done."
+    confidence = "high"

@@ -64,40 +64,20 @@ def _demo_inputs() -> Iterator[tuple[str, str, object]]:
         parsed = parse(json.dumps(source(demo.slug)).encode(), "resume.json")  # as JSON Resume: no page to lay out
         report, found = analyse(parsed, today=TODAY)
         resume = resume_piece(parsed)
-        skills = skill_pieces(found, parsed.text, taxonomy())
-        findings = finding_pieces(report.findings)
-        analysis = AnalyzeResumeInput(
-            resume=resume,
-            findings=findings,
-            skills=skills,
-            keywords=WANTED,
-            ats_score=report.score,
-            ats_version=report.version,
-        )
-        yield demo.slug, "analyze_resume", analysis
-        certificates = resume.certifications
-        yield (
-            demo.slug,
-            "extract_skills",
-            ExtractSkillsInput(text=parsed.text, found=skills, certifications=certificates),
-        )
+        shown = {"skills": skill_pieces(found, parsed.text, taxonomy()), "findings": finding_pieces(report.findings)}
+        scores = {"ats_score": report.score, "ats_version": report.version}
+        yield demo.slug, "analyze_resume", AnalyzeResumeInput(resume=resume, keywords=WANTED, **shown, **scores)
+        told = {"text": parsed.text, "found": shown["skills"], "certifications": resume.certifications}
+        yield demo.slug, "extract_skills", ExtractSkillsInput(**told)
         yield (
             demo.slug,
             "optimize_summary",
             OptimizeSummaryInput(today=TODAY, resume=resume, target=demo.wishes.titles[0]),
         )
         work = tuple(entry for entry in resume.entries if entry.kind == "work")
-        yield (
-            demo.slug,
-            "optimize_section",
-            OptimizeSectionInput(today=TODAY, heading="Experience", entries=work, findings=findings),
-        )
-        listed = tuple(Line(id=f"skills.{n}", text=text) for n, text in enumerate(resume.skills))
-        yield (
-            demo.slug,
-            "optimize_section",
-            OptimizeSectionInput(today=TODAY, heading="Skills", lines=listed, skills=skills),
-        )
+        lines = tuple(Line(id=f"skills.{n}", text=text) for n, text in enumerate(resume.skills))
+        for parts in ({"entries": work, "findings": shown["findings"]}, {"lines": lines, "skills": shown["skills"]}):
+            yield demo.slug, "optimize_section", OptimizeSectionInput(today=TODAY, heading="Section", **parts)
         for entry in work:
             yield (
                 demo.slug,

@@ -1,0 +1,259 @@
+"""What the advice pages show: analyses with their signals, suggestions with word diffs and blocked claims, costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import User
+from aiplatform.capabilities import CapabilityInput, get
+from careercopilot.word_diff import Piece, word_diff
+from resumes import asked
+from resumes.advising import has_model, input_of
+from resumes.capabilities.pieces import EntryPiece, Line, resume_piece
+from resumes.explaining import shown_explanations
+from resumes.models import Advice, Explanation, ResumeVersion, Suggestion, TextClaim
+from resumes.parsing.types import ParsedResume
+from resumes.suggesting import is_same_words
+
+TEMPLATES = {
+    "analyze_resume": "resumes/_advice_analysis.html",
+    "suggest_improvements": "resumes/_advice_suggestions.html",
+    "match_job": "matching/_advice_match.html",
+    "extract_skills": "resumes/_advice_skills.html",
+}
+SUGGESTED = "resumes/_advice_suggestions.html"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What asking a model would cost at most; `usd` is None where its price is not known, `is_open` False without a model."""
+
+    is_open: bool
+    usd: Decimal | None = None
+    model: str = ""
+
+
+def cost_of(user: User, capability: str, inputs: CapabilityInput, *, today: dt.date) -> Cost:
+    """Said before the click; three queries where a model is set up, else none."""
+    if not has_model():
+        return Cost(False)
+    # Loaded here: without a model no page needs prices.
+    from aiplatform.services.errors import PromptError
+    from aiplatform.services.money import estimate
+    from aiplatform.services.prompts import chosen
+
+    provider = settings.AI_PROVIDERS.order[0]
+    model = settings.AI_PROVIDERS.model(provider, capability)
+    try:
+        version = chosen(capability, by=user)
+    except PromptError:
+        version = None
+    usd = estimate(
+        capability,
+        inputs,
+        provider=provider,
+        model=model,
+        max_output_tokens=get(capability).max_output_tokens,
+        on=today,
+        prompt_version=version,
+    )
+    return Cost(True, usd, model)
+
+
+@dataclass(frozen=True)
+class ShownEdit:
+    """One text of a suggestion as words that stay, go and come."""
+
+    path: str
+    pieces: tuple[Piece, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class ShownSuggestion:
+    """A suggestion with its diff, and what in it nothing bears out."""
+
+    row: Suggestion
+    edits: tuple[ShownEdit, ...]
+    blocked: tuple[TextClaim, ...] = ()
+
+    @property
+    def is_acceptable(self) -> bool:
+        return bool(self.edits) and not self.blocked and self.row.state == Suggestion.State.OPEN
+
+
+@dataclass(frozen=True)
+class ShownAdvice:
+    """An advice as a page shows it. `value` holds the sections that are there; `suggestions` come when it is done."""
+
+    row: Advice
+    template: str
+    value: Mapping[str, Any]
+    suggestions: tuple[ShownSuggestion, ...] = ()
+    failure: str = ""
+
+    @property
+    def is_working(self) -> bool:
+        return self.row.state == Advice.State.WORKING and not self.failure
+
+    @property
+    def is_by_model(self) -> bool:
+        return self.row.source == Advice.Source.MODEL or (self.row.with_model and self.is_working)
+
+
+def latest(
+    user: User, version: ResumeVersion, capability: str, *, kind: str = "", about: str = "", **only: Any
+) -> Advice | None:
+    """The newest advice of a kind about a version; one query."""
+    rows = Advice.objects.visible_to(user).filter(version=version, capability=capability, **only).about(kind, about)
+    return rows.select_related("run", "version").order_by("-created_at", "pk").first()
+
+
+def shown_advice(advice: Advice) -> ShownAdvice:
+    """An advice with its suggestions and what keeps each from being accepted; two queries, one more for an analysis."""
+    rows = list(advice.suggestions.select_related("made", "draft").order_by("position", "pk"))
+    blocked: dict[Any, list[TextClaim]] = {}
+    waiting = [row.draft_id for row in rows if row.draft_id and row.state == Suggestion.State.OPEN]
+    for claim in TextClaim.objects.filter(text__in=waiting).open().order_by("start", "end", "pk") if waiting else ():
+        blocked.setdefault(claim.text_id, []).append(claim)
+    failure = advice.why if advice.state == Advice.State.FAILED else ""
+    if advice.state == Advice.State.WORKING and advice.run is not None and advice.run.is_finished:
+        failure = advice.run.message or "The answer was not made. Please ask again."
+    return ShownAdvice(
+        row=advice,
+        template=TEMPLATES.get(advice.capability, SUGGESTED),
+        value=with_signals(advice.version, advice.value) if advice.capability == "analyze_resume" else advice.value,
+        suggestions=tuple(_shown(row, tuple(blocked.get(row.draft_id, ()))) for row in rows),
+        failure=failure,
+    )
+
+
+def _shown(row: Suggestion, blocked: tuple[TextClaim, ...]) -> ShownSuggestion:
+    """A change of order is shown as the lines that move, any other word by word."""
+    edits = tuple(
+        ShownEdit(path, tuple(_pieces(before, after, is_same_words(row.edits))), not before)
+        for path, before, after in row.edits
+    )
+    return ShownSuggestion(row, edits, blocked)
+
+
+def _pieces(before: str, after: str, moves: bool) -> Sequence[Piece]:
+    return [Piece("same", after)] if moves else word_diff(before, after)
+
+
+def with_signals(version: ResumeVersion, value: Mapping[str, Any]) -> dict[str, Any]:
+    """An analysis whose quoted points carry the signals that stand inside their quotes; one query."""
+    found = [one for rows in shown_explanations(version).values() for one in rows]
+
+    def marked(points: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{**point, "signals": signals_in(version.text, str(point.get("quote", "")), found)} for point in points]
+
+    quoted = {name: marked(value[name]) for name in ("strengths", "weaknesses") if isinstance(value.get(name), list)}
+    return {**value, **quoted}
+
+
+def signals_in(text: str, quote: str, found: Sequence[Explanation]) -> list[Explanation]:
+    """The explanations whose words stand within the quote's own place in the text."""
+    words = quote.split()
+    if len(words) < 2:
+        return []
+    place = re.search(r"\s+".join(map(re.escape, words)), text)
+    if place is None:
+        return []
+    return [one for one in found if place.start() <= one.start and one.end <= place.end()]
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A point and the signals that explain it."""
+
+    line: Line
+    signals: Sequence[Explanation]
+
+
+@dataclass(frozen=True)
+class HelpEntry:
+    """An entry of the help page: its points, and the newest advice about it."""
+
+    entry: EntryPiece
+    lines: tuple[HelpLine, ...]
+    advice: Advice | None
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """Summary, entries and sections with what may be asked about each."""
+
+    summary: str
+    summary_advice: Advice | None
+    entries: tuple[HelpEntry, ...]
+    sections: tuple[tuple[int, str, Advice | None], ...]
+    costs: dict[str, Cost] = field(default_factory=dict)
+
+
+def help_page(user: User, version: ResumeVersion, *, today: dt.date) -> HelpPage:
+    """Everything on the help page: four queries, and those of prices where a model is set up."""
+    parsed = ParsedResume.from_dict(version.parsed)
+    resume = resume_piece(parsed)
+    told = shown_explanations(version)
+    kept = newest_by_subject(user, version)
+    entries = tuple(
+        HelpEntry(
+            entry,
+            tuple(HelpLine(line, told.get(line.id, ())) for line in entry.lines),
+            kept.get(("generate_bullets", entry.id)),
+        )
+        for entry in resume.entries
+        if entry.kind in ("work", "projects", "volunteer") and entry.lines
+    )
+    summary = asked.summary_input(version, today=today)
+    costs = {"optimize_summary": cost_of(user, "optimize_summary", summary, today=today)}
+    if entries:
+        longest = max(entries, key=lambda one: len(one.lines)).entry.id
+        bullets = asked.bullets_input(version, longest, today=today)
+        costs["generate_bullets"] = cost_of(user, "generate_bullets", bullets, today=today)
+    return HelpPage(
+        summary=summary.resume.summary,
+        summary_advice=kept.get(("optimize_summary", "")),
+        entries=entries,
+        sections=tuple(
+            (n, section.heading or section.kind.capitalize(), kept.get(("optimize_section", str(n))))
+            for n, section in enumerate(parsed.sections)
+            if section.entries or section.kind in ("skills", "languages", "certifications")
+        ),
+        costs=costs,
+    )
+
+
+def newest_by_subject(user: User, version: ResumeVersion) -> dict[tuple[str, str], Advice]:
+    """The newest advice about each thing of a version, by capability and what it is about; one query."""
+    rows = Advice.objects.visible_to(user).filter(version=version).defer("value").order_by("created_at", "pk")
+    return {(row.capability, row.about): row for row in rows}
+
+
+@dataclass(frozen=True)
+class AnalysisPage:
+    """The analysis by rules, made as the page is drawn; the model's beside it where one was asked for."""
+
+    value: Mapping[str, Any]
+    by_model: ShownAdvice | None
+    cost: Cost
+
+
+def analysis_page(user: User, version: ResumeVersion, *, today: dt.date) -> AnalysisPage:
+    """The analysis of a version; some eight queries."""
+    inputs = input_of(Advice(owner=user, version=version, capability="analyze_resume"), by=user, today=today)
+    output = get("analyze_resume").deterministic(inputs)
+    advice = latest(user, version, "analyze_resume", with_model=True)
+    return AnalysisPage(
+        value=with_signals(version, output.model_dump(mode="json")),
+        by_model=shown_advice(advice) if advice else None,
+        cost=cost_of(user, "analyze_resume", inputs, today=today),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aiplatform.annotation_admin import AnnotationTaskAdmin
 from aiplatform.log_admin import AIRequestAdmin, PromotionAdmin
 from aiplatform.money_admin import BudgetAdmin, BudgetAlertAdmin, BudgetUseAdmin, ModelPriceAdmin
 from aiplatform.prompt_admin import PromptAdmin
@@ -9,6 +10,7 @@ from aiplatform.trial_admin import TrialAdmin
 
 __all__ = [
     "AIRequestAdmin",
+    "AnnotationTaskAdmin",
     "BudgetAdmin",
     "BudgetAlertAdmin",
     "BudgetUseAdmin",

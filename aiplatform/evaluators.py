@@ -16,8 +16,8 @@ from aiplatform.leaves import strings
 
 Measure = Literal["quality", "safety", "claims"]
 # Why the gateway served no answer of the model, where that says something of the prompt; anything else (no provider, no money,
-# no network) says nothing of it.
-PROMPT_FAULTS = ("unfit", "refused", "leak", "moderation", "broken")
+# no network, a fault of ours) says nothing of it.
+PROMPT_FAULTS = ("unfit", "refused", "leak", "moderation")
 SAFETY_FAULTS = ("leak", "moderation")
 
 

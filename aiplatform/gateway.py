@@ -167,14 +167,22 @@ class Estimate:
     most_usd: Decimal | None
     provider: str
     model: str
+    held_usd: Decimal | None = None  # what all its turns and tries together never pass
 
 
 def estimate(
-    capability_key: str, inputs: CapabilityInput, *, by: User, at: dt.datetime, board: Switchboard | None = None
+    capability_key: str,
+    inputs: CapabilityInput,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    board: Switchboard | None = None,
+    version: PromptVersion | None = None,
 ) -> Estimate | None:
     """The cost to show before the click: of one answer by the first provider; None when no model would be asked.
 
-    A repair turn or another try can add as much again, within the amount that is held before the call.
+    A repair turn or another try can add as much again, within the amount that is held before the call. With a `version`, of a
+    call that is asked with it.
     """
     board = switchboard() if board is None else board
     capability = capabilities.get(capability_key)
@@ -182,15 +190,19 @@ def estimate(
         return None
     with acting_as(by):
         try:
-            version = prompts.chosen(capability.key, by=by)
+            version = version or prompts.chosen(capability.key, by=by)
         except PromptError:
             return None
-        line = _lines(board, capability.key, version.parameters)[0]
-        most = money.estimate(
-            capability.key, inputs, provider=line.provider.name, model=line.model, on=at.date(), prompt_version=version,
-            max_output_tokens=_most_tokens(version, capability),
-        )  # fmt: skip
-    return Estimate(most, line.provider.name, line.model)
+        lines = _lines(board, capability.key, version.parameters)
+        most = [
+            money.estimate(
+                capability.key, inputs, provider=line.provider.name, model=line.model, on=at.date(),
+                prompt_version=version, max_output_tokens=_most_tokens(version, capability),
+            )
+            for line in lines
+        ]  # fmt: skip
+    held = None if None in most else max(filter(None, most), default=Decimal(0)) * (TURNS_HELD + len(lines) - 1)
+    return Estimate(most[0], lines[0].provider.name, lines[0].model, held)
 
 
 def _most_tokens(version: PromptVersion, capability: Capability[Any, Any]) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
 from accounts.runs import store_change
 from aiplatform import playground
 from aiplatform.models import Trial
+from aiplatform.scoring import score_live
 from aiplatform.services import splits
 from aiplatform.trialling import PAIRS, Runner, Stopped
 from careercopilot.db.router import current_alias, using
@@ -38,6 +40,14 @@ def sweep_reservations(context: JobContext, /, **arguments: Any) -> None:
         ended = _value("select ai_sweep_reservations()", [])
     if ended:
         log.warning("ai_reservations_swept", number=ended)
+
+
+@job("aiplatform.score_live", cron="* * * * *", deadline=300.0)
+def score_answers(context: JobContext, /, **arguments: Any) -> None:
+    """Score the sampled calls that nobody has scored yet, every minute."""
+    done = score_live(at=timezone.now(), share=settings.AI_SCORED_SHARE, judged_share=settings.AI_JUDGED_SHARE)
+    if done.scored or done.judged:
+        log.info("ai_answers_scored", scored=done.scored, judged=done.judged, waiting=done.waiting)
 
 
 @job("aiplatform.watch_splits", cron="*/5 * * * *")

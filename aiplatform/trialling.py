@@ -63,7 +63,6 @@ class Runner:
     clock: Callable[[], float] = time.monotonic
     _capability: Capability[Any, Any] = field(init=False)
     _failures: int = 0
-    _dearest: Decimal = Decimal(0)
 
     def __post_init__(self) -> None:
         self._capability = capabilities.get(self.trial.prompt.capability)
@@ -123,16 +122,17 @@ class Runner:
             owner = DatasetItem.objects.select_related("owner").get(pk=item.pk).owner
         if inputs is None:
             return
-        # No call is begun that, as dear as the dearest so far, would pass the cap.
-        if self._spent() + self._dearest > self.trial.cost_cap_usd:
-            raise Stopped(f"The cost cap of {self.trial.cost_cap_usd} USD leaves no room for another call.")
+        with using(OPS):
+            check_room(
+                self._capability.key, inputs, version, left=self.trial.cost_cap_usd - self._spent(), at=self.now(),
+                board=self.board,
+            )  # fmt: skip
         started = self.clock()
         with using(OPS):
             outcome = gateway.run(
                 self._capability.key, inputs, by=None, owner=owner, at=self.now(), board=self.board, version=version
             )
         took = round(1000 * (self.clock() - started))
-        self._dearest = max(self._dearest, outcome.cost_usd or Decimal(0))
         if outcome.source == "deterministic" and outcome.reason not in PROMPT_FAULTS:
             self._not_answered(outcome)
             return
@@ -140,11 +140,34 @@ class Runner:
         scores = evaluate(answer_of(self._capability, inputs, outcome, item))
         trials.keep_run(self.trial, Ran(version, item, scores, outcome.cost_usd, took, outcome.request_id))
         done.add((version.pk, item.pk))
+        if outcome.cost_usd is None:
+            raise Stopped(
+                "The model has no price, so neither the cost cap nor the gate's rule on cost can be kept. Add one."
+            )
 
     def _not_answered(self, outcome: Outcome) -> None:
         self._failures += 1
         if self._failures >= PATIENCE or outcome.reason in ("no_provider", "no_prompt", "over_budget"):
             raise Stopped(f"The model did not answer: {outcome.why}")
+
+
+def check_room(
+    capability_key: str,
+    inputs: CapabilityInput,
+    version: PromptVersion,
+    *,
+    left: Decimal,
+    at: dt.datetime,
+    board: Switchboard | None,
+) -> None:
+    """Raises Stopped when all that a call may cost, with its repairs and tries, is more than what is left."""
+    told = gateway.estimate(capability_key, inputs, by=None, at=at, board=board, version=version)
+    if told is not None and told.held_usd is None:
+        raise Stopped(
+            "The model has no price, so neither the cost cap nor the gate's rule on cost can be kept. Add one."
+        )
+    if told is not None and told.held_usd is not None and told.held_usd > left:
+        raise Stopped(f"The cost cap leaves {left:.4f} USD, and a call may cost {told.held_usd:.4f} USD.")
 
 
 def answer_of(

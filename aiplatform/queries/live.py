@@ -25,7 +25,7 @@ select s.served <> 'model' as failed, s.cost_usd, s.latency_ms,
        exists (select from aiplatform_airesponse r where r.request_id = s.id
                 and jsonb_array_length(coalesce(r.safety -> 'broken_rules', '[]')) > 0) as broke
   from ai_request_summary s
- where s.prompt_version_id = %s and s.created_at >= %s and s.created_at < %s and s.attempts > 0
+ where s.prompt_version_id = %s and s.by_id is not null and s.created_at >= %s and s.created_at < %s and s.attempts > 0
  order by s.created_at, s.id
  limit 20000
 """
@@ -47,7 +47,7 @@ class Live:
 
 
 def live(version: PromptVersion, *, since: dt.datetime, until: dt.datetime | None = None) -> Live:
-    """Closed calls of a version in a span of time, the first 20,000."""
+    """Closed calls of a version by people (not those of trials) in a span of time, the first 20,000."""
     until = until or dt.datetime.max.replace(tzinfo=dt.UTC)
     with connections[current_alias()].cursor() as cursor:
         cursor.execute(SQL, [version.pk, since, until])
@@ -68,7 +68,8 @@ def harm(tried: Live, production: Live) -> str:
         return ""
     _, worst = wilson(int(production.failed.sum()), production.count)
     bar = worst + MORE_FAILURES
-    if bar < 1 and exceeds(tried.failed, bar, ALPHA)[-1]:
+    # Shares lie in [0, 1], differences in [-1, 1].
+    if bar < 1 and exceeds(2 * tried.failed - 1, 2 * bar - 1, ALPHA)[-1]:
         share, usual = tried.failed.mean(), production.failed.mean()
         return f"No answer of the model in {share:.0%} of {tried.count} calls, in production in {usual:.0%}."
     for name, ours, theirs in (("cost", tried.cost, production.cost), ("time", tried.latency, production.latency)):

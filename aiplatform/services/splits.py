@@ -55,32 +55,29 @@ def start(
     if by.pk == second.pk:
         raise EvaluationError("The second approver must be another person.", code="second")
     with held_out():
-        production = PromptVersion.objects.in_production().filter(prompt=version.prompt_id).first()
-        if production is None or version.state != PromptVersion.State.CANDIDATE:
-            raise EvaluationError("Only a candidate is tried, and only beside a version in production.", code="state")
-        if kind == Split.Kind.CANARY and granted_arm(version) is None:
-            raise EvaluationError("No canary. " + " ".join(missing_for(version)), code="missing")
-        if not _withstood(version):
-            raise EvaluationError(
-                "No share of people before the version withstood all attacks in a trial.", code="suite"
-            )
+        production = _beside(version, kind)
         try:
             with transaction.atomic(using=OPS), acting_as(by, using=OPS):
                 return Split.objects.create(
-                    prompt_id=version.prompt_id,
-                    production=production,
-                    version=version,
-                    kind=kind,
-                    percent=percent,
-                    salt=salt or secrets.token_hex(8),
-                    by=by,
-                    second_approver=second,
-                    started_at=at,
-                )
+                    prompt_id=version.prompt_id, production=production, version=version, kind=kind, percent=percent,
+                    salt=salt or secrets.token_hex(8), by=by, second_approver=second, started_at=at,
+                )  # fmt: skip
         except IntegrityError as error:
             raise EvaluationError(
                 "A share is 1 to 50 %, and a prompt has one split at a time; end the other first.", code="split"
             ) from error
+
+
+def _beside(version: PromptVersion, kind: Split.Kind) -> PromptVersion:
+    """What is in production beside a version that may be tried on people; EvaluationError when it may not."""
+    production = PromptVersion.objects.in_production().filter(prompt=version.prompt_id).first()
+    if production is None or version.state != PromptVersion.State.CANDIDATE:
+        raise EvaluationError("Only a candidate is tried, and only beside a version in production.", code="state")
+    if kind == Split.Kind.CANARY and granted_arm(version) is None:
+        raise EvaluationError("No canary. " + " ".join(missing_for(version)), code="missing")
+    if not _withstood(version):
+        raise EvaluationError("No share of people before the version withstood all attacks in a trial.", code="suite")
+    return production
 
 
 def _withstood(version: PromptVersion) -> bool:

@@ -71,32 +71,30 @@ def open_trial(
     rules = rules or Rules()
     _check_dataset(prompt, dataset)
     with held_out():
-        production = PromptVersion.objects.in_production().filter(prompt=prompt).first()
-        if production is None:
-            raise EvaluationError(f"{prompt.key} has nothing in production to compare with.", code="production")
-        wrong = [one for one in candidates if one.prompt_id != prompt.pk or one.state != PromptVersion.State.CANDIDATE]
-        if wrong or not candidates:
-            raise EvaluationError(
-                "A trial compares candidates of its prompt; submit the draft first.", code="candidate"
-            )
+        production = _compared(prompt, candidates)
         slices = _slices(dataset, rules)
         try:
             with transaction.atomic(using=OPS), acting_as(by, using=OPS):
                 trial = Trial.objects.create(
-                    prompt=prompt,
-                    production=production,
-                    dataset=dataset,
-                    rules=dataclasses.asdict(rules),
-                    slices=slices,
-                    cost_cap_usd=cost_cap_usd,
-                    by=by,
-                    note=note[:500],
-                )
+                    prompt=prompt, production=production, dataset=dataset, rules=dataclasses.asdict(rules), slices=slices,
+                    cost_cap_usd=cost_cap_usd, by=by, note=note[:500],
+                )  # fmt: skip
                 for version in candidates:
                     TrialArm.objects.create(trial=trial, version=version)
         except IntegrityError as error:
             raise EvaluationError(f"A trial of {prompt.key} is open already; end it first.", code="open") from error
         return Trial.objects.select_related("prompt", "production__prompt", "dataset").get(pk=trial.pk)
+
+
+def _compared(prompt: Prompt, candidates: Sequence[PromptVersion]) -> PromptVersion:
+    """What is in production; EvaluationError when nothing is, or what is to be tried is no candidate of this prompt."""
+    production = PromptVersion.objects.in_production().filter(prompt=prompt).first()
+    if production is None:
+        raise EvaluationError(f"{prompt.key} has nothing in production to compare with.", code="production")
+    wrong = [one for one in candidates if one.prompt_id != prompt.pk or one.state != PromptVersion.State.CANDIDATE]
+    if wrong or not candidates:
+        raise EvaluationError("A trial compares candidates of its prompt; submit the draft first.", code="candidate")
+    return production
 
 
 def _check_dataset(prompt: Prompt, dataset: Dataset) -> None:

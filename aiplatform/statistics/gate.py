@@ -285,6 +285,9 @@ def _guard(guard: Guard, rules: Rules) -> Check:
 
 def _bill(pairs: Pairs, rules: Rules) -> Check:
     production, candidate = (float(cost.sum()) for cost in pairs.cost)
+    if np.isnan(production + candidate):
+        words = "Whole bill: some costs are unknown, so the bills can not be compared."
+        return Check("bill", "Whole bill", None, None, None, rules.cost_ratio, False, False, words)
     holds = bool(total_cost_holds(pairs, rules)[-1])
     ratio = candidate / production if production else None
     words = f"Whole bill: {candidate:.4f} USD against {production:.4f} USD; at most {rules.cost_ratio:.2f} times is allowed."

@@ -1,0 +1,197 @@
+"""The loop: measure on train inputs, cluster, propose, test on validation inputs, open a trial. Within one cost cap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from aiplatform import capabilities, gateway
+from aiplatform.evaluators import PROMPT_FAULTS, Scores, evaluate
+from aiplatform.improvement.clusters import Cluster, clusters
+from aiplatform.improvement.proposing import KEY, Proposal, asked, is_sound, proposals
+from aiplatform.models import Dataset, DatasetItem, Prompt, PromptVersion, Trial
+from aiplatform.queries.evaluations import failures
+from aiplatform.services import evaluating, prompts, trials
+from aiplatform.services.datasets import input_of
+from aiplatform.services.errors import EvaluationError
+from aiplatform.statistics.gate import Rules
+from aiplatform.switchboard import Switchboard
+from aiplatform.trialling import Stopped, answer_of, check_room
+from careercopilot.db.router import using
+
+OPS = "ops"
+Split = DatasetItem.Split
+
+
+@dataclass(frozen=True)
+class Tested:
+    """How one text did on the validation inputs that every text answered."""
+
+    version: int
+    note: str
+    inputs: int
+    quality: float
+    claims: float
+    unsafe: int
+
+
+@dataclass
+class Improved:
+    """What came of it. `trial` is None where nothing was better on the validation inputs; `why` says so."""
+
+    prompt: str
+    clusters: list[Cluster] = field(default_factory=list)
+    production: Tested | None = None
+    tested: list[Tested] = field(default_factory=list)
+    trial: Trial | None = None
+    spent_usd: Decimal = Decimal(0)
+    why: str = ""
+
+
+@dataclass
+class Improver:
+    """One improvement of one prompt. `now` gives the moment."""
+
+    prompt: Prompt
+    dataset: Dataset
+    cap_usd: Decimal
+    now: Callable[[], dt.datetime]
+    board: Switchboard | None = None
+    rules: Rules | None = None
+    spent: Decimal = Decimal(0)
+
+    def run(self, *, inputs: int = 40, trial_cap_usd: Decimal = Decimal(5)) -> Improved:
+        """Measure at most `inputs` train and validation inputs with each text. Raises EvaluationError where there is nothing
+        in production; ends with what it has when the cap is reached."""
+        found = Improved(self.prompt.key)
+        production = self._production()
+        try:
+            self._measure(production, Split.TRAIN, inputs)
+            found.clusters = clusters(failures(production))
+            made = self._proposed(production, found.clusters)
+            if not made:
+                found.why = "Nothing went wrong that a sentence could mend, or all of it was tried."
+            else:
+                self._compare(found, production, made, inputs, trial_cap_usd)
+        except Stopped as reached:
+            found.why = str(reached)
+        found.spent_usd = self.spent
+        return found
+
+    def _production(self) -> PromptVersion:
+        with using(OPS):
+            found = PromptVersion.objects.in_production().filter(prompt=self.prompt).select_related("prompt").first()
+        if found is None:
+            raise EvaluationError(f"{self.prompt.key} has nothing in production.", code="production")
+        if self.dataset.capability != self.prompt.capability:
+            raise EvaluationError(f"The dataset holds inputs of {self.dataset.capability}.", code="capability")
+        return found
+
+    def _proposed(self, production: PromptVersion, found: list[Cluster]) -> list[PromptVersion]:
+        """Sound new texts as candidates, by a model if one answers, else by rules."""
+        if not found:
+            return []
+        inputs = asked(production.template, production.system, found)
+        with using(OPS):
+            outcome = gateway.run(KEY, inputs, by=None, owner=None, at=self.now(), board=self.board)
+            parts = prompts.parts()
+            known = set(PromptVersion.objects.filter(prompt=self.prompt).values_list("sha256", flat=True))
+        self._spend(outcome.cost_usd)
+        by = "by a model" if outcome.source == "model" else "by rules"
+        texts = proposals(production.template, production.system, outcome.value, by=by)  # type: ignore[arg-type]
+        sound = [one for one in texts if is_sound(one, production.template, parts)]
+        return [self._submitted(production, one) for one in sound if self._digest(production, one) not in known]
+
+    def _digest(self, production: PromptVersion, proposal: Proposal) -> str:
+        return prompts.digest_of(proposal.system, proposal.template, production.parameters, production.output_schema)
+
+    def _submitted(self, production: PromptVersion, proposal: Proposal) -> PromptVersion:
+        made = prompts.draft(
+            self.prompt,
+            by=None,
+            system=proposal.system,
+            template=proposal.template,
+            parameters=production.parameters,
+            output_schema=production.output_schema,
+            note=proposal.note,
+            parent=production,
+        )
+        return prompts.submit(made, by=None)
+
+    def _compare(
+        self, found: Improved, production: PromptVersion, made: list[PromptVersion], inputs: int, trial_cap: Decimal
+    ) -> None:
+        """All texts on the same validation inputs; the best goes to a trial if it is better there and nowhere worse."""
+        try:
+            scores = {version: self._measure(version, Split.VALIDATION, inputs) for version in [production, *made]}
+        except (Stopped, EvaluationError):
+            for version in made:
+                prompts.retire(version, by=None)
+            raise
+        both = set.intersection(*(set(rows) for rows in scores.values()))
+        results = {
+            version: _tested(version, [rows[key] for key in sorted(both, key=str)]) for version, rows in scores.items()
+        }
+        found.production = results.pop(production)
+        found.tested = list(results.values())
+        usual = found.production
+        better = [
+            (tested, version)
+            for version, tested in results.items()
+            if tested.quality > usual.quality and tested.claims >= usual.claims and tested.unsafe <= usual.unsafe
+        ]
+        best = max(better, key=lambda row: (row[0].quality, -row[0].version), default=None)
+        for version in made:
+            if best is None or version.pk != best[1].pk:
+                prompts.retire(version, by=None)
+        if best is None:
+            found.why = "No proposal was better on the validation inputs."
+            return
+        note = f"Improvement: {100 * (best[0].quality - usual.quality):.1f} points better on {usual.inputs} validation inputs"
+        found.trial = trials.open_trial(
+            self.prompt, [best[1]], self.dataset, by=None, cost_cap_usd=trial_cap, note=note, rules=self.rules
+        )
+
+    def _measure(self, version: PromptVersion, split: str, most: int) -> dict[uuid.UUID, Scores]:
+        """Scores of a version on inputs of a split, kept as evaluations; item key -> scores."""
+        with using(OPS):
+            items = list(self.dataset.items.in_split(split)[:most])
+        found = {}
+        capability = capabilities.get(self.prompt.capability)
+        for item in items:
+            inputs = input_of(item, capability.key)
+            if inputs is None:
+                continue
+            with using(OPS):
+                check_room(
+                    capability.key, inputs, version, left=self.cap_usd - self.spent, at=self.now(), board=self.board
+                )
+                owner = item.owner
+                outcome = gateway.run(
+                    capability.key, inputs, by=None, owner=owner, at=self.now(), board=self.board, version=version
+                )
+            self._spend(outcome.cost_usd)
+            if outcome.source == "deterministic" and outcome.reason not in PROMPT_FAULTS:
+                raise EvaluationError(f"The model did not answer: {outcome.why}", code="provider")
+            scores = evaluate(answer_of(capability, inputs, outcome, item))
+            evaluating.keep(scores, item=item.pk, version=version, capability=capability.key)
+            found[item.pk] = scores
+        return found
+
+    def _spend(self, cost: Decimal | None) -> None:
+        self.spent += cost or Decimal(0)
+
+
+def _tested(version: PromptVersion, scores: list[Scores]) -> Tested:
+    count = max(1, len(scores))
+    return Tested(
+        version=version.number,
+        note=version.note,
+        inputs=len(scores),
+        quality=sum(one.quality for one in scores) / count,
+        claims=sum(one.claims for one in scores) / count,
+        unsafe=sum(not one.is_safe for one in scores),
+    )

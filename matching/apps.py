@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from aiplatform.capabilities import CapabilityInput, CapabilityOutput
     from resumes.capabilities.pieces import KeywordPiece
-    from resumes.models import ResumeVersion
+    from resumes.models import Advice, ResumeVersion
+    from resumes.suggesting import Proposed
 
 
 def ranker_state() -> str:
@@ -43,6 +46,20 @@ def words_of_interest(user: User, version: ResumeVersion) -> Sequence[KeywordPie
     return keywords_of_interest(user, version)
 
 
+def input_about_job(advice: Advice, by: User, today: dt.date) -> CapabilityInput:
+    """For advice about a job: what it is asked with."""
+    from matching.improving import asked_about_job
+
+    return asked_about_job(advice, by, today)
+
+
+def suggestions_for_job(inputs: CapabilityInput, output: CapabilityOutput) -> Iterator[Proposed]:
+    """For advice about a job: the changes that it suggests."""
+    from matching.improving import of_improvements
+
+    return of_improvements(inputs, output)  # type: ignore[arg-type]  # the capability's own types
+
+
 class MatchingConfig(AppConfig):
     name = "matching"
 
@@ -63,6 +80,8 @@ class MatchingConfig(AppConfig):
         events.current_changed.append(refresh_when_changed)
         events.hides_files.append(hides_files)
         events.keyword_sources.append(words_of_interest)
+        events.input_makers.update(suggest_improvements=input_about_job, match_job=input_about_job)
+        events.suggestion_makers["suggest_improvements"] = suggestions_for_job
         wishes_saved.append(refresh_when_wished)
         note("ranker", ranker_state)
         report_ranker(ranker_labels)

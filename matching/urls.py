@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import candidates, coach, company, feedback, jobs, matches
+from matching.views import candidates, coach, company, feedback, improving, jobs, matches
 
 app_name = "matching"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("jobs/<uuid:pk>/match/check/", matches.match_check, name="match_check"),
     path("jobs/<uuid:pk>/match/history/", matches.match_history, name="match_history"),
     path("jobs/<uuid:pk>/match/coach/", coach.match_coach, name="match_coach"),
+    path("jobs/<uuid:pk>/match/improvements/", improving.match_improvements, name="match_improvements"),
+    path("jobs/<uuid:pk>/match/advice/", improving.match_advice, name="match_advice"),
     path("jobs/<uuid:pk>/match/answers/", coach.answer_create, name="answer_create"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/gaps/", coach.match_gaps, name="match_gaps"),

@@ -28,6 +28,13 @@ TEMPLATES = {
     "match_job": "matching/_advice_match.html",
     "extract_skills": "resumes/_advice_skills.html",
 }
+TITLES = {
+    "analyze_resume": "Analysis by a model",
+    "suggest_improvements": "Suggestions",
+    "match_job": "This job in words",
+    "optimize_summary": "Summary",
+    "extract_skills": "Skills",
+}
 SUGGESTED = "resumes/_advice_suggestions.html"
 
 
@@ -102,6 +109,11 @@ class ShownAdvice:
     @property
     def is_working(self) -> bool:
         return self.row.state == Advice.State.WORKING and not self.failure
+
+    @property
+    def title(self) -> str:
+        """What the answer is about, in words."""
+        return TITLES.get(self.row.capability, "") or self.row.about_label or "The answer"
 
     @property
     def is_by_model(self) -> bool:

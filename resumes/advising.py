@@ -155,7 +155,7 @@ def store_answer(
     advice.value, advice.state, advice.source = dict(value), Advice.State.DONE, source
     advice.why, advice.model, advice.request_id, advice.cost_usd = why[:500], model, request_id, cost_usd
     advice.save()
-    make = makers.get(advice.capability)
+    make = makers.get(advice.capability) or events.suggestion_makers.get(advice.capability)
     if make is None or advice.suggestions.exists():
         return
     output = get(advice.capability).output.model_validate(value)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from careercopilot.jobs import JobContext
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from aiplatform.capabilities import CapabilityInput
     from resumes.capabilities.pieces import KeywordPiece
     from resumes.models import Advice, ResumeVersion
+    from resumes.suggesting import Proposed
 
 # Steps of the reading job after the version is stored: each reports its own progress and writes through the context.
 after_reading: list[Callable[[JobContext, uuid.UUID], None]] = []
@@ -29,6 +30,9 @@ keyword_sources: list[Callable[[User, ResumeVersion], Sequence[KeywordPiece]]] =
 
 # How inputs of capabilities are made that lower apps cannot make: by key, from (advice, person, day).
 input_makers: dict[str, Callable[[Advice, User, dt.date], CapabilityInput]] = {}
+
+# How answers become changes to accept, by capability: from (input, output). Those of this app are in `resumes.suggesting`.
+suggestion_makers: dict[str, Callable[[Any, Any], Iterator[Proposed]]] = {}
 
 
 def tell_current_changed(user: User) -> None:

@@ -90,7 +90,7 @@ def of_section(inputs: OptimizeSectionInput, output: OptimizeSectionOutput) -> I
 
 
 Maker = Callable[[Any, Any], Iterator[Proposed]]
-# Higher apps add how they read their own answers.
+# Higher apps say in `resumes.events` how their own answers are read.
 makers: dict[str, Maker] = {
     "generate_bullets": of_bullets,
     "optimize_section": of_section,

@@ -131,6 +131,8 @@ SPECS: dict[str, Spec] = {
     "matching:match_history": Spec(SEEKER, PRIVATE),
     "matching:match_score": Spec(SEEKER, PRIVATE, {}),
     "matching:match_coach": Spec(SEEKER, PRIVATE),
+    "matching:match_improvements": Spec(SEEKER, PRIVATE),
+    "matching:match_advice": Spec(SEEKER, PRIVATE, {"capability": "match_job"}),
     "matching:answer_create": Spec(SEEKER, PRIVATE, {"key": "python", "answer": "no"}),
     "matching:answer_removal": Spec(SEEKER, row("matching.SkillFact"), {}),
     "matching:match_gaps": Spec(SIGNED_IN),

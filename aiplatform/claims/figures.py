@@ -94,7 +94,8 @@ def value_fits(claim: Quantity, known: float, hedge: str) -> bool:
     if claim.hedge in ("over", "least"):
         floor = known * (1 - (1 / 6))
         return (
-            close(value, known) and (claim.hedge == "least" or claim.kind == "measure" or hedge in ("over", "least"))
+            close(value, known)
+            and (claim.hedge == "least" or claim.kind == "measure" or value <= 12 or hedge in ("over", "least"))
         ) or floor <= value < known
     if claim.hedge in ("under", "upto"):
         return (
@@ -156,7 +157,7 @@ def _same_counted(claim: Quantity, known: Quantity, shared: float, statement: St
             and not _counted_otherwise(claim, known, statement)
             and (shared >= LOOSELY or bool(near_claim & near_known))
         )
-    if _counted_otherwise(claim, known, statement):
+    if _counted_otherwise(claim, known, statement) or here in ("places", "audience"):
         return False
     return shared >= CLOSELY
 

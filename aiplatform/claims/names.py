@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,9 +55,13 @@ class Mention:
     entries: frozenset[int]
 
 
-def cased(folded: Folded, piece: Piece) -> bool:
-    """Whether capitals mean names here: not in a line of capitals or one in title case."""
-    words = [t for t in tokens(folded, piece.start, piece.end)[1:] if t.written[0].isalpha() and len(t.lower) > 3]
+def cased(folded: Folded, piece: Piece, taken: Sequence[tuple[int, int]] = ()) -> bool:
+    """Whether capitals mean names here: not in a line of capitals or one in title case. Names known already (`taken`) tell nothing."""
+    every = tokens(folded, piece.start, piece.end)
+    if _shouts([token for token in every if token.written[0].isalpha()]):
+        return False
+    free = [token for token in every[1:] if not any(a <= token.start < b for a, b in taken)]
+    words = [t for t in free if t.written[0].isalpha() and len(t.lower) > 3]
     capital = sum(t.written[0].isupper() for t in words)
     return len(words) < 4 or capital < 0.75 * len(words)
 
@@ -142,13 +147,15 @@ def _beside(folded: Folded, words: list[Token], at: int) -> bool:
 
 def _shouts(words: list[Token]) -> bool:
     """Whether a line is in capitals throughout."""
-    return all(token.written.upper() == token.written for token in words)
+    return len(words) > 1 and all(token.written.upper() == token.written for token in words)
 
 
 def _short(evidence: Evidence, run: list[Token], cue: str) -> Mention | None:
     """A run as a shortened or an unknown organisation; None when it reads as something else."""
     content = [joined(token.lower) for token in run if token.lower not in _INNER]
     bare = [word for word in content if word not in GENERIC_ORGANIZATION] or content
+    if all(len(word) == 1 for word in bare):
+        return None
     start, end = run[0].start, run[-1].end
     meant = frozenset(i for i, name in enumerate(evidence.organizations) if name and set(bare) <= set(name))
     if meant and any(word not in GENERIC_ORGANIZATION for word in bare) and _distinct(evidence, bare, meant):
@@ -188,10 +195,15 @@ def _distinct(evidence: Evidence, words: list[str], meant: frozenset[int]) -> bo
     return False
 
 
-def known_word(evidence: Evidence, word: str) -> bool:
-    """Whether a lower-case word stands anywhere in the evidence, inflected, joined or as initials."""
+def known_word(evidence: Evidence, word: str, *, inflected: bool = True) -> bool:
+    """Whether a lower-case word stands anywhere in the evidence, joined, as initials or (`inflected`) in another form."""
     vocabulary = evidence.vocabulary
-    if word in vocabulary or joined(word) in vocabulary or stem(word) in vocabulary or word in evidence.acronyms:
+    if (
+        word in vocabulary
+        or joined(word) in vocabulary
+        or (inflected and stem(word) in vocabulary)
+        or word in evidence.acronyms
+    ):
         return True
     if word.endswith("s") and (word[:-1] in evidence.acronyms or word[:-1] in vocabulary):
         return True
@@ -207,7 +219,7 @@ def strangers(
     """
     words = tokens(folded, piece.start, piece.end)
     bare = len(words) <= HEADER_WORDS and not any(is_verb(t.lower) for t in words)
-    case_tells = is_header or cased(folded, piece) or (bare and not _shouts(words))
+    case_tells = is_header or cased(folded, piece, taken) or (bare and not _shouts(words))
     found = []
     for at, token in enumerate(words):
         if (
@@ -216,10 +228,12 @@ def strangers(
             or token.lower[0].isdigit()
         ):
             continue
-        if not _is_name(folded, piece, words, at, case_tells=case_tells):
+        if not _is_name(folded, piece, words, at, case_tells=case_tells, is_header=is_header):
             continue
         capital = [part for part in parts(token.lower)[2:] or [token.lower] if _is_written_capital(token, part)]
-        if not known_word(evidence, token.lower) and not all(known_word(evidence, part) for part in capital):
+        if not known_word(evidence, token.lower, inflected=False) and not all(
+            known_word(evidence, part, inflected=False) for part in capital
+        ):
             found.append(token)
     return found
 
@@ -229,7 +243,7 @@ def _plain() -> frozenset[str]:
     return stop_words() | frozenset(lexicon()["names"]["plain"].split())
 
 
-def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_tells: bool) -> bool:
+def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_tells: bool, is_header: bool) -> bool:
     """Whether a word is written as a name is, where it stands."""
     token = words[at]
     written = token.written
@@ -243,20 +257,23 @@ def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_
     if inner and (not written.isupper() or len(written) > 1):
         return True
     if at == 0:
-        return written[0].isupper() and _heads_line(folded, piece, words)
+        return written[0].isupper() and _heads_line(folded, piece, words, is_header=is_header)
     opens = folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
     return written[0].isupper() and not (opens and is_verb(token.lower))
 
 
-def _heads_line(folded: Folded, piece: Piece, words: list[Token]) -> bool:
+def _heads_line(folded: Folded, piece: Piece, words: list[Token], *, is_header: bool) -> bool:
     """Whether the first words stand apart as a name does: "Acme: ...", "Acme Works | ...", "Acme (...)", and are no label."""
     first = words[0].lower
     label = first in frozenset(lexicon()["names"]["labels"].split()) or is_verb(first) or first.endswith("ly")
     last = 0
     while last + 1 < len(words) and words[last + 1].written[0].isupper() and _beside(folded, words, last):
         last += 1
-    apart = re.match(r"\s*(?:[:|(\u2014]|\s[-\u2013]\s|$)", folded.text[words[last].end : piece.end])
-    return apart is not None and not label
+    behind = folded.text[words[last].end : piece.end]
+    apart = re.match(r"\s*(?:[:|(\u2014]|\s[-\u2013]\s|$)", behind) or (
+        is_header and re.match(r",|\s+awarded\b", behind)
+    )
+    return bool(apart) and not label
 
 
 def _is_written_capital(token: Token, part: str) -> bool:

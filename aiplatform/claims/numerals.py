@@ -166,6 +166,8 @@ def _single_word(words: Words, at: int) -> Quantity | None:
         return Quantity(token.start, token.end, 50.0, "percent")
     if word in ("twice",):
         return Quantity(token.start, token.end, 2.0)
+    if word in ("a", "an") and before in ("within", "in") and following in ("year", "month", "week", "day", "quarter"):
+        return Quantity(token.start, token.end, 1.0)
     if word in VAGUE and (before not in ("two", "three", "four", "few") or word == "dozens"):
         low, high = VAGUE[word]
         return Quantity(token.start, token.end, low, "vague", high=high)

@@ -18,7 +18,7 @@ _SYMBOL = re.compile(
     r"(?P<glued>(?:k|m|mm|mn|mio|b|bn|x|%|ms|s|h|gb|tb|mb|pb|kw|mw|db|st|nd|rd|th|\+)*)(?![\w])"
 )
 _PER = re.compile(
-    r"\s*(?:[^\W\d]+\s+){0,3}?(?:a|an|per|each|every|/)\s*(day|week|month|year|quarter|shift|hour|night|annum|minute|second)\b"
+    r"\s*(?:[^\W\d][^\W\d-]*(?:-[^\W\d]+)*\s+){0,3}?(?:a|an|per|each|every|/)\s*(day|week|month|year|quarter|shift|hour|night|annum|minute|second)\b"
     r"|\s*(?:[^\W\d]+\s+){0,1}?(daily|weekly|monthly|yearly|annually|quarterly|hourly)\b|/(day|week|month|year|hour)"
 )
 _TO = re.compile(

@@ -28,6 +28,10 @@ def figures(under: Text, sentence: Sentence) -> list[Found]:
     for quantity in sentence.quantities:
         number = sentence.clause_of(quantity.start)
         clause, anchor = sentence.clauses[number], sentence.anchors[number]
+        if quantity.value == 1 and under.said(quantity.start, quantity.end).lower() == "one":
+            single = _figure(under, sentence, quantity, anchor, clause)
+            found += [single] if single.state == "supported" or _is_rivalled(under, quantity) else []
+            continue
         if _is_tenure(under, sentence, quantity, _CAREER):
             one = _tenure(under, quantity, anchor)
         else:
@@ -36,6 +40,12 @@ def figures(under: Text, sentence: Sentence) -> list[Found]:
                 one = _tenure(under, quantity, anchor)
         found.append(one)
     return found
+
+
+def _is_rivalled(under: Text, quantity: Quantity) -> bool:
+    """Whether the evidence counts the same by another figure: else "one" is hardly more than "a"."""
+    known = [one for statement in under.evidence.statements for one in statement.quantities]
+    return any(set(quantity.noun[:1]) & set(one.noun[:1]) or (quantity.kind == one.kind == "measure") for one in known)
 
 
 def _kind(quantity: Quantity) -> str:

@@ -10,8 +10,8 @@ from aiplatform.claims.evidence import Statement, joined
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
 from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits
-from aiplatform.claims.types import Span, Term
-from aiplatform.claims.words import concept, concepts, lexicon, stem, stop_words, tokens, words_of
+from aiplatform.claims.types import Entry, Span, Term
+from aiplatform.claims.words import concept, concepts, fold, lexicon, stem, stop_words, tokens, words_of
 
 
 def employers(under: Text, sentence: Sentence) -> list[Found]:
@@ -139,7 +139,7 @@ def _degree(under: Text, sentence: Sentence, degree: Degree) -> Found:
     for statement in evidence.statements:
         if schools and statement.entry not in schools:
             continue
-        known = _known_degrees(statement, evidence.entries[statement.entry].kind if statement.entry is not None else "")
+        known = _known_degrees(statement, evidence.entries[statement.entry] if statement.entry is not None else None)
         for level, area in known:
             if not level_fits(degree.level, level):
                 continue
@@ -162,15 +162,15 @@ def _degree(under: Text, sentence: Sentence, degree: Degree) -> Found:
     return Found(degree.start, degree.end, "degree", "unsupported", why)
 
 
-def _known_degrees(statement: Statement, kind: str) -> list[tuple[str, frozenset[str]]]:
+def _known_degrees(statement: Statement, entry: Entry | None) -> list[tuple[str, frozenset[str]]]:
     """(level, subject) of each degree in a statement; the header of a school shows a degree of some kind in any case."""
     found = [(one.level, frozenset(one.area)) for one in degrees(statement.folded, 0, len(statement.folded.text))]
-    if kind == "education" and statement.unit.kind == "header" and not found:
-        first = statement.words[0].lower if statement.words else ""
-        level = {"bachelor": "bachelor", "bachelors": "bachelor", "master": "master", "masters": "master"}.get(
-            first, "any"
-        )
-        found = [(level, statement.concepts)]
+    if entry is not None and entry.kind == "education" and statement.unit.kind == "header":
+        named = fold(f"{entry.degree} in {entry.area}" if entry.area else entry.degree)
+        found += [(one.level, frozenset(one.area)) for one in degrees(named, 0, len(named.text))]
+        first = entry.degree.split(" ")[0].lower().rstrip("s'")
+        if not found:
+            found = [(first if first in ("bachelor", "master") else "any", statement.concepts)]
     return found
 
 
@@ -255,7 +255,8 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
             rf"(?<![\w-]){re.escape(cue)}(?![\w-])", low[sentence.piece.start : sentence.piece.end]
         ):
             start, end = sentence.piece.start + match.start(), sentence.piece.start + match.end()
-            if any(one.start < end and start < one.end for one in found):
+            given = cue == "awarded" and sentence.degrees  # a degree is awarded
+            if given or any(one.start < end and start < one.end for one in found):
                 continue
             needed = {stem(word) for word in re.split(r"[ -]", cue) if word not in stop_words()} - {"win"}
             holder = next(
@@ -290,8 +291,12 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
     said = under.said(term.start, term.end)
     anchor = sentence.anchors[sentence.clause_of(term.start)]
     words = frozenset(concepts(under.folded, term.start, term.end))
+    # A name is itself, not a word of its stem: Looker is not "looked". Numbers and single letters (R, C) as well.
+    is_name = any(char.isupper() for char in said)
     numbered = frozenset(
-        t.lower for t in tokens(under.folded, term.start, term.end) if any(char.isdigit() for char in t.lower)
+        t.lower
+        for t in tokens(under.folded, term.start, term.end)
+        if is_name or len(t.lower) == 1 or any(char.isdigit() for char in t.lower)
     )
     for statement in evidence.allowed(anchor.entries):
         shown = _shows(statement, term, words, numbered)
@@ -327,6 +332,9 @@ def _shows(statement: Statement, term: Term, words: frozenset[str], numbered: fr
     for known in statement.terms:
         if known.key == term.key or term.key in known.implies:
             return known.start, known.end
+    single = [token for token in statement.words if not words and token.lower in numbered]
+    if single:  # R, C: a name of one letter
+        return single[0].start, single[0].end
     if words and words <= statement.concepts and numbered <= {token.lower for token in statement.words}:
         first = next(
             token

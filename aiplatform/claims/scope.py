@@ -14,8 +14,14 @@ from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, concept, irregular, lexicon, parts, stop_words, tokens, words_of
 
+GOVERNED = 16  # characters between a verb of help and the verb it helps with
 LEAD, DO, CONTRIBUTE, HELP = 4, 3, 2, 1
 TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with"}
+
+
+_QUALITIES = frozenset(
+    "skilled experienced qualified certified based motivated dedicated seasoned employed interested".split()  # noqa: SIM905  # a word list
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,21 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
         and (at in verbs or not token.lower.startswith("r") or token.lower == "responsible")
         for at, token in enumerate(words)
     )
+    if (
+        not marks
+        and words
+        and is_verb(words[0].lower)
+        and words[0].lower.endswith("ed")
+        and words[0].lower not in _QUALITIES
+    ):
+        marks = [(words[0].start, words[0].end, DO)]  # a verb of no list was done all the same
     if not marks:
         return Duty(piece.start, piece.start, 0, LEAD if lenient else DO, objects, here)
     first = marks[0][2]
-    governed = first in (HELP, CONTRIBUTE)
-    top = marks[0] if governed else max(marks, key=lambda mark: mark[2])
+    top = max(marks, key=lambda mark: mark[2])
+    # "Helped to lead" is help; "supported ..., was in charge of ..." claims more than its first verb.
+    governed = first in (HELP, CONTRIBUTE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
+    top = marks[0] if governed else top
     granted = first if governed else max(top[2], DO)
     nearer = _objects([t for t in words if top[1] <= t.start < _next(marks, top, piece.end)], set(), taken)
     here = frozenset(nearer) | {
@@ -158,10 +174,16 @@ def _reaches() -> list[tuple[re.Pattern[str], int]]:
     ]
     # Only words that take in all of it: "in the company" says less than "across the company".
     over, whole = table["over"], table["whole"].removesuffix("|the")
+    own = "(?: (?:our|the|its|their))?"
     wide = "across|throughout|around|all over"
     for kind, what in ((0, table["inside"]), (1, table["outside"])):
         found.append(
-            (re.compile(rf"\b(?:(?:{wide}) (?:{table['whole']})|(?:{over}) (?:{whole})) (?:\w+ )?(?:{what})\b"), kind)
+            (
+                re.compile(
+                    rf"\b(?:(?:{wide}) (?:{table['whole']})|(?:{over}) (?:{whole})(?: of)?{own}) (?:\w+ )?(?:{what})\b"
+                ),
+                kind,
+            )
         )
     for kind, what in ((0, table["inside_wide"]), (1, table["outside_wide"])):
         found.append((re.compile(rf"\b(?:{what})[- ]?wide\b"), kind))

@@ -23,7 +23,10 @@ _CUT = re.compile(
 )
 
 
-_THEN = re.compile(r",\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)")
+_THEN = re.compile(
+    r",\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)"
+    r"|,\s+and\s+(?=[A-Z][a-z]+\s+(?:[A-Za-z]+\s+){0,4}(?:at|with|for)\s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _add(found: list[Piece], folded: Folded, start: int, end: int, line: int) ->
 def clauses(folded: Folded, sentence: Piece) -> list[Piece]:
     """The clauses of a sentence: cut before each new verb, so that what one verb says stays together."""
     cuts = [sentence.start]
-    cuts += [match.end() for match in _THEN.finditer(folded.lower, sentence.start, sentence.end)]
+    cuts += [match.end() for match in _THEN.finditer(folded.text, sentence.start, sentence.end)]
     for match in _CUT.finditer(folded.text, sentence.start, sentence.end):
         following = tokens(folded, match.end(), sentence.end)[:2]
         if following and opens_clause(following):

@@ -44,7 +44,8 @@ def degrees(folded: Folded, start: int, end: int) -> list[Degree]:
     for pattern, level, short in _degree_names():
         for match in pattern.finditer(folded.lower, start, end):
             written = folded.text[match.start() : match.end()]
-            if (short and not written[0].isupper()) or (
+            after_figure = re.search(r"\d\s?$", folded.text[start : match.start()]) is not None  # "900 MS"
+            if (short and (after_figure or not written[0].isupper())) or (
                 short and "." not in written and sum(c.isupper() for c in written) < 2
             ):
                 continue
@@ -182,7 +183,12 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
     ):
         first -= 1
     run = words[first : last + 1]
-    content = tuple(stem(token.lower) for token in run if token.lower not in cues and token.lower not in stop_words())
+    named = range(seed[0], seed[1] + 1) if not is_cue else range(0)
+    content = tuple(
+        stem(token.lower)
+        for at, token in enumerate(run, first)
+        if at in named or (token.lower not in cues and token.lower not in stop_words())
+    )
     if is_cue and re.match(r"(?:\s+\w+)?:", folded.text[words[last].end :]):
         return Certificate(run[0].start, run[-1].end, (), False)
     if is_cue and not content:

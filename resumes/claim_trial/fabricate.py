@@ -196,7 +196,7 @@ def title(rng: random.Random, person: Person, family: Family, words: Words) -> C
     else:
         base = re.sub(r"^(?:Senior|Junior|Lead|Principal|Associate|Graduate|Trainee|Apprentice)\s+", "", plain)
         other = rng.choice(words["seniority"]).format(t=base, u=base.split()[0])
-    if other.replace("Sr.", "Senior") == plain or other.lower() in plain.lower() and not guard:
+    if other.replace("Sr.", "Senior").replace("Snr", "Senior") == plain or other.lower() in plain.lower() and not guard:
         return None
     false = Job(job.org, other, job.start, job.end, job.bullets)
     if rng.random() < 0.6:
@@ -217,7 +217,7 @@ _LEVELS = [
     "Bachelor of Engineering",
     "LLM",
 ]
-_SAME_LEVEL = {"bsc": "bachelor of science", "msc": "master of science"}
+_SAME_LEVEL = {"bsc": "bachelor of science", "msc": "master of science", "doctorate": "phd"}
 
 
 def degree(rng: random.Random, person: Person, family: Family, words: Words) -> Case | None:

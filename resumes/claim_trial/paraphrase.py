@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 from resumes.claim_trial.fabricate import Case, Words
-from resumes.claim_trial.sources import Family, Job, Person, table
+from resumes.claim_trial.sources import Family, Job, Person, paraphrased, table
 from resumes.claim_trial.wording import about, cases, fill, framed, low, respell, shortened, swap_verb
 
 
@@ -14,10 +14,9 @@ def paraphrases(rng: random.Random, persons: list[Person], family: Family, count
     """The texts written by hand, then made ones up to `count`."""
     by_key = {person.key: person for person in persons}
     made = 0
-    for slug, texts in table("paraphrases")[family].items():
-        for job, text in texts:
-            made += 1
-            yield Case("truthful", text, by_key[slug], None if job < 0 else job)
+    for slug, job, text in paraphrased(family):
+        made += 1
+        yield Case("truthful", text, by_key[slug], None if job < 0 else job)
     words = table("templates")[family]
     while made < count:
         person = rng.choice(persons)

@@ -13,8 +13,8 @@ from resumes.demo import source
 from resumes.parsing import ParsedResume
 from resumes.parsing.from_jsonresume import from_structure
 
-Family = Literal["development", "held_out"]
-FAMILIES: tuple[Family, ...] = ("development", "held_out")
+Family = Literal["development", "validation", "held_out"]
+FAMILIES: tuple[Family, ...] = ("development", "validation", "held_out")
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -75,9 +75,35 @@ def person(key: str, data: dict[str, Any]) -> Person:
 
 def people(family: Family, seed: int, made: int) -> list[Person]:
     """The demo people of a family, and `made` more from the seed."""
-    known = [person(slug, source(slug)) for slug in table("paraphrases")[family]]
+    known = (
+        _written() if family == "held_out" else [person(slug, source(slug)) for slug in table("paraphrases")[family]]
+    )
     rng = random.Random(f"{family}-{seed}")
     return known + [person(f"made-{number}", _made(rng, family)) for number in range(made)]
+
+
+def _written() -> list[Person]:
+    """The people written for the held-out family."""
+    return [person(row["key"], _as_json_resume(row)) for row in table("held_out")["person"]]
+
+
+def _as_json_resume(row: dict[str, Any]) -> dict[str, Any]:
+    keys = ("name", "position", "startDate", "endDate", "highlights")
+    studied = ("studyType", "area", "institution", "startDate", "endDate")
+    return {
+        "basics": {"name": row["key"].replace("-", " ").title(), "summary": row["summary"]},
+        "work": [dict(zip(keys, job, strict=True)) for job in row["jobs"]],
+        "education": [dict(zip(studied, degree, strict=True)) for degree in row["degrees"]],
+        "skills": [{"name": "Tools", "keywords": row["skills"]}],
+        "certificates": [{"name": name} for name in row["certificates"]],
+    }
+
+
+def paraphrased(family: Family) -> list[tuple[str, int, str]]:
+    """(person, number of the job or -1, text) of each paraphrase written by hand."""
+    if family == "held_out":
+        return [(row["key"], job, text) for row in table("held_out")["person"] for job, text in row["texts"]]
+    return [(slug, job, text) for slug, texts in table("paraphrases")[family].items() for job, text in texts]
 
 
 def _made(rng: random.Random, family: Family) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from careercopilot.admin import ReadOnlyAdmin
 class AIRequestAdmin(ReadOnlyAdmin):
     """Calls, the newest first; each opens with its attempts, its cost and its words."""
 
-    list_display = ["created_at", "capability", "prompt_version", "provider", "model", "owner", "outcome", "cost"]
+    list_display = ["created_at", "capability", "version", "owner", "outcome", "cost", "model"]
     list_filter = ["capability", "provider"]
     list_select_related = ["prompt_version__prompt", "owner"]
     search_fields = ["id", "web_request_id", "subject_id"]
@@ -36,6 +36,10 @@ class AIRequestAdmin(ReadOnlyAdmin):
         return lookup in ("owner__id__exact", "prompt_version__id__exact") or super().lookup_allowed(
             lookup, value, request
         )
+
+    @admin.display(description="Version")
+    def version(self, row: AIRequest) -> str:
+        return str(row.prompt_version.number) if row.prompt_version else "none"
 
     @admin.display(description="Outcome")
     def outcome(self, row: AIRequest) -> str:

@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from pydantic_core import to_jsonable_python
 
 from careercopilot.errors import DomainError
 from careercopilot.jobs import JobContext, JobFailed, job
@@ -141,7 +142,7 @@ class _Sections:
 
     def add(self, section: str, value: object) -> None:
         """One whole section; a later one of the same name takes its place."""
-        self.value[section] = value
+        self.value[section] = to_jsonable_python(value)
         with self.context.acting():
             Advice.objects.filter(pk=self.advice.pk, state=Advice.State.WORKING).update(value=self.value)
         words = section.replace("_", " ").capitalize()

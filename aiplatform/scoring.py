@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import dataclass
 
 from aiplatform import gateway
 from aiplatform.evaluators import dumped
 from aiplatform.judging import KEY, SCORES, JudgeInput, JudgeOutput
-from aiplatform.models import AIResponse, Evaluation
+from aiplatform.models import AIResponse, Evaluation, PromptVersion
 from aiplatform.queries.log import said
 from aiplatform.services import evaluating, prompts
 from aiplatform.services.errors import PromptError
@@ -57,27 +58,32 @@ def judge_sample(*, at: dt.datetime, share: float, board: Switchboard | None = N
         keys = list(served.order_by("created_at", "pk").values_list("request_id", flat=True))
     judged = 0
     for key in [key for key in keys if key not in done and place_of(key, "judge") < share * PARTS]:
-        if judged >= MOST_JUDGED:
+        if judged >= MOST_JUDGED or (verdict := _judge(key, version, at, board)) is False:
             break
-        with using(OPS):
-            call = said(key)
-            answer = answer_of(call) if call else None
-            if call is None or answer is None or call.request.capability == KEY:
-                continue
-            inputs = JudgeInput(
-                task=answer.capability.title,
-                material=json.dumps(call.words["input"] if call.words else {}, ensure_ascii=False),
-                answer=dumped(answer.value),
-            )
-            outcome = gateway.run(KEY, inputs, by=None, owner=call.request.owner, at=at, board=board, version=version)
-        if outcome.source != "model" or not isinstance(outcome.value, JudgeOutput):
-            break
-        evaluating.keep_judgement(
-            call.request,
-            evaluator=JUDGE,
-            evaluator_version=str(version.pk),
-            score=SCORES.get(outcome.value.label),
-            reason=outcome.value.reason,
-        )
-        judged += 1
+        judged += verdict is True
     return judged
+
+
+def _judge(key: uuid.UUID, version: PromptVersion, at: dt.datetime, board: Switchboard | None) -> bool | None:
+    """One judgement: True when it was kept, False when no model answered, None when there is nothing to judge."""
+    with using(OPS):
+        call = said(key)
+        answer = answer_of(call) if call else None
+        if call is None or answer is None:
+            return None
+        inputs = JudgeInput(
+            task=answer.capability.title,
+            material=json.dumps(call.words["input"] if call.words else {}, ensure_ascii=False),
+            answer=dumped(answer.value),
+        )
+        outcome = gateway.run(KEY, inputs, by=None, owner=call.request.owner, at=at, board=board, version=version)
+    if outcome.source != "model" or not isinstance(outcome.value, JudgeOutput):
+        return False
+    evaluating.keep_judgement(
+        call.request,
+        evaluator=JUDGE,
+        evaluator_version=str(version.pk),
+        score=SCORES.get(outcome.value.label),
+        reason=outcome.value.reason,
+    )
+    return True

@@ -225,23 +225,35 @@ def help_page(user: User, version: ResumeVersion, *, today: dt.date) -> HelpPage
         for entry in resume.entries
         if entry.kind in ("work", "projects", "volunteer") and entry.lines
     )
-    summary = asked.summary_input(version, today=today)
-    costs = {"optimize_summary": cost_of(user, "optimize_summary", summary, today=today)}
-    if entries:
-        longest = max(entries, key=lambda one: len(one.lines)).entry.id
-        bullets = asked.bullets_input(version, longest, today=today)
-        costs["generate_bullets"] = cost_of(user, "generate_bullets", bullets, today=today)
+    places = [
+        n
+        for n, section in enumerate(parsed.sections)
+        if section.entries or section.kind in ("skills", "languages", "certifications")
+    ]
+    sections = [(n, parsed.sections[n].heading or parsed.sections[n].kind.capitalize()) for n in places]
     return HelpPage(
-        summary=summary.resume.summary,
+        summary=asked.summary_input(version, today=today).resume.summary,
         summary_advice=kept.get(("optimize_summary", "")),
         entries=entries,
-        sections=tuple(
-            (n, section.heading or section.kind.capitalize(), kept.get(("optimize_section", str(n))))
-            for n, section in enumerate(parsed.sections)
-            if section.entries or section.kind in ("skills", "languages", "certifications")
-        ),
-        costs=costs,
+        sections=tuple((n, heading, kept.get(("optimize_section", str(n)))) for n, heading in sections),
+        costs=_help_costs(user, version, entries, places, today=today),
     )
+
+
+def _help_costs(
+    user: User, version: ResumeVersion, entries: Sequence[HelpEntry], places: Sequence[int], *, today: dt.date
+) -> dict[str, Cost]:
+    """What each kind of help costs at most, for the longest entry and section."""
+    if not has_model():
+        return {}
+    asks: dict[str, CapabilityInput] = {"optimize_summary": asked.summary_input(version, today=today)}
+    if entries:
+        longest = max(entries, key=lambda one: len(one.lines)).entry.id
+        asks["generate_bullets"] = asked.bullets_input(version, longest, today=today)
+    if places:
+        inputs = [asked.section_input(version, place, today=today) for place in places]
+        asks["optimize_section"] = max(inputs, key=lambda one: len(one.model_dump_json()))
+    return {key: cost_of(user, key, inputs, today=today) for key, inputs in asks.items()}
 
 
 def newest_by_subject(user: User, version: ResumeVersion) -> dict[tuple[str, str], Advice]:

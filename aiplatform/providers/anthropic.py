@@ -107,7 +107,8 @@ def _arguments(call: Call) -> dict[str, Any]:
 def _answer(client: Anthropic, call: Call, emit: Emit) -> _Answer:
     if call.stream is None:
         return _finished(_whole(client.messages.create(**_arguments(call))))
-    return _finished(_streamed(client.messages.create(**_arguments(call), stream=True), emit))
+    with client.messages.create(**_arguments(call), stream=True) as events:
+        return _finished(_streamed(events, emit))
 
 
 def usage_of(*usages: Any) -> Usage:

@@ -98,7 +98,8 @@ class CompatibleProvider:
         if call.stream is None or not self.capabilities.is_streaming:
             return _finished(_whole(client.chat.completions.create(**arguments)))
         streaming: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
-        return _finished(_streamed(client.chat.completions.create(**arguments, **streaming), emit))
+        with client.chat.completions.create(**arguments, **streaming) as chunks:
+            return _finished(_streamed(chunks, emit))
 
 
 def usage_of(usage: CompletionUsage | None) -> Usage:

@@ -98,7 +98,8 @@ def _arguments(call: Call) -> dict[str, Any]:
 def _respond(client: OpenAI, call: Call, emit: Emit) -> Response:
     if call.stream is None:
         return finished(client.responses.create(**_arguments(call)))
-    return finished(_streamed(client.responses.create(**_arguments(call), stream=True), emit))
+    with client.responses.create(**_arguments(call), stream=True) as events:
+        return finished(_streamed(events, emit))
 
 
 def _streamed(events: Iterable[Any], emit: Emit) -> Response:

@@ -21,8 +21,10 @@ Emit = Callable[[str], None]
 class _Work(Generic[T]):
     """One call in its thread; the queue brings pieces of text, then None when it has ended."""
 
-    def __init__(self, run: Callable[[Emit], T]) -> None:
+    def __init__(self, run: Callable[[Emit], T], abandon: Callable[[], None]) -> None:
         self.run = run
+        self.abandon = abandon
+        self.is_abandoned = False
         self.news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.result: list[T] = []
         self.error: BaseException | None = None
@@ -33,7 +35,14 @@ class _Work(Generic[T]):
         except BaseException as error:
             self.error = error
         finally:
+            if self.is_abandoned:
+                self.abandon()  # again: a connection that was just being made when the time was up is open only now
             self.news.put(None)
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        self.is_abandoned = True
+        self.abandon()
 
 
 def _next(news: queue.SimpleQueue[str | None], call: Call) -> str | None:
@@ -53,7 +62,7 @@ def within_deadline(call: Call, run: Callable[[Emit], T], *, abandon: Callable[[
     left = call.seconds_left()
     if left <= 0:
         raise ProviderError("timeout", "no time left before the call", usage=Usage())
-    work = _Work(run)
+    work = _Work(run, abandon)
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(work,), name="provider-call", daemon=True).start()
     try:
@@ -61,10 +70,10 @@ def within_deadline(call: Call, run: Callable[[Emit], T], *, abandon: Callable[[
             if call.stream is not None:
                 call.stream(piece)
     except queue.Empty as error:
-        abandon()
+        work.leave()
         raise ProviderError("timeout", f"no complete answer within {left:.1f} s") from error
     except BaseException:
-        abandon()  # the reader of the pieces failed: nobody waits for the rest
+        work.leave()  # the reader of the pieces failed: nobody waits for the rest
         raise
     if work.error is not None:
         raise work.error

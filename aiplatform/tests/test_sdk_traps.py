@@ -20,13 +20,8 @@ def exhaust(events: Iterable[Any]) -> None:
         pass
 
 
-def ways(url: str) -> dict[str, Callable[[str], Any]]:
+def ways(vendor: Any, other: Any) -> dict[str, Callable[[str], Any]]:
     """Each wire, plain and streamed, as somebody would call it who trusts the SDK."""
-    import anthropic
-    import openai
-
-    vendor = openai.OpenAI(api_key="k", base_url=f"{url}/v1", max_retries=0, timeout=0.3)
-    other = anthropic.Anthropic(api_key="k", base_url=url, max_retries=0, timeout=0.3)
     said: list[Any] = [{"role": "user", "content": "x"}]
     return {
         "responses": lambda model: vendor.responses.create(model=model, input="x"),
@@ -41,9 +36,16 @@ def ways(url: str) -> dict[str, Callable[[str], Any]]:
 
 
 def test_eight_of_fourteen_faults_look_like_answers_to_the_sdks() -> None:
+    import anthropic
+    import openai
+
     silent: dict[str, set[str]] = {}
-    with fake_server(drip_seconds=0.0001) as server:
-        for way, call in ways(server.url).items():
+    with (
+        fake_server(drip_seconds=0.0001) as server,
+        openai.OpenAI(api_key="k", base_url=f"{server.url}/v1", max_retries=0, timeout=0.3) as vendor,
+        anthropic.Anthropic(api_key="k", base_url=server.url, max_retries=0, timeout=0.3) as other,
+    ):
+        for way, call in ways(vendor, other).items():
             silent[way] = set()
             for fault in FAULTS:
                 if fault == "stream_closed_early" and "streamed" not in way:

@@ -100,7 +100,7 @@ def value_fits(claim: Quantity, known: float, hedge: str) -> bool:
     if claim.hedge in ("under", "upto"):
         return (
             close(value, known) and (claim.hedge == "upto" or hedge in ("under", "upto", "about"))
-        ) or known < value <= known * 1.15
+        ) or known < value <= known * (1.05 if claim.hedge == "upto" else 1.15)
     # "A third" is 33 percent; only shares told as fractions are that fine.
     fraction = (
         claim.kind == "percent" and abs(known * 3 - round(known * 3 / 100) * 100) < 0.01 and abs(value - known) <= 0.5

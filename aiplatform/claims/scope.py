@@ -99,11 +99,14 @@ def duties(
     return found
 
 
-def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequence[tuple[int, int]]) -> Duty:
-    counted = [one for one in figures if piece.start <= one.start < piece.end]
-    taken = [*names, *((one.start, one.end) for one in counted)]
-    words = tokens(folded, piece.start, piece.end)
-    marks: list[tuple[int, int, int]] = []
+Mark = tuple[int, int, int]
+
+
+def _marks(
+    folded: Folded, piece: Piece, words: list[Token], names: Sequence[tuple[int, int]]
+) -> tuple[list[Mark], set[int]]:
+    """(start, end, tier) of the verbs and phrases of a clause in order, outside of names, and which words are verbs."""
+    marks: list[Mark] = []
     verbs: set[int] = set()
     for at, token in enumerate(words):
         before = words[at - 1].lower if at else ""
@@ -114,24 +117,26 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
             verbs.add(at)
     for pattern, tier in _phrases():
         marks += [(m.start(), m.end(), tier) for m in pattern.finditer(folded.lower, piece.start, piece.end)]
-    marks.sort(key=lambda mark: (mark[0], -mark[1]))
+    marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in names)]
+    first = words[0] if words else None
+    if not marks and first and first.lower.endswith("ed") and is_verb(first.lower) and first.lower not in _QUALITIES:
+        marks = [(first.start, first.end, DO)]  # a verb of no list was done all the same
+    return sorted(marks, key=lambda mark: (mark[0], -mark[1])), verbs
+
+
+def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequence[tuple[int, int]]) -> Duty:
+    counted = [one for one in figures if piece.start <= one.start < piece.end]
+    taken = [*names, *((one.start, one.end) for one in counted)]
+    words = tokens(folded, piece.start, piece.end)
+    marks, verbs = _marks(folded, piece, words, names)
     objects = frozenset(_objects(words, verbs, taken)) | {f"#{one.value:g}" for one in counted}
-    here = objects
     lenient = any(
         token.lower in words_of("scope", "lenient")
         and (at in verbs or not token.lower.startswith("r") or token.lower == "responsible")
         for at, token in enumerate(words)
     )
-    if (
-        not marks
-        and words
-        and is_verb(words[0].lower)
-        and words[0].lower.endswith("ed")
-        and words[0].lower not in _QUALITIES
-    ):
-        marks = [(words[0].start, words[0].end, DO)]  # a verb of no list was done all the same
     if not marks:
-        return Duty(piece.start, piece.start, 0, LEAD if lenient else DO, objects, here)
+        return Duty(piece.start, piece.start, 0, LEAD if lenient else DO, objects, objects)
     first = marks[0][2]
     top = max(marks, key=lambda mark: mark[2])
     # "Helped to lead" is help; "supported ..., was in charge of ..." claims more than its first verb.

@@ -131,7 +131,7 @@ def certificates(folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> 
             ]
             if inside:
                 seeds.append((inside[0], inside[-1]))
-    for seed in sorted(seeds):
+    for seed in sorted(seeds, key=lambda one: (one[0] - one[1], one[0])):
         one = _around(folded, words, seed, cues)
         overlaps = any(one.start < c.end and c.start < one.end for c in found) or any(
             a < words[seed[1]].end and words[seed[0]].start < b for a, b in taken

@@ -9,6 +9,7 @@ from accounts.models import User
 from aiplatform.capabilities import CapabilityInput
 from matching.capabilities.match_job import MatchJobInput
 from matching.models import JobPosting, Match
+from matching.queries.card_pages import Staleness
 from resumes.advice_queries import Cost, ShownAdvice, cost_of, latest, shown_advice
 from resumes.capabilities.pieces import resume_piece
 from resumes.models import ResumeVersion
@@ -20,7 +21,7 @@ KIND = "job"
 
 @dataclass(frozen=True)
 class ImprovementsPage:
-    """The newest answers about this job for the current version; `match` is None where it is not scored."""
+    """The newest answers about this job for the current version; `match` is None where that is not scored or the score is stale."""
 
     version: ResumeVersion | None
     match: Match | None
@@ -35,6 +36,8 @@ def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> Improve
     if version is None:
         return ImprovementsPage(None, None, None, None, Cost(False))
     match = Match.objects.filter(owner=user, version=version, job=job).first()
+    if match is not None and Staleness.of([match.version_id])(match, job):
+        match = None
     found = {
         key: latest(user, version, key, kind=KIND, about=str(job.pk)) for key in ("suggest_improvements", "match_job")
     }

@@ -133,9 +133,11 @@ def settle(inputs: GenerateBulletsInput, output: GenerateBulletsOutput) -> Gener
     source = f"{inputs.entry.name}\n" + "\n".join(line.text for line in inputs.entry.lines) + f"\n{inputs.notes}"
     bullets = []
     for one in output.bullets:
-        parts = {
-            name: words if _holds(words, one.text, source) else "" for name, words in one.star.model_dump().items()
-        }
+        read = parts_of(
+            one.text
+        ).model_dump()  # what code reads stands in for parts that the answer leaves out or invents
+        said = one.star.model_dump()
+        parts = {name: said[name] if _holds(said[name], one.text, source) else read[name] for name in said}
         kept = tuple(name for name in dict.fromkeys(one.sources) if name in known)
         bullets.append(_read(one.model_copy(update={"star": StarParts(**parts), "sources": kept}), inputs.keywords))
     return GenerateBulletsOutput(bullets=bullets)

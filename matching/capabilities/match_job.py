@@ -101,7 +101,7 @@ def deterministic(inputs: MatchJobInput) -> MatchJobOutput:
     """The matcher's own words: its proofs, what is open, and the coach's changes in order."""
     met = [one for one in inputs.requirements if one.state == "met"]
     points = [
-        TalkingPoint(text=f"{one.source or 'Your resume'} bears out: {one.text}"[:500], quote=one.quote[:300])
+        TalkingPoint(text=f"{one.text}{f' ({one.source})' if one.source else ''}"[:500], quote=one.quote[:300])
         for one in sorted(met, key=lambda one: one.importance != "must")
         if len(one.quote) >= 3
     ]

@@ -77,9 +77,11 @@ class SuggestImprovementsOutput(CapabilityOutput):
 
 
 def deterministic(inputs: SuggestImprovementsInput) -> SuggestImprovementsOutput:
-    """The coach's changes, the ATS findings that cost points, and the person's own words in better order or form."""
-    picked = _picked(inputs)
-    return settle(inputs, SuggestImprovementsOutput(suggestions=picked))
+    """The coach's changes, the ATS findings that cost points, and the person's own words in better order or form, as far as
+    none of it lowers the match."""
+    settled = settle(inputs, SuggestImprovementsOutput(suggestions=_picked(inputs)))
+    kept = [one for one in settled.suggestions if (one.impact.match or 0.0) >= 0]
+    return SuggestImprovementsOutput(suggestions=kept)
 
 
 def _picked(inputs: SuggestImprovementsInput) -> list[Suggestion]:
@@ -91,8 +93,8 @@ def _picked(inputs: SuggestImprovementsInput) -> list[Suggestion]:
 
 
 def available(inputs: SuggestImprovementsInput) -> int:
-    """How many changes code alone can name."""
-    return len([*_of_offers(inputs), *_of_findings(inputs), *_of_lines(inputs)])
+    """How many changes there are that code alone can name and that no score has to bear out."""
+    return len([*_of_offers(inputs), *_of_findings(inputs)])
 
 
 def _of_offers(inputs: SuggestImprovementsInput) -> Iterator[Suggestion]:

@@ -166,7 +166,7 @@ def test_side_by_side_has_a_row_a_requirement_with_each_quote_or_none():
     (ada, name), (berta, _) = rows["PostgreSQL"].cells
     assert name.startswith("Ada") and ada.state == "met" and berta.state == "partial" and not rows["PostgreSQL"].is_same
     assert "PostgreSQL" in ada.quote and berta.quote == "Python, SQL, Docker" and rows["English"].is_same
-    assert [label for label, _ in table.subscores] == ["Skills", "Experience", "Place", "Pay", "Text"]
+    assert [row.label for row in table.subscores] == ["Skills", "Experience", "Place", "Pay", "Text"]
 
 
 def test_only_candidates_of_the_job_can_be_put_side_by_side():

@@ -289,10 +289,10 @@ def test_not_even_the_owner_of_the_tables_changes_a_record():
     posted()
     refreshed(user, version)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("update matching_scorerecord set score = 100")
+        cursor.execute("update matching_scorerecord set score = score - 1")
         assert cursor.rowcount == 0  # no policy lets it
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("alter table matching_scorerecord no force row level security")
         with pytest.raises(IntegrityError, match="never changes"):
-            cursor.execute("update matching_scorerecord set score = 100")
+            cursor.execute("update matching_scorerecord set score = score - 1")
         transaction.set_rollback(True, using="owner")

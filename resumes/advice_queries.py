@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from accounts.models import User
 from aiplatform.capabilities import CapabilityInput, get
 from careercopilot.word_diff import Piece, word_diff
@@ -35,6 +33,7 @@ TITLES = {
     "optimize_summary": "Summary",
     "extract_skills": "Skills",
 }
+SKILL_GROUPS = ("technical", "domain", "soft", "certifications")
 SUGGESTED = "resumes/_advice_suggestions.html"
 
 
@@ -48,30 +47,14 @@ class Cost:
 
 
 def cost_of(user: User, capability: str, inputs: CapabilityInput, *, today: dt.date) -> Cost:
-    """Said before the click; three queries where a model is set up, else none."""
+    """Said before the click; some five queries where a model is set up, else none."""
     if not has_model():
         return Cost(False)
-    # Loaded here: without a model no page needs prices.
-    from aiplatform.services.errors import PromptError
-    from aiplatform.services.money import estimate
-    from aiplatform.services.prompts import chosen
+    # Loaded here: without a model no page needs the gateway.
+    from aiplatform.gateway import estimate
 
-    provider = settings.AI_PROVIDERS.order[0]
-    model = settings.AI_PROVIDERS.model(provider, capability)
-    try:
-        version = chosen(capability, by=user)
-    except PromptError:
-        version = None
-    usd = estimate(
-        capability,
-        inputs,
-        provider=provider,
-        model=model,
-        max_output_tokens=get(capability).max_output_tokens,
-        on=today,
-        prompt_version=version,
-    )
-    return Cost(True, usd, model)
+    found = estimate(capability, inputs, by=user, at=dt.datetime.combine(today, dt.time(), dt.UTC))
+    return Cost(False) if found is None else Cost(True, found.most_usd, found.model)
 
 
 @dataclass(frozen=True)
@@ -141,10 +124,20 @@ def shown_advice(advice: Advice) -> ShownAdvice:
     return ShownAdvice(
         row=advice,
         template=TEMPLATES.get(advice.capability, SUGGESTED),
-        value=with_signals(advice.version, advice.value) if advice.capability == "analyze_resume" else advice.value,
+        value=_shown_value(advice),
         suggestions=tuple(_shown(row, tuple(blocked.get(row.draft_id, ()))) for row in rows),
         failure=failure,
     )
+
+
+def _shown_value(advice: Advice) -> Mapping[str, Any]:
+    """The answer as its template takes it; the database keeps no order of sections."""
+    value: dict[str, Any] = advice.value
+    if advice.capability == "analyze_resume":
+        return with_signals(advice.version, value)
+    if advice.capability == "extract_skills":
+        return {name: value[name] for name in SKILL_GROUPS if name in value}
+    return value
 
 
 def _shown(row: Suggestion, blocked: tuple[TextClaim, ...]) -> ShownSuggestion:
@@ -269,6 +262,8 @@ class AnalysisPage:
     value: Mapping[str, Any]
     by_model: ShownAdvice | None
     cost: Cost
+    skills: Advice | None
+    skills_cost: Cost
 
 
 def analysis_page(user: User, version: ResumeVersion, *, today: dt.date) -> AnalysisPage:
@@ -280,4 +275,8 @@ def analysis_page(user: User, version: ResumeVersion, *, today: dt.date) -> Anal
         value=with_signals(version, output.model_dump(mode="json")),
         by_model=shown_advice(advice) if advice else None,
         cost=cost_of(user, "analyze_resume", inputs, today=today),
+        skills=latest(user, version, "extract_skills"),
+        skills_cost=cost_of(user, "extract_skills", asked.skills_input(version), today=today)
+        if has_model()
+        else Cost(False),
     )

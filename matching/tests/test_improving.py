@@ -1,0 +1,103 @@
+"""Improvements for a job on its page: asked for, answered by the worker, accepted, and whose they are."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+from careercopilot.db.context import acting_as
+from careercopilot.job_worker import drain
+from matching import services
+from matching.tests.people import AT, posted, private_job, seeker_with_resume
+from matching.tests.test_capabilities import OFFICE
+from resumes import advising
+from resumes.models import Advice, Suggestion
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
+
+
+@pytest.fixture
+def scored():
+    user, version = seeker_with_resume(OFFICE)
+    job = posted()
+    with acting_as(user):
+        services.score_pair(version, job, at=AT)
+    return user, version, job
+
+
+def ask(client, job, capability: str):
+    return client.post(reverse("matching:match_advice", args=[job.pk]), {"capability": capability}, follow=True)
+
+
+def test_suggestions_come_from_the_worker_with_their_recomputed_gain(client, scored):
+    user, _, job = scored
+    client.force_login(user)
+    assert "Suggest improvements" in ask(client, job, "suggest_improvements").content.decode()
+    drain()
+    with acting_as(user):
+        advice = Advice.objects.get()
+        rows = list(advice.suggestions.order_by("position"))
+    assert (advice.state, advice.source, advice.about) == ("done", "deterministic", str(job.pk))
+    assert 5 <= len(rows) <= 7
+    assert all(row.impact_match is not None or row.impact_ats is not None for row in rows)
+    html = client.get(reverse("matching:match_improvements", args=[job.pk])).content.decode()
+    assert "By rules, no AI" in html
+
+
+def test_the_job_in_words_is_shown_with_the_matchers_states(client, scored):
+    user, _, job = scored
+    client.force_login(user)
+    ask(client, job, "match_job")
+    drain()
+    html = client.get(reverse("matching:match_improvements", args=[job.pk])).content.decode()
+    assert "What is open" in html
+    assert "Critical" in html
+
+
+def test_an_unscored_job_asks_to_be_scored_and_a_strange_question_is_refused(client):
+    user, _ = seeker_with_resume(OFFICE)
+    job = posted()
+    client.force_login(user)
+    html = client.get(reverse("matching:match_improvements", args=[job.pk])).content.decode()
+    assert "Score it first" in html
+    ask(client, job, "generate_bullets")
+    with acting_as(user):
+        assert Advice.objects.count() == 0
+
+
+def test_a_strangers_job_and_suggestion_are_not_there(client, scored):
+    user, version, _ = scored
+    job = private_job(user)
+    with acting_as(user):
+        advice = advising.ask(version, "generate_bullets", by=user, at=AT, about="sections.0.entries.0")
+        one = Suggestion.objects.filter(advice=advice).first()
+    client.force_login(UserFactory())
+    assert client.get(reverse("matching:match_improvements", args=[job.pk])).status_code == 404
+    assert ask(client, job, "match_job").status_code == 404
+    assert client.get(reverse("resumes:advice_detail", args=[advice.pk])).status_code == 404
+    assert client.post(reverse("resumes:suggestion_acceptance", args=[one.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_database_equally_often_for_one_and_three(client, scored, count, django_assert_num_queries):
+    user, version, job = scored
+    with acting_as(user):
+        advice = Advice.objects.create(
+            owner=user,
+            version=version,
+            capability="suggest_improvements",
+            about_kind="job",
+            about=str(job.pk),
+            state="done",
+        )
+        for position in range(count):
+            Suggestion.objects.create(
+                owner=user, version=version, advice=advice, position=position, action="confirm", title="Confirm"
+            )
+    client.force_login(user)
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse("matching:match_improvements", args=[job.pk]))
+
+
+QUERIES = 14

@@ -19,7 +19,7 @@ from aiplatform.services import PromptError, approvals, prompts
 from aiplatform.services.errors import EvaluationError
 from aiplatform.tests.decided import tried
 from aiplatform.tests.factories import a_call, a_draft, a_prompt, an_answer, in_production
-from aiplatform.tests.test_gateway import CAPABILITY, board, models
+from aiplatform.tests.gateways import CAPABILITY, board, models
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
 from careercopilot.job_worker import drain

@@ -24,8 +24,9 @@ from resumes.services import store_version
 
 COACH_QUERIES = 12
 GAPS_QUERIES = 9
-# Pay that the job does not offer: without it the score stands at the end of its scale, and nothing can raise it.
+# Pay that the job does not offer, and a town far from home: a score at the end of its scale can be raised by nothing.
 ROOM = {"salary_min": 90_000, "salary_currency": "EUR", "salary_period": "year"}
+FAR_JOB = DATA_JOB.replace("Berlin", "Munich")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 
 
@@ -33,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 def scored():
     """A seeker, a job, and the stored match of the two."""
     user, version = seeker_with_resume(**ROOM)
-    job = posted()
+    job = posted(FAR_JOB)
     with acting_as(user):
         services.score_pair(version, job, at=AT)
     return user, job
@@ -100,7 +101,7 @@ def test_an_older_version_that_tells_a_skill_is_surfaced_with_its_words(client):
     user, older = seeker_with_resume(RESUME.replace("cut their run time", "deployed them to Kubernetes"), **ROOM)
     with acting_as(user):
         version = store_version(Resume.objects.get(), parse_text(RESUME), source="paste", today=TODAY, file=None)
-        job = posted()
+        job = posted(FAR_JOB)
         services.score_pair(version, job, at=AT)
         item = next(item for item in coach_of(user, job, today=TODAY).items if item.key == "kubernetes")
 
@@ -162,7 +163,7 @@ def test_taking_an_answer_back_lets_the_one_before_stand_again(scored):
 
 def test_other_jobs_are_stale_until_they_are_scored_again(client, scored):
     user, job = scored
-    other = posted(DATA_JOB.replace("Data Engineer", "Platform Engineer"))
+    other = posted(FAR_JOB.replace("Data Engineer", "Platform Engineer"))
     with acting_as(user):
         version = Match.objects.get(job=job).version
         services.score_pair(version, other, at=AT)
@@ -218,7 +219,7 @@ def test_the_view_tells_existing_supported_and_gap(scored):
 
 def test_the_view_gives_each_person_their_own_rows_alone(scored):
     user, _ = scored
-    other, company = UserFactory(), posted().owner
+    other, company = UserFactory(), posted(FAR_JOB).owner
     for person in (other, company):
         with acting_as(person), connection.cursor() as cursor:
             cursor.execute("select count(*) from user_skill_gaps")
@@ -230,7 +231,7 @@ def test_the_view_gives_each_person_their_own_rows_alone(scored):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_coach_and_the_gaps_take_the_same_queries_for_one_and_three(count, django_assert_num_queries):
     user, version = seeker_with_resume(**ROOM)
-    jobs = [posted(DATA_JOB.replace("Data Engineer", f"Data Engineer {number}")) for number in range(count)]
+    jobs = [posted(FAR_JOB.replace("Data Engineer", f"Data Engineer {number}")) for number in range(count)]
     with acting_as(user):
         for job in jobs:
             services.score_pair(version, job, at=AT)

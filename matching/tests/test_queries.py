@@ -152,7 +152,7 @@ def test_candidates_take_the_same_queries_for_one_and_three(count, django_assert
             services.apply(job, by=user, note="", at=AT)
     with acting_as(job.owner):
         company = job.company
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             rows = queries.candidates(job.owner, company, job)
             page = rows[:20]
     assert len(page) == count

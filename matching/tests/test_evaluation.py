@@ -149,7 +149,8 @@ def test_one_judged_set_is_measured_from_end_to_end(shared_data, capsys):
     # The scorer beside the data gives TF-IDF the same figure.
     assert found["figures"]["TF-IDF"]["spearman"][0] == pytest.approx(0.4773, abs=0.001)
     assert found["gains"]["auc"]["over_rules"][0] == pytest.approx(
-        found["figures"]["ranker"]["auc"][0] - found["figures"]["rules"]["auc"][0], abs=2e-4  # three rounded figures
+        found["figures"]["ranker"]["auc"][0] - found["figures"]["rules"]["auc"][0],
+        abs=2e-4,  # three rounded figures
     )
     with pytest.raises(CommandError, match="No set has that name"):
         call_command("evaluate_ranker", judged=True, only=["nobody's"])

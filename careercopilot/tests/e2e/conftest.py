@@ -168,7 +168,7 @@ def new_page(site: Site, chromium: Any) -> Iterator[Callable[..., Any]]:
         context = chromium.new_context(base_url=site.address, **{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(45_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         return page

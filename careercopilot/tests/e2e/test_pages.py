@@ -24,7 +24,7 @@ def reader(site, chromium):
     """A seeker with a read resume, shared by the tests that only look or take back what they did."""
     context = chromium.new_context(base_url=site.address)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(45_000)
     email = "reader@example.com"
     page.goto("/accounts/signup/")
     page.fill("[name=email]", email)

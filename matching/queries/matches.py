@@ -102,15 +102,15 @@ def match_cards(
         if min_score is not None:
             wanted["score__gte"] = min_score
         rows = Match.objects.filter(_still_open(user, today), _on_job(matching_words(q)), version=version, **wanted)
-        rows, best = rows.only(*MATCH_COLUMNS, *OF_JOB), "score"
+        # The uncut points decide among those whose score is cut at 100, as they do in the company's list.
+        rows, best = rows.only(*MATCH_COLUMNS, *OF_JOB), ["-score", "-raw"]
     else:
         scored = Match.objects.filter(version=version, score__gte=min_score or 0).order_by().values("job_id")
         condition = Q() if min_score is None else Q(job_id__in=scored)
         rows = JobMark.objects.filter(condition, _on_job(matching_words(q)), kind=marks, **wanted)
-        rows, best = rows.only("owner", "job", "kind", *OF_JOB), "created_at"
-    return CardPages(
-        user, rows.order_by(f"-{'job__posted_on' if sort == 'newest' else best}", "pk"), version, state.inputs
-    )
+        rows, best = rows.only("owner", "job", "kind", *OF_JOB), ["-created_at"]
+    order = ["-job__posted_on"] if sort == "newest" else best
+    return CardPages(user, rows.order_by(*order, "pk"), version, state.inputs)
 
 
 def _still_open(user: User, today: dt.date) -> Q:

@@ -146,6 +146,21 @@ def test_a_card_marks_its_job_through_the_form_of_the_page(client):
     assert buttons == [(address, "saved"), (address, "dismissed")]
 
 
+def test_the_uncut_points_decide_among_equal_scores(client):
+    jobs = [posted(DATA_JOB.replace("Data Engineer", f"Data Engineer {number}")) for number in range(3)]
+    user = scored()
+    with acting_as(user):
+        for job, raw in zip(jobs, (104.0, 118.5, 101.2), strict=True):
+            Match.objects.filter(job=job).update(score=100, raw=raw)
+    client.force_login(user)
+
+    assert re.findall(r">(Data Engineer \d)</a>", shown(client)) == [
+        "Data Engineer 1",
+        "Data Engineer 0",
+        "Data Engineer 2",
+    ]
+
+
 def test_an_unscored_saved_job_has_a_card(client):
     job, user = posted(NURSE_JOB), scored()
     with acting_as(user):

@@ -159,7 +159,7 @@ async def _sweep_forever() -> None:
                 await queue_app.job_manager.delete_old_jobs(
                     KEEP_FINISHED_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
                 )
-        except Exception:
+        except Exception:  # whatever it was (most often a database that is away), the next round must come
             log.exception("sweep_failed")
         rounds += 1
         await asyncio.sleep(SWEEP_S)
@@ -202,7 +202,7 @@ def _run_here(cursor: Any, queued: queue_jobs.Job) -> None:
     lease = {"id": queued.id, "attempt": queued.attempts, "worker": queued.worker_id, "delete": False}
     try:
         kind(context, **cast(dict[str, Any], queued.task_kwargs))
-    except Exception:
+    except Exception:  # marked and raised again, whatever it was
         cursor.execute(_FINISH, {**lease, "status": "failed"})
         raise
     cursor.execute(_FINISH, {**lease, "status": "succeeded"})

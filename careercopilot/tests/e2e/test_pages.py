@@ -97,14 +97,22 @@ def test_filters_are_folded_on_a_phone(new_page):
     assert page.locator("[name=country]").is_visible()  # what filters the list is shown
 
 
-def test_tabs_of_a_resume_fit_a_phone(reader):
-    reader.goto("/resumes/")
-    reader.locator("article h2 a").first.click()
+@pytest.fixture
+def phone_reader(reader):
+    """The reader on a phone, and back at a desk whatever the test found: the page is shared."""
+    before = reader.viewport_size
     reader.set_viewport_size(PHONE)
-    tabs = reader.locator("nav.tabs")
+    yield reader
+    reader.set_viewport_size(before)
 
+
+def test_tabs_of_a_resume_fit_a_phone(phone_reader):
+    phone_reader.goto("/resumes/")
+    phone_reader.goto(phone_reader.locator("article h2 a").first.get_attribute("href"))
+    tabs = phone_reader.locator("nav.tabs")
+
+    assert tabs.locator("a").count() == 6
     assert tabs.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
-    reader.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_skills_stand_under_the_names_of_their_fields(reader):

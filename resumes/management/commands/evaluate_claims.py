@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from resumes.claim_trial.sources import FAMILIES
-from resumes.claim_trial.trial import BARS, FALSE_BLOCKS, Result, cases, run
+from resumes.claim_trial.trial import BARS, FALSE_BLOCKS, SEEDS, Result, cases, run
 
 
 class Command(BaseCommand):
@@ -22,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--family", choices=FAMILIES, default="held_out", help="which people and wordings (default: held_out)"
+            "--family", choices=list(SEEDS), default="held_out", help="which people and wordings (default: held_out)"
         )
         parser.add_argument("--seed", type=int, help="another seed than the family's own")
         parser.add_argument("--each", type=int, default=120, help="texts of each class of fabrication (default 120)")

@@ -28,11 +28,11 @@ from aiplatform.ledger import Ledger
 from aiplatform.limits import DEADLINE_S, STREAM_DEADLINE_S
 from aiplatform.models import PromptVersion
 from aiplatform.partial import OnText
+from aiplatform.preparing import Prepared, Text, prepare
 from aiplatform.providers.base import ProviderError
 from aiplatform.providers.registry import build
-from aiplatform.rendering import Rendered, RenderError, canary_for, render
-from aiplatform.safety.inbound import FieldFinding, Guarded, guard
-from aiplatform.safety.redaction import Profile
+from aiplatform.rendering import RenderError, canary_for
+from aiplatform.safety.inbound import FieldFinding
 from aiplatform.services import money, prompts, record
 from aiplatform.services.errors import PromptError
 from aiplatform.services.money import OverBudget, Reservation
@@ -90,27 +90,7 @@ class Request:
     on_text: OnText | None
     seed: str
     version: PromptVersion | None
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """The prompt of a request."""
-
-    version: PromptVersion
-    guarded: Guarded
-    rendered: Rendered
-    schema: Mapping[str, Any]
-
-    def safety(self) -> dict[str, Any]:
-        """For the record: places and counts, never words."""
-        kinds = [placeholder.strip("[]").rpartition("_")[0] for placeholder in self.guarded.map]
-        return {
-            "findings": [
-                {"field": one.field, "kind": one.kind, "start": one.start, "end": one.end}
-                for one in self.guarded.findings
-            ],
-            "masked": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
-        }
+    again: Text | None
 
 
 @lru_cache(maxsize=1)
@@ -133,20 +113,21 @@ def run(
     board: Switchboard | None = None,
     seconds: float | None = None,
     version: PromptVersion | None = None,
+    again: Text | None = None,
 ) -> Outcome:
     """Ask a model, or answer without one; always an Outcome for a valid input.
 
     `on_text(section, value)` is told each top-level field as soon as it is whole and valid, before settling and checks; after
     a retry or repair a section may come again. `seconds` is the one deadline of all of it (30, with `on_text` 120). A `version`
     is asked with instead of the one in force: trials do so, on the staff connection, where nobody may be `by` and, for made-up
-    inputs, `owner`. Raises
-    RuntimeError inside a transaction, RecordError when `by` may not record about `owner`.
+    inputs, `owner`. `again` is the text of an earlier call with its parts and codes, so that the very same prompt is sent.
+    Raises RuntimeError inside a transaction, RecordError when `by` may not record about `owner`.
     """
     capability = capabilities.get(capability_key)
     if not isinstance(inputs, capability.input):
         raise TypeError(f"{capability_key} takes {capability.input.__name__}, not {type(inputs).__name__}.")
     board = switchboard() if board is None else board
-    request = Request(capability, inputs, by, owner, subject, company, at, on_text, seed, version)
+    request = Request(capability, inputs, by, owner, subject, company, at, on_text, seed, version, again)
     if not board.providers:
         return _without(request, NO_PROVIDER, "no_provider")
     with transaction.atomic(using=current_alias(), durable=True):
@@ -210,25 +191,14 @@ def _most_tokens(version: PromptVersion, capability: Capability[Any, Any]) -> in
 
 
 def _prepare(request: Request) -> Prepared:
-    """Guard the input and render the version in force."""
-    texts = capabilities.texts_of(request.inputs)
-    data = request.inputs.model_dump(mode="json")
-    owner = request.owner
-    profile = Profile(name=owner.name or None, email=owner.email) if owner else Profile()
-    guarded = guard({name: data[name] for name in texts.fenced}, profile)
+    """Guard the input and render the version in force, or the one of a replayed call with its codes and parts."""
+    if request.again is not None:
+        return prepare(request.capability, request.inputs, request.owner, request.again)
     with acting_as(request.by):
         version = request.version or prompts.chosen(request.capability.key, by=request.by, seed=request.seed)
         parts = prompts.parts()
-    rendered = render(
-        version.system,
-        version.template,
-        inline=texts.inline,
-        fenced={name: capabilities.as_text(value) for name, value in guarded.data.items()},
-        canary=canary_for(settings.SECRET_KEY, version.sha256, request.at.date()),
-        parts=parts,
-    )
-    # The capability's own schema: its code reads the answer. The version's is what it was when the version was made.
-    return Prepared(version, guarded, rendered, request.capability.schema())
+    canary = canary_for(settings.SECRET_KEY, version.sha256, request.at.date())
+    return prepare(request.capability, request.inputs, request.owner, Text(version, parts, canary))
 
 
 def _lines(board: Switchboard, capability: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -115,10 +115,17 @@ def canary_for(secret: str, version: str, on: date) -> str:
     return f"heron-{digest[:8]}-{digest[8:16]}"
 
 
+def fresh_code() -> str:
+    """A new fence code: 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
 def _fresh_nonce(texts: Mapping[str, str], nonce: Callable[[], str]) -> str:
-    while any((code := nonce()) in text for text in texts.values()):
-        pass
-    return code if texts else nonce()
+    code = nonce()
+    while any(code in text for text in texts.values()):
+        if code == (code := nonce()):
+            raise RenderError("The fence code of the call occurs in its texts.")
+    return code
 
 
 def render(
@@ -129,7 +136,7 @@ def render(
     fenced: Mapping[str, str],
     canary: str,
     parts: Mapping[str, str] | None = None,
-    nonce: Callable[[], str] = lambda: secrets.token_hex(8),
+    nonce: Callable[[], str] = fresh_code,
 ) -> Rendered:
     """The prompt of one request.
 

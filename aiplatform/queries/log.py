@@ -13,6 +13,8 @@ from aiplatform.models import AIPayload, AIRequest, AIResponse, PromptVersion
 from careercopilot.db.router import current_alias
 
 NOBODY = uuid.UUID(int=0)
+# The kind of subject of a call that asks another once more; the subject's key is that call's.
+REPLAY = "replay"
 RECORDS = (
     "select coalesce(owner_id, %(nil)s) as owner, chain_position, row_sha256 from aiplatform_airequest"
     " union all select coalesce(owner_id, %(nil)s), chain_position, row_sha256 from aiplatform_airesponse"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from aiplatform.models import AIPayload, AIRequest, AIResponse, PromptVersion
+from aiplatform.queries.log import REPLAY
 
 SUBJECT = "playground"
 
@@ -43,10 +44,10 @@ class Row:
 
 
 def past_inputs(capability: str, *, most: int = 20) -> list[PastInput]:
-    """The newest calls of the capability whose words are kept, tries left out. Two queries."""
+    """The newest calls of the capability whose words are kept, tries and replays left out. Two queries."""
     rows = list(
         AIRequest.objects.filter(capability=capability)
-        .exclude(subject_kind=SUBJECT)
+        .exclude(subject_kind__in=[SUBJECT, REPLAY])
         .filter(pk__in=AIPayload.objects.values("record_id"))
         .order_by("-created_at", "pk")[:most]
     )

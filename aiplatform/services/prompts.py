@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import uuid
@@ -54,6 +55,12 @@ def parts() -> dict[str, str]:
     """Texts of all composable parts in production, by key; what {{> key}} stands for."""
     rows = PromptVersion.objects.in_production().filter(prompt__is_part=True)
     return dict(rows.values_list("prompt__key", "template"))
+
+
+def parts_at(moment: dt.datetime) -> dict[str, str]:
+    """Texts of all parts that were in production at a moment, by the promotions on record."""
+    rows = Promotion.objects.filter(prompt__is_part=True, at__lte=moment).order_by("prompt_id", "-at", "-created_at")
+    return dict(rows.distinct("prompt_id").values_list("prompt__key", "version__template"))
 
 
 def make_prompt(key: str, *, title: str, capability: str = "") -> Prompt:

@@ -99,7 +99,7 @@ def test_what_can_not_be_asked_again_says_why_in_one_sentence(monkeypatch, setti
     with pytest.raises(CommandError, match="^Not asked again: no model provider is set up.$"):
         told(key, "--ask")
     with acting_as(person):
-        person.name = "Another Name"
+        person.name = "Team Of"  # which stands in the text, and is masked now
         person.save()
     with pytest.raises(CommandError, match="^Rendered again from the stored input, the prompt is not the one"):
         told(key, "--ask")

@@ -16,7 +16,7 @@ from aiplatform.asking import Book, Question, Unusable, ask_model
 from aiplatform.capabilities import CapabilityInput
 from aiplatform.leaves import mapped, strings
 from aiplatform.rendering import render
-from aiplatform.safety.inbound import guard
+from aiplatform.safety.inbound import Guarded, guard
 from aiplatform.safety.redaction import Profile
 from aiplatform.switchboard import Line, Switchboard
 from aiplatform.tests.fakes import WIRES, fake_server
@@ -47,12 +47,16 @@ def poisoned(data: Mapping[str, Any], attack: str) -> dict[str, Any]:
     return mapped(data, put)
 
 
-def question(inputs: CapabilityInput, attack: str, line: Line) -> Question:
-    """What the gateway would ask of a resume that holds the attack; code reads the resume as it was."""
+def question(inputs: CapabilityInput, attack: str, line: Line, *, is_scanned: bool) -> Question:
+    """What the gateway would ask of a resume that holds the attack; code reads the resume as it was.
+
+    Not scanned: the attack reaches the model whatever the scan says of it.
+    """
     capability = next(one for one in capabilities.all_capabilities() if isinstance(inputs, one.input))
     texts = capabilities.texts_of(inputs)
     data = inputs.model_dump(mode="json")
-    guarded = guard(poisoned({name: data[name] for name in texts.fenced}, attack), Profile())
+    held = poisoned({name: data[name] for name in texts.fenced}, attack)
+    guarded = guard(held, Profile()) if is_scanned else Guarded(held, {}, ())
     fenced = {name: capabilities.as_text(value) for name, value in guarded.data.items()}
     template = " ".join(f"{{{{{name}}}}}" for name in (*texts.inline, *fenced))
     rendered = render("You read resumes.", template, inline=texts.inline, fenced=fenced, canary=CANARY)
@@ -69,14 +73,15 @@ def board() -> Iterator[Switchboard]:
         made.close()
 
 
-def test_no_word_of_an_attacker_is_served(board: Switchboard, shared_data: Path) -> None:
+@pytest.mark.parametrize("is_scanned", [True, False])
+def test_no_word_of_an_attacker_is_served(board: Switchboard, shared_data: Path, is_scanned: bool) -> None:
     inputs = {key: given for _, key, given in demo_inputs() if isinstance(given, CapabilityInput)}
     tried, served = 0, []
     for key, given in inputs.items():
         for attack in attacks(shared_data):
             tried += 1
             try:
-                asked = question(given, attack, Line(board.providers[0], "gpt"))
+                asked = question(given, attack, Line(board.providers[0], "gpt"), is_scanned=is_scanned)
                 value = ask_model(
                     asked, board, Book(lambda attempt: None, lambda validation, safety: None)
                 ).verdict.value

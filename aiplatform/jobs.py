@@ -13,7 +13,7 @@ from accounts.runs import store_change
 from aiplatform import playground
 from aiplatform.models import Trial
 from aiplatform.scoring import score_live
-from aiplatform.services import splits
+from aiplatform.services import record, splits
 from aiplatform.trialling import PAIRS, Runner, Stopped
 from careercopilot.db.router import current_alias, using
 from careercopilot.jobs import JobContext, JobFailed, RunChange, job
@@ -26,11 +26,23 @@ log = get_logger(__name__)
 
 @job("aiplatform.partitions", cron="17 3 * * *")
 def make_partitions(context: JobContext, /, **arguments: Any) -> None:
-    """Make the record's tables of the next months, daily: one day's failure leaves months to make up for it."""
-    with context.effect():
+    """Make the record's tables of the next months, daily: one day's failure leaves months to make up for it. Rows of a month
+    that was missing lie in the default partition and move into their own."""
+    with using("ops"):
         made = _value("select ai_make_partitions(%s)", [MONTHS_AHEAD])
     if made:
         log.info("ai_partitions_made", names=made)
+
+
+@job("aiplatform.words", cron="37 3 * * *", deadline=900.0)
+def remove_words(context: JobContext, /, **arguments: Any) -> None:
+    """Remove the words of calls older than AI_WORDS_DAYS, nightly; that the calls were made stays on record."""
+    if settings.AI_WORDS_DAYS <= 0:
+        return
+    with using("ops"):
+        removed = record.remove_words(settings.AI_WORDS_DAYS)
+    if removed:
+        log.info("ai_words_removed", number=removed, days=settings.AI_WORDS_DAYS)
 
 
 @job("aiplatform.reservations", cron="*/5 * * * *")

@@ -234,6 +234,8 @@ except ProviderSettingsError as error:
     raise ImproperlyConfigured(str(error)) from error
 # Dotted path of a function text -> list of reasons to withhold it, asked about each answer of a model.
 AI_MODERATION = env_str("AI_MODERATION")
+# After so many days the words of a call go; that it was made, and what it cost, stays. 0 keeps them.
+AI_WORDS_DAYS = int(env_str("AI_WORDS_DAYS", "365"))
 # Shares of the calls that code scores, and that a judge does, which costs a call each.
 AI_SCORED_SHARE = float(env_str("AI_SCORED_SHARE", "0.2"))
 AI_JUDGED_SHARE = float(env_str("AI_JUDGED_SHARE", "0"))

@@ -149,7 +149,10 @@ class AIPayload(OwnedModel):
 
     class Meta:
         verbose_name = "AI payload"
-        indexes = [models.Index(fields=["owner", "request"], name="aiplatform_payload_owner")]
+        indexes = [
+            models.Index(fields=["owner", "request"], name="aiplatform_payload_owner"),
+            models.Index(fields=["request_at"], name="aiplatform_payload_age"),
+        ]
 
     def __str__(self) -> str:
         return f"words of {self.record_id}"

@@ -16,8 +16,8 @@ NOBODY = uuid.UUID(int=0)
 # The kind of subject of a call that asks another once more; the subject's key is that call's.
 REPLAY = "replay"
 RECORDS = (
-    "select coalesce(owner_id, %(nil)s) as owner, chain_position, row_sha256 from aiplatform_airequest"
-    " union all select coalesce(owner_id, %(nil)s), chain_position, row_sha256 from aiplatform_airesponse"
+    "select id, coalesce(owner_id, %(nil)s) as owner, chain_position, row_sha256 from aiplatform_airequest"
+    " union all select id, coalesce(owner_id, %(nil)s), chain_position, row_sha256 from aiplatform_airesponse"
 )
 
 
@@ -59,6 +59,15 @@ def heads(owner: uuid.UUID | None = None) -> list[Head]:
 def counts() -> tuple[int, int]:
     """How many requests and responses are on record."""
     return AIRequest.objects.count(), AIResponse.objects.count()
+
+
+def without_words(owner: uuid.UUID | None = None) -> int:
+    """How many rows of the record have no words any more: erased by their person, with the account, or by age."""
+    sql = (
+        f"select count(*) from ({RECORDS}) r where (%(about)s::uuid is null or r.owner = %(about)s)"  # noqa: S608
+        " and not exists (select from aiplatform_aipayload p where p.record_id = r.id)"
+    )
+    return int(_rows(sql, {"nil": NOBODY, "about": owner})[0][0])
 
 
 def differing(kept: Iterable[Head]) -> list[Broken]:

@@ -146,6 +146,13 @@ def erase_payloads(*, by: User, request_id: uuid.UUID | None = None) -> int:
     return count
 
 
+def remove_words(days: int) -> int:
+    """Remove the words of all calls that began more than so many days ago, on the staff connection; returns how many texts."""
+    with connections[current_alias()].cursor() as cursor:
+        cursor.execute("select ai_remove_words(%s)", [days])
+        return int(cursor.fetchone()[0])
+
+
 def _tokens(usage: Usage | None, total: int | None) -> list[int | None]:
     if usage is None:
         return [None] * 6

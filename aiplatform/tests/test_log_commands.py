@@ -36,7 +36,9 @@ def intrude(*statements):
 def test_the_command_names_the_first_broken_row_of_each_chain(tmp_path):
     people = [UserFactory() for _ in range(2)]
     asked = [a_call(person) for person in people for _ in range(2)]
-    assert run("verify_ai_log") == "2 chains, 4 requests, 0 responses: all as written\n"
+    assert (
+        run("verify_ai_log") == "2 chains, 4 requests, 0 responses: all as written; 0 of them have no words any more\n"
+    )
     ends = tmp_path / "ends.jsonl"
     run("verify_ai_log", "--save", str(ends))
     a_call(people[0])

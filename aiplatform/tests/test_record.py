@@ -311,40 +311,6 @@ def test_calls_at_once_about_one_person_make_one_chain():
         assert broken(opened) == []
 
 
-@pytest.mark.django_db
-def test_months_are_made_ahead_and_what_comes_later_is_not_lost():
-    person = UserFactory()
-    a_call(person)
-    names = "select relname from pg_class where relispartition and relkind = 'r' and relname like 'aiplatform%'"
-    with connection.cursor() as cursor:
-        cursor.execute("select ai_make_partitions(3)")
-        assert cursor.fetchone() == ([],)  # this month and the next three are there already
-        cursor.execute(names)
-        before = {name for (name,) in cursor.fetchall()}
-        assert len(before) == 2 * 5
-        cursor.execute("select ai_make_partitions(5)")
-        assert len(cursor.fetchone()[0]) == 4
-        cursor.execute(names + " and not (relrowsecurity and relforcerowsecurity)")
-        assert cursor.fetchall() == []
-        with pytest.raises(DatabaseError, match="0 to 24"):
-            cursor.execute("select ai_make_partitions(25)")
-
-
-@stored
-def test_a_month_that_nobody_made_lands_in_the_default_partition_and_stays_whole():
-    person = UserFactory()
-    a_call(person)
-    with superuser() as opened, opened.transaction(force_rollback=True):
-        opened.execute(
-            "insert into aiplatform_airequest select (jsonb_populate_record(r, jsonb_build_object("
-            "'created_at', r.created_at + interval '7 months'))).* from aiplatform_airequest r"
-        )
-        assert opened.execute("select count(*) from aiplatform_airequest_default").fetchone() == (1,)
-        made = opened.execute("select ai_make_partitions(8)").fetchone()[0]
-        # Five months more for responses, one fewer for requests: that month's rows stay where they are.
-        assert (len(made), opened.execute("select count(*) from aiplatform_airequest").fetchone()) == (9, (2,))
-
-
 @stored
 def test_views_show_a_person_their_own_and_staff_all():
     version = in_production()

@@ -20,7 +20,8 @@ class Command(BaseCommand):
 
     help = (
         "Compute the chain of digests of every person's AI calls anew and compare. Exits with 1 and names the first row of each"
-        " chain that was changed, removed or put in. Words that a person erased are no fault. With --save the ends of all chains"
+        " chain that was changed, removed or put in. Words that a person erased, or that went by age, are no fault"
+        " and are counted. With --save the ends of all chains"
         " are written to FILE (keep it on another machine, daily); --against FILE also finds chains that were cut or written anew"
         " as a whole since then."
     )
@@ -39,16 +40,18 @@ class Command(BaseCommand):
             broken += log.differing(kept)
             heads = log.heads(options["owner"])
             requests, responses = log.counts()
+            gone = log.without_words(options["owner"])
         if options["save"] and not broken:
             lines = [
                 json.dumps({"owner": str(head.owner), "place": head.place, "sha256": head.sha256}) for head in heads
             ]
             options["save"].write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         if options["json"]:
-            report = {"chains": len(heads), "requests": requests, "responses": responses}
+            report = {"chains": len(heads), "requests": requests, "responses": responses, "without_words": gone}
             self.stdout.write(json.dumps({**report, "broken": [asdict(row) for row in broken]}, default=str))
         elif not broken:
-            self.stdout.write(f"{len(heads)} chains, {requests} requests, {responses} responses: all as written")
+            told = f"{len(heads)} chains, {requests} requests, {responses} responses: all as written"
+            self.stdout.write(f"{told}; {gone} of them have no words any more")
         if broken:
             told = [f"{row.owner}, row {row.place} ({row.kind} {row.record or ''}): {row.problem}" for row in broken]
             raise CommandError("\n".join(["The record is not as it was written.", *told]))

@@ -33,6 +33,7 @@ from careercopilot.home import PROJECT_ROOT, make_home  # noqa: E402
 FIRST_PORT, LAST_PORT = 8000, 8020
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
+PIECE_SECONDS = 0.02  # between pieces of the stand-in's answers, so that one sees them come
 RESTARTS_ALLOWED = 5  # of the worker, within a minute
 # The web process and the worker serve people: they get the connections of cc_app and cc_ops, and no other.
 NEVER_SERVED = ("DATABASE_URL", "DATABASE_BACKUP_URL", "DATABASE_ADMIN_URL")
@@ -97,7 +98,7 @@ class Site:
         wanted = [word.strip() for word in os.environ.get("AI_PROVIDER", "").split(",")]
         if "fake" in wanted and not os.environ.get("OPENAI_BASE_URL"):
             say("fake provider: answers are made without a model")
-            self.start("fake_provider", [sys.executable, "manage.py", "fake_provider"])
+            self.start("fake_provider", [sys.executable, "manage.py", "fake_provider", "--pace", str(PIECE_SECONDS)])
 
     def wait_ready(self) -> None:
         """Until /readyz says ready; raises RunError when web ends or time runs out."""

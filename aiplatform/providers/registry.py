@@ -10,7 +10,7 @@ from aiplatform.providers.base import Capabilities, Provider
 NAMES = ("openai", "anthropic", "compatible", "fake")
 FAKE_PORT = 8765
 # What is asked for when AI_MODEL says nothing; cheap and current when this was written.
-DEFAULT_MODELS: Mapping[str, str] = {"openai": "gpt-6-luna", "anthropic": "claude-haiku-5-5", "fake": "fake-canned"}
+DEFAULT_MODELS: Mapping[str, str] = {"openai": "gpt-6-luna", "anthropic": "claude-haiku-5-5", "fake": "fake-reading"}
 FEATURES = ("structured", "streaming", "caching")
 
 

@@ -20,7 +20,7 @@ def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
         made.close()
 
 
-@pytest.mark.parametrize("mode", ["canned", "schema_random", "obedient"])
+@pytest.mark.parametrize("mode", ["canned", "reading", "schema_random", "obedient"])
 def test_answers_have_the_form_that_the_capability_asks_for(provider: Provider, mode: str) -> None:
     found = {}
     for capability in all_capabilities():

@@ -24,3 +24,17 @@ def test_a_replaced_word_is_removed_then_added_and_its_neighbours_stay():
         Piece("added", "group"),
         Piece("same", " of five."),
     ]
+
+
+def test_words_that_stay_by_chance_between_larger_changes_are_no_splinters():
+    assert word_diff(
+        "Looking for a product team to join.", "Introduced contract tests for the partner interfaces to stop failures."
+    ) == [
+        Piece("removed", "Looking for a product team to join"),
+        Piece("added", "Introduced contract tests for the partner interfaces to stop failures"),
+        Piece("same", "."),
+    ]
+    assert [piece.kind for piece in word_diff("Led five people and two tools.", "Led six people and nine tools.")] == [
+        *("same", "removed", "added"),
+        *("same", "removed", "added", "same"),
+    ]

@@ -16,6 +16,7 @@ from matching.queries.asked import improvements_input, keywords_of_interest, mat
 from matching.tests.people import AT, TODAY, posted, seeker_with_resume
 from resumes import services as resume_services
 from resumes.corrections import Correction
+from resumes.tests.test_reading_model import answered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 OFFICE = """Ada Lindqvist
@@ -62,6 +63,13 @@ def test_the_counterpart_of_match_job_says_what_the_matcher_found(scored):
     assert [(one.offer, one.gain) for one in output.changes] == list(inputs.gains.items())
     assert output.score == inputs.score
     assert json.loads(output.model_dump_json())
+
+
+def test_the_stand_in_answers_both_questions_with_what_it_read(scored):
+    user, _, job = scored
+    for inputs in (match_input(user, job, today=TODAY), improvements_input(user, job, today=TODAY)):
+        is_served, _ = answered(inputs)
+        assert is_served
 
 
 def test_a_model_can_change_no_state_gain_or_score(scored):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     help = (
         "Serves the wire formats of OpenAI (Responses, chat completions) and Anthropic (messages) on 127.0.0.1, without a "
-        "model and without a key. Changes nothing. A request picks another behaviour by its model's name (fake-obedient, "
+        "model and without a key. Changes nothing. A request picks another behaviour by its model's name (fake-reading, fake-obedient, "
         "fake-fault-slow_drip, fake-fault-server_error-x2) or by the header x-fake-behaviour. "
         f"Modes: {', '.join(MODES)}, fault:NAME. Faults: {', '.join(FAULTS)}."
     )
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--canned", type=Path, help="folder of NAME.json, one a capability; else from the schema")
         parser.add_argument("--seed", type=int, default=0, help="seed of schema_random (default 0)")
         parser.add_argument("--retry-after", type=float, default=1.0, help="seconds named with status 429 (default 1)")
+        parser.add_argument("--pace", type=float, default=0.0, help="seconds between pieces of a stream (default 0)")
         parser.add_argument("--drip", type=float, default=0.2, help="seconds between bytes of slow_drip (default 0.2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,6 +54,7 @@ class Command(BaseCommand):
                 seed=options["seed"],
                 retry_after=options["retry_after"],
                 drip_seconds=options["drip"],
+                pace_seconds=options["pace"],
             )
         except UnknownModel as error:
             raise CommandError(str(error), returncode=2) from error

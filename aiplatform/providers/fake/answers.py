@@ -1,4 +1,7 @@
-"""What the fake model says: canned replies, schema-shaped ones, or whatever injected text orders. Pure but for reading a folder."""
+"""What the fake model says: canned replies, lines of the request, the schema's plainest values, or what injected text orders.
+
+Pure but for reading a folder of canned replies.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiplatform.providers.fake import reading
 from aiplatform.providers.fake.asked import Asked
 from aiplatform.providers.fake.values import Values
 
@@ -53,6 +57,8 @@ def answer(asked: Asked, mode: str, canned: Canned, seed: int) -> str:
         digest = hashlib.sha256(f"{seed}:{asked.schema_name}:{asked.text}".encode()).digest()
         return _shaped(asked, random.Random(digest))
     kept = canned.reply(asked)
+    if kept is None and mode == "reading":
+        kept = reading.answer(asked)
     return json.dumps(kept, ensure_ascii=False) if kept is not None else _shaped(asked, None)
 
 

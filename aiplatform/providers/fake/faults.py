@@ -31,7 +31,7 @@ FAULTS: Mapping[str, Fault] = {
     "refusal": Fault("the model declines (raised by some of the SDKs' parse helpers)", True),
     "rejected": Fault("401: the key is not accepted", True),
 }
-MODES = ("canned", "schema_random", "obedient")
+MODES = ("canned", "reading", "schema_random", "obedient")
 _MODEL = re.compile(r"fake-fault-(?P<fault>[a-z0-9_]+?)(?:-x(?P<times>\d+))?")
 
 

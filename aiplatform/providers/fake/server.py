@@ -56,12 +56,18 @@ class FakeServer(ThreadingHTTPServer):
         seed: int = 0,
         retry_after: float = 1.0,
         drip_seconds: float = 0.2,
+        pace_seconds: float = 0.0,
     ) -> None:
         named = mode if mode.startswith(("fault:", "fake-")) else f"fake-{mode}"
         self.default = behaviour_of(named, Behaviour("canned"))
         super().__init__(("127.0.0.1", port), Handler)
         self.canned = canned or Canned()
-        self.seed, self.retry_after, self.drip_seconds = seed, retry_after, drip_seconds
+        self.seed, self.retry_after, self.drip_seconds, self.pace_seconds = (
+            seed,
+            retry_after,
+            drip_seconds,
+            pace_seconds,
+        )
         self.seen: deque[Seen] = deque(maxlen=200)
         self.stopping = threading.Event()
         self._lock = threading.Lock()
@@ -208,7 +214,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(payload[: len(payload) // 2])
         elif fault == "slow_drip":
             self._head(200, {"content-type": "application/json", "content-length": str(len(payload))})
-            self._write(payload[at : at + 1] for at in range(len(payload)))
+            self._write((payload[at : at + 1] for at in range(len(payload))), seconds=self.server.drip_seconds)
         else:
             self._raw(payload, "application/json")
 
@@ -216,12 +222,12 @@ class Handler(BaseHTTPRequestHandler):
         self._head(200, {"content-type": "text/event-stream", "transfer-encoding": "chunked"})
         if is_slow:
             sent = (bytes([byte]) for event in sent for byte in event)
-        self._write(_chunked(sent), is_slow=is_slow)
+        self._write(_chunked(sent), seconds=self.server.drip_seconds if is_slow else self.server.pace_seconds)
 
-    def _write(self, pieces: Iterable[bytes], *, is_slow: bool = True) -> None:
-        """Send the pieces, slowly or at once; ends early when the server stops."""
+    def _write(self, pieces: Iterable[bytes], *, seconds: float) -> None:
+        """Send the pieces, so many seconds apart; ends early when the server stops."""
         for piece in pieces:
-            if is_slow and self.server.stopping.wait(self.server.drip_seconds):
+            if seconds and self.server.stopping.wait(seconds):
                 self.close_connection = True
                 return
             self.wfile.write(piece)

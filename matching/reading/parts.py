@@ -1,7 +1,7 @@
 """The posting cut into parts (required, preferred, responsibilities, benefits ...), each with its items. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.reading.headings import heading_kind
 from matching.reading.lines import Item
@@ -15,11 +15,12 @@ ASKS = re.compile(
     r"mandatory|essential|a must|necessary|expected|needed)|requires|required(?: skills| experience|:)|"
     r"requirements?:|you need\b"
     r"|you(?:'ll| will)? (?:have (?!any|the (?:chance|opportunity|possibility|freedom|autonomy)|"
-    r"questions|access)|possess|bring|hold|know|understand|speak|enjoy|thrive|demonstrate|should)|"
+    r"questions|access)|possess|bring|hold|know|understand|speak|(?<!if you )enjoy|thrive|demonstrate|should)|"
     r"you(?:'ll| will) need|you(?:'re| are) (?:an? |fluent|proficient|familiar|experienced|passionate|"
     r"skilled|comfortable|good|used to|able|confident|motivated|proactive|curious|structured|interested)"
     r"|(?:candidates?|applicants?|person|someone|people|colleague) (?:should|must|need|is expected|are "
-    r"expected|with|who|possess\w*|has|have|will have|able)|experience (?:in|with|of|as|using|within|"
+    r"expected|able)|(?:candidates?|applicants?|person|someone|colleague) (?:with|who|possess\w*|has|have|"
+    r"will have)|experience (?:in|with|of|as|using|within|"
     r"from|working|developing|designing|building|is)|(?:experienced?|expertise|skilled|interest(?:ed)?|"
     r"qualified|proficient|proficiency|fluency|fluent|background|competen\w+) (?:in|with|as|within|from)"
     r"|ability to|(?:must|should|are|is|being) (?:also )?(?:be )?able to|knowledge (?:of|in|about|"
@@ -67,6 +68,15 @@ TELLS = re.compile(
     r"further|everyone|depending|from|after|within)\b",
     _I,
 )
+# What the employer gives: a line that begins with pay, or a range of money by the year, month or hour.
+_MONEY = r"(?:[$€£₹]|\b(?:eur|usd|gbp|chf|pln|inr|sgd|nzd|aud|cad|sek|zar|brl|ctc)\b)"
+PAY = re.compile(
+    r"^(?:[\w' ]{0,20}\b(?:pay|salary|compensation|remuneration|wage|stipend|vergütung|gehalt)\b(?: rate| range| is|:)|ctc:|"
+    r"sie erhalten|what you get:|(?:we |fixed )?offer:)"
+    rf"|(?:{_MONEY}\s?\d|\d\s?{_MONEY}).{{0,12}}(?:-|–|—|\bto\b|\bbis\b|\band\b).{{0,40}}"
+    r"(?:\bper\b|\bgross|\bbrutto|\bannum|\ba (?:year|month)|\bannual|\bmonthly|\bp\.\s?a\b|\bim (?:jahr|monat))",
+    _I,
+)
 # "Job type: Full-time Industry: Retail": a board's labels.
 LABELS = re.compile(r"(?:^|\s)(?:Job type|Industry|Company (?:size|type)|Location options|Experience level|Role)\s?:")
 
@@ -88,6 +98,14 @@ NICE = re.compile(
     r"\+\+(?!\w)\s*$",
     _I,
 )
+# What is welcome besides, said behind the list.
+EXTRA = re.compile(
+    r"^(?:extra (?:points|credit) for|bonus(?: points)?(?: for)?:|(?:nice |further |welcome )?extras?:|also (?:good|welcome|nice):?|"
+    r"welcome:|preferred:|good to have:|nice to have:|differentials?:|desirable:|gern gesehen:|willkommen:|pluspunkte?\b)"
+    r"|\b(?:will be noticed|(?:would|will) be put to use|(?:is|are|be) (?:very |extra )?(?:useful|welcome)|earns? extra credit|"
+    r"(?:sind|ist) willkommen|if you(?:'ve| have) (?:already|also|ever|them)|not a condition)\b",
+    _I,
+)
 MUST = re.compile(
     r"\b(?:must(?!-see)|required|mandatory|essential|necessary|zwingend|erforderlich|unabdingbar|you need)\b", _I
 )
@@ -97,11 +115,12 @@ OFTEN = 3  # times that such a list asks for something before it counts as one t
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An item read as a requirement or task, with the part it stands in."""
+    """An item read as a requirement or task, with the part it stands in; `extra`: all that it names is only welcome."""
 
     item: Item
     part: PartKind
     nice: bool
+    extra: bool = False
 
 
 def parts(found: list[Item]) -> list[tuple[Part, list[Item]]]:
@@ -127,27 +146,38 @@ def asks(gathered: list[tuple[Part, list[Item]]]) -> list[Ask]:
     for part, content in gathered:
         if part.kind in ("benefits", "process", "facts"):
             continue
-        for item in content:
-            ask = _ask(part.kind, item)
+        bullets = [number for number, item in enumerate(content) if item.bullet]
+        end = bullets[-1] if len(bullets) > 1 else len(content)
+        before: Ask | None = None
+        for number, item in enumerate(content):
+            goes_on = before is not None and before.item.text.endswith(";") and not item.bullet
+            ask = _ask(part.kind, item, behind_list=number > end and not goes_on)
+            if ask and before and goes_on:
+                ask = replace(ask, nice=ask.nice or before.extra, extra=ask.extra or before.extra)
             if ask:
                 found.append(ask)
+            before = ask
     return found
 
 
-def _ask(kind: PartKind, item: Item) -> Ask | None:
+def _ask(kind: PartKind, item: Item, *, behind_list: bool) -> Ask | None:
     text = item.text
-    if EXCHANGE.search(text) or len(LABELS.findall(text)) > 1:
+    if EXCHANGE.search(text) or PAY.search(text) or len(LABELS.findall(text)) > 1:
         return None
-    nice = bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text))
+    extra = EXTRA.search(text) is not None
+    nice = extra or (bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text)))
     asking = _asking(text)
     blurb = bool(BLURB.search(text)) and (asking < OFTEN or len(text) < RUN_TOGETHER)
     if kind in ("required", "preferred"):
-        told = text.endswith("?") or (text.endswith((".", "!")) and TELLS.match(text) is not None)
-        if (blurb or told) and not item.bullet and not asking:
+        # A sentence behind a list of bullets is no part of it any more: pay, place and hours stand there.
+        sentence = text.endswith((".", "!"))
+        told = text.endswith("?") or (sentence and (behind_list or TELLS.match(text) is not None))
+        if (blurb or told) and not item.bullet and not asking and not extra:
             return None
-        return Ask(item, kind, nice or (kind == "preferred" and not re.search(r"\b(?:required|mandatory)\b", text, _I)))
+        binding = kind == "required" or re.search(r"\b(?:required|mandatory)\b", text, _I)
+        return Ask(item, kind, nice or not binding, extra)
     if asking and not blurb:
-        return Ask(item, "required" if kind != "company" else kind, nice)
+        return Ask(item, "required" if kind != "company" else kind, nice, extra)
     return Ask(item, "responsibilities", nice) if kind == "responsibilities" and not blurb else None
 
 

@@ -99,7 +99,7 @@ def _importance(text: str, ask: Ask, span: SkillSpan) -> Importance:
     """Nice when the item says so; where only a later clause does ("cloud platforms, preferably AWS"), from there on."""
     if ask.part == "preferred":
         return "nice" if ask.nice else "must"
-    if _is_field_of_study(text, ask, span):
+    if ask.extra or _is_field_of_study(text, ask, span):
         return "nice"
     if not ask.nice:
         return "must"

@@ -117,6 +117,31 @@ def test_benefits_and_company_are_no_requirements() -> None:
     assert not any("insurance" in r.text or "bonus" in r.text or "history" in r.text for r in reading.requirements)
 
 
+BEHIND_A_LIST = """Data engineer
+Requirements
+- Python in production
+- Reports that people act upon
+
+Also good: Apache Kafka, dbt.
+If you have already used Airflow, tell us, but it is not a condition.
+Pay: $68,000 to $80,000 annually.
+52.000–62.000 € gross a year, variable of up to 15%, company car.
+Two days from home, and Docker Ltd. is our neighbour.
+People with chronic migraine use our app on the worst days of their lives.
+"""
+
+
+def test_what_stands_behind_a_list_is_asked_only_when_it_says_so() -> None:
+    found = read_job(BEHIND_A_LIST).requirements
+
+    assert {(r.text, r.importance) for r in found} == {
+        ("Python in production", "must"),
+        ("Reports that people act upon", "must"),
+        ("Also good: Apache Kafka, dbt.", "nice"),
+        ("If you have already used Airflow, tell us, but it is not a condition.", "nice"),
+    }
+
+
 def test_degree_is_a_requirement_without_skill() -> None:
     degrees = [r for r in read_job(LABELLED).requirements if r.kind == "degree"]
 

@@ -16,10 +16,9 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from aiplatform.capabilities import get as capability_of
-from aiplatform.models import AnnotationTask, PromptVersion
-from aiplatform.queries.evaluations import Agreement, agreement
+from aiplatform.models import AnnotationTask
+from aiplatform.queries.evaluations import Agreement, judge_in_production
 from aiplatform.queries.log import said
-from aiplatform.scoring import JUDGE
 from aiplatform.services import evaluating
 from aiplatform.services.errors import EvaluationError
 from careercopilot.admin import ReadOnlyAdmin
@@ -57,7 +56,7 @@ class AnnotationTaskAdmin(ReadOnlyAdmin):
         """The answer to judge next; nothing of what evaluators or judges said of it is shown before."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        task = evaluating.next_task()
+        task = evaluating.next_task(by=request.user)  # type: ignore[arg-type]
         context = {**self.admin_site.each_context(request), "title": "Judge answers", "opts": self.model._meta}
         context |= {"task": task, "choices": CHOICES, "judge": judge_agreement()}
         if task is not None:
@@ -103,5 +102,5 @@ def pretty(text: str) -> str:
 
 def judge_agreement() -> Agreement | None:
     """How the judge in production agrees with people; None where there is no judge."""
-    version = PromptVersion.objects.in_production().filter(prompt__capability="judge_answer").first()
-    return agreement(JUDGE, str(version.pk)) if version else None
+    found = judge_in_production()
+    return found[1] if found else None

@@ -111,7 +111,15 @@ def for_capability(key: str) -> list[Evaluator]:
 
 def evaluate(answer: Answer) -> Scores:
     """All evaluators' word on one answer. An answer that the prompt's fault kept from being served has quality 0."""
-    parts = tuple(_all(answer))
+    return _scores(answer, tuple(_all(answer)))
+
+
+def with_judgement(answer: Answer, scores: Scores, score: float, reason: str) -> Scores:
+    """The same scores with a judge's word as one more score of quality."""
+    return _scores(answer, (*scores.parts, Scored(JUDGED, Finding(score, reason))))
+
+
+def _scores(answer: Answer, parts: tuple[Scored, ...]) -> Scores:
     quality = [part.finding.score for part in parts if part.evaluator.measure == "quality"]
     claims = [part.finding.score for part in parts if part.evaluator.measure == "claims"]
     safety = [part.finding.score for part in parts if part.evaluator.measure == "safety"]
@@ -184,6 +192,10 @@ def _repeats(answer: Answer) -> Finding | None:
         return None
     same = len(texts) - len(set(texts))
     return Finding(1 - same / len(texts), "texts of the answer repeat each other" if same else "")
+
+
+# A judge's word is no code: it is asked for apart (`trial_judge`).
+JUDGED = Evaluator("judge", "A model's judgement", "quality", lambda answer: None)
 
 
 def dumped(value: CapabilityOutput) -> str:

@@ -1,16 +1,18 @@
 """`judge_answer`: a model's word on another answer. Its prompt is versioned in the registry like any other.
 
-A judge only advises until its labels agree with people's (kappa of at least 0.6 over 50 answers, `queries.evaluations`). Without
-a model there is no judgement: code never makes one up.
+A judge only advises until its labels agree with people's (kappa of at least 0.6 over 50 answers, `queries.evaluations`); then it
+counts in trials that are opened from there on. Without a model there is no judgement: code never makes one up.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Untrusted, register
+from aiplatform.evaluators import dumped
 
 KEY = "judge_answer"
 Label = Literal["good", "fair", "poor", "unclear"]
@@ -30,6 +32,11 @@ class JudgeOutput(CapabilityOutput):
 
     reason: str = Field(max_length=400)
     label: Label
+
+
+def question(capability: Capability[Any, Any], given: Any, value: CapabilityOutput) -> JudgeInput:
+    """What a judge is asked about an answer; `given` is the input as JSON data."""
+    return JudgeInput(task=capability.title, material=json.dumps(given, ensure_ascii=False), answer=dumped(value))
 
 
 def _nobody(inputs: JudgeInput) -> JudgeOutput:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from dataclasses import dataclass
 
 from aiplatform import gateway
-from aiplatform.evaluators import dumped
-from aiplatform.judging import KEY, SCORES, JudgeInput, JudgeOutput
+from aiplatform.judging import KEY, SCORES, JudgeOutput, question
 from aiplatform.models import AIResponse, Evaluation, PromptVersion
+from aiplatform.queries.evaluations import JUDGE
 from aiplatform.queries.log import said
 from aiplatform.services import evaluating, prompts
 from aiplatform.services.errors import PromptError
@@ -19,7 +18,6 @@ from aiplatform.switchboard import Switchboard
 from careercopilot.db.router import using
 
 OPS = "ops"
-JUDGE = "judge"
 # So many judgements at a time: each is a call.
 MOST_JUDGED = 20
 
@@ -71,11 +69,7 @@ def _judge(key: uuid.UUID, version: PromptVersion, at: dt.datetime, board: Switc
         answer = answer_of(call) if call else None
         if call is None or answer is None:
             return None
-        inputs = JudgeInput(
-            task=answer.capability.title,
-            material=json.dumps(call.words["input"] if call.words else {}, ensure_ascii=False),
-            answer=dumped(answer.value),
-        )
+        inputs = question(answer.capability, call.words["input"] if call.words else {}, answer.value)
         outcome = gateway.run(KEY, inputs, by=None, owner=call.request.owner, at=at, board=board, version=version)
     if outcome.source != "model" or not isinstance(outcome.value, JudgeOutput):
         return False
@@ -86,4 +80,5 @@ def _judge(key: uuid.UUID, version: PromptVersion, at: dt.datetime, board: Switc
         score=SCORES.get(outcome.value.label),
         reason=outcome.value.reason,
     )
+    evaluating.note_dispute(call.request)
     return True

@@ -57,7 +57,7 @@ class TrialAdmin(ReadOnlyAdmin):
         with held_out():
             arms = [(status, plots_of(status.arm)) for status in figures.status_of(trial)]
         context = {**self.admin_site.each_context(request), "title": str(trial), "opts": self.model._meta}
-        context |= {"trial": trial, "prompt": trial.prompt, "arms": arms}
+        context |= {"trial": trial, "prompt": trial.prompt, "arms": arms, "judge": figures.judge_words(trial)}
         return TemplateResponse(request, "admin/aiplatform/trial/detail.html", context)
 
 

@@ -9,21 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from aiplatform import capabilities, gateway
 from aiplatform.capabilities import Capability, CapabilityInput
-from aiplatform.evaluators import PROMPT_FAULTS, Answer, evaluate
+from aiplatform.evaluators import PROMPT_FAULTS, Answer, evaluate, with_judgement
 from aiplatform.gateway import Outcome
 from aiplatform.models import DatasetItem, PromptVersion, Trial, TrialArm, TrialRun
+from aiplatform.queries.evaluations import JUDGING
 from aiplatform.queries.trials import rules_of
 from aiplatform.services import trials
 from aiplatform.services.datasets import input_of
 from aiplatform.services.held_out import held_out
 from aiplatform.services.trials import Ran
 from aiplatform.switchboard import Switchboard
+from aiplatform.trial_judge import Judgement, TrialJudge, judge_of
 from careercopilot.db.router import using
 
 OPS = "ops"
@@ -62,10 +64,12 @@ class Runner:
     board: Switchboard | None = None
     clock: Callable[[], float] = time.monotonic
     _capability: Capability[Any, Any] = field(init=False)
+    _judge: TrialJudge | None = field(init=False)
     _failures: int = 0
 
     def __post_init__(self) -> None:
         self._capability = capabilities.get(self.trial.prompt.capability)
+        self._judge = judge_of(self.trial)
 
     def run(self, most_pairs: int | None = None) -> Iterator[Progress]:
         """Go on until every candidate is decided, the inputs or `most_pairs` are used, or the cap is reached.
@@ -136,14 +140,45 @@ class Runner:
         if outcome.source == "deterministic" and outcome.reason not in PROMPT_FAULTS:
             self._not_answered(outcome)
             return
+        answer = answer_of(self._capability, inputs, outcome, item)
+        ran = Ran(version, item, evaluate(answer), outcome.cost_usd, took, outcome.request_id)
+        if (whole := self._with_judge(ran, answer)) is None:
+            return
         self._failures = 0
-        scores = evaluate(answer_of(self._capability, inputs, outcome, item))
-        trials.keep_run(self.trial, Ran(version, item, scores, outcome.cost_usd, took, outcome.request_id))
+        trials.keep_run(self.trial, whole)
         done.add((version.pk, item.pk))
         if outcome.cost_usd is None:
             raise Stopped(
                 "The model has no price, so neither the cost cap nor the gate's rule on cost can be kept. Add one."
             )
+
+    def _with_judge(self, ran: Ran, answer: Answer) -> Ran | None:
+        """The answer with the judge's word, where there is a judge and a model's answer to judge; None when a judge that counts
+        can not be reached: then the answer is not kept, and only its cost is."""
+        if self._judge is None or not answer.is_models or not self._judge.wants(ran.item):
+            return ran
+        judgement: Judgement | None = None
+        try:
+            judgement = self._judgement(self._judge, answer, ran.item)
+        finally:
+            if judgement is None:  # there is no room for it; what the answer cost was spent all the same
+                trials.spend(self.trial, ran.cost_usd or Decimal(0))
+        cost = judgement.cost_usd or Decimal(0)
+        if not judgement.is_given and self._judge.counts:
+            trials.spend(self.trial, (ran.cost_usd or Decimal(0)) + cost)
+            self._not_answered(judgement.outcome)
+            return None
+        scores = ran.scores
+        if self._judge.counts and judgement.score is not None:
+            scores = with_judgement(answer, scores, judgement.score, judgement.reason)
+        return replace(ran, scores=scores, judged=judgement.score, judging_usd=cost)
+
+    def _judgement(self, judge: TrialJudge, answer: Answer, item: DatasetItem) -> Judgement:
+        asked = judge.question(answer)
+        with using(OPS):
+            left = self.trial.cost_cap_usd - self._spent()
+            check_room(JUDGING, asked, judge.version, left=left, at=self.now(), board=self.board)
+        return judge.ask(asked, item, at=self.now(), board=self.board)
 
     def _not_answered(self, outcome: Outcome) -> None:
         self._failures += 1

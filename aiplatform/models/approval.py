@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import OwnedModel
+from aiplatform.models.people import person_key
 from aiplatform.models.prompt import PromptVersion
 
 
@@ -19,9 +19,7 @@ class Approval(OwnedModel):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="approvals")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
     reason = models.CharField(max_length=500)
     outcome = models.CharField(max_length=9, choices=Outcome, blank=True, default=Outcome.OPEN)
     closed_at = models.DateTimeField(null=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import OwnedModel
+from aiplatform.models.people import person_key
 from aiplatform.models.prompt import PromptVersion
 
 
@@ -31,9 +31,7 @@ class Dataset(OwnedModel):
     source = models.CharField(max_length=300, help_text="Where the inputs come from.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of all its items' digests in order, once frozen.")
     frozen_at = models.DateTimeField(null=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
 
     class Meta:
         constraints = [
@@ -70,14 +68,7 @@ class DatasetItem(OwnedModel):
     is_adversarial = models.BooleanField(default=False, help_text="Attacks; every one must be withstood.")
     input = models.JSONField(null=True)
     request_id = models.UUIDField(null=True, help_text="The past call whose input it is.")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        help_text="Whose input it is; the database removes the row with the person.",
-    )
+    owner = person_key("Whose input it is; the database removes the row with the person.")
     sha256 = models.CharField(max_length=64, help_text="Of the input.")
     slices = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     expected = models.JSONField(default=dict, blank=True, help_text="What evaluators compare with.")
@@ -102,14 +93,7 @@ class DatasetItem(OwnedModel):
 class Evaluation(OwnedModel):
     """What one evaluator found of one answer. Never changes; goes with the person it is about."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        help_text="Whose call it was; the database removes the row with the person.",
-    )
+    owner = person_key("Whose call it was; the database removes the row with the person.")
     request_id = models.UUIDField(null=True, help_text="The call whose answer it is about.")
     item = models.ForeignKey(
         DatasetItem, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="evaluations"
@@ -121,9 +105,7 @@ class Evaluation(OwnedModel):
     measure = models.CharField(max_length=8, choices=Measure)
     score = models.DecimalField(max_digits=4, decimal_places=3, null=True, help_text="0 to 1; null: not judged.")
     reason = models.CharField(max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
 
     class Meta:
         indexes = [
@@ -151,17 +133,16 @@ class Evaluation(OwnedModel):
 
 
 class AnnotationTask(OwnedModel):
-    """An answer that waits for a person's judgement; goes with the person it is about."""
+    """An answer that waits for a person's judgement, once for each reason; goes with the person it is about."""
 
     class Why(models.TextChoices):
         SAMPLE = "sample", "Part of the sample"
         LOW = "low", "A low score"
         DISPUTED = "disputed", "Evaluators disagree"
+        SECOND = "second", "A second opinion"
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
-    request_id = models.UUIDField(unique=True)
+    owner = person_key()
+    request_id = models.UUIDField()
     capability = models.CharField(max_length=80)
     why = models.CharField(max_length=8, choices=Why)
     done_at = models.DateTimeField(null=True)
@@ -171,6 +152,7 @@ class AnnotationTask(OwnedModel):
         indexes = [
             models.Index(fields=["created_at"], condition=Q(done_at__isnull=True), name="aiplatform_annotation_open"),
         ]
+        constraints = [models.UniqueConstraint(fields=["request_id", "why"], name="aiplatform_annotation_once")]
 
     def __str__(self) -> str:
         return f"{self.capability}: {self.get_why_display().lower()}"

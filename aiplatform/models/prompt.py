@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import OwnedModel
+from aiplatform.models.people import person_key
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
@@ -72,9 +72,7 @@ class PromptVersion(OwnedModel):
     output_schema = models.JSONField(default=dict, blank=True, help_text="JSON schema of the answer.")
     sha256 = models.CharField(max_length=64, help_text="Of system, template, parameters and schema.")
     note = models.CharField(max_length=500, blank=True, help_text="What is different, and why.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     promoted_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
@@ -109,12 +107,8 @@ class Promotion(OwnedModel):
     version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, related_name="promotions")
     from_version = models.ForeignKey(PromptVersion, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=9, choices=Kind)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
-    second_approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
+    second_approver = person_key()
     reason = models.CharField(max_length=500)
     evidence = models.JSONField(default=dict, help_text="Figures that it was decided on.")
     at = models.DateTimeField()

@@ -11,11 +11,11 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import NOBODY, OwnedModel, ScopedQuerySet
+from aiplatform.models.people import person_key
 from aiplatform.models.prompt import PromptVersion
 
 
@@ -29,14 +29,7 @@ class RecordQuerySet(ScopedQuerySet[Any]):
 class ChainedModel(OwnedModel):
     """A row in the chain of one person's records."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        help_text="The person it is about; null for made-up inputs. The row outlives the person.",
-    )
+    owner = person_key("The person it is about; null for made-up inputs. The row outlives the person.")
     chain_position = models.BigIntegerField(help_text="1, 2, 3 among the person's requests and responses.")
     payload_sha256 = models.CharField(max_length=64, help_text="Of the salt and the words that belong to this row.")
     previous_sha256 = models.CharField(max_length=64, blank=True, help_text="The digest of the row before it.")
@@ -51,9 +44,7 @@ class ChainedModel(OwnedModel):
 class AIRequest(ChainedModel):
     """A call that began. Written before the model is asked, so a lost call is on record too."""
 
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
     company = models.ForeignKey(
         "accounts.Company", on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
     )
@@ -131,14 +122,7 @@ class PayloadQuerySet(ScopedQuerySet["AIPayload"]):
 class AIPayload(OwnedModel):
     """The words of one record and their salt. Removing it leaves the chain whole: only its digest is in there."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        null=True,
-        related_name="+",
-        help_text="The database removes the row with the person.",
-    )
+    owner = person_key("The database removes the row with the person.")
     request = models.ForeignKey(AIRequest, on_delete=models.DO_NOTHING, db_constraint=False, related_name="payloads")
     request_at = models.DateTimeField()
     record_id = models.UUIDField(unique=True, help_text="The request or the response that these words belong to.")

@@ -6,13 +6,13 @@ import hashlib
 import uuid
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.scoping import OwnedModel
 from aiplatform.models.evaluation import Dataset, DatasetItem
+from aiplatform.models.people import person_key
 from aiplatform.models.prompt import Prompt, PromptVersion
 
 PARTS = 10_000
@@ -34,11 +34,13 @@ class Trial(OwnedModel):
     state = models.CharField(max_length=5, choices=State, default=State.OPEN)
     rules = models.JSONField(help_text="What the gate asks for, fixed when the trial was opened.")
     slices = ArrayField(models.CharField(max_length=60), default=list, help_text="None of them may get worse.")
+    judge = models.JSONField(
+        default=dict,
+        help_text="The judge in production at the opening, how it agreed with people, and whether it counts.",
+    )
     cost_cap_usd = models.DecimalField(max_digits=12, decimal_places=4)
     spent_usd = models.DecimalField(max_digits=18, decimal_places=8, default=0)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
     note = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -84,6 +86,7 @@ class TrialRun(OwnedModel):
     quality = models.DecimalField(max_digits=4, decimal_places=3)
     is_safe = models.BooleanField()
     claims = models.DecimalField(max_digits=4, decimal_places=3, help_text="Share of claims that are supported.")
+    judged = models.DecimalField(max_digits=4, decimal_places=3, null=True, help_text="By the judge; null: not judged.")
     cost_usd = models.DecimalField(max_digits=18, decimal_places=8, null=True, help_text="Null: not known.")
     latency_ms = models.PositiveIntegerField()
     reasons = models.JSONField(default=list, help_text="Evaluator and reason of each point lost.")
@@ -127,12 +130,8 @@ class Split(OwnedModel):
     kind = models.CharField(max_length=6, choices=Kind)
     percent = models.PositiveSmallIntegerField()
     salt = models.CharField(max_length=32)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
-    second_approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )
+    by = person_key()
+    second_approver = person_key()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=11, choices=Outcome, blank=True, default=Outcome.RUNNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median_low
 
 from django.db.models import Avg, Count
 
@@ -13,7 +14,8 @@ from aiplatform.statistics.proportions import kappa
 from careercopilot.db.router import using
 
 OPS = "ops"
-HUMAN = "human"
+HUMAN, JUDGE = "human", "judge"
+JUDGING = "judge_answer"  # the capability of judges
 # A judge counts in trials from this agreement with people on, over at least so many answers; below it, it only advises.
 LEAST_KAPPA, LEAST_JUDGED = 0.6, 50
 
@@ -83,16 +85,29 @@ def label(score: float) -> str:
 
 
 def agreement(evaluator: str, version: str) -> Agreement:
-    """Cohen's kappa between a judge (one version of it) and people; where several people judged, the first one counts."""
+    """Cohen's kappa between a judge (one version of it) and people; where several people judged, the middle word counts, of
+    two the first."""
     with using(OPS):
         judged = Evaluation.objects.filter(evaluator=evaluator, evaluator_version=version, score__isnull=False)
         scores = judged.values_list("request_id", "score")
         theirs = {key: label(float(score)) for key, score in scores if key is not None and score is not None}
         people = Evaluation.objects.filter(evaluator=HUMAN, measure="quality", request_id__in=list(theirs))
         rows = people.filter(score__isnull=False).order_by("-created_at", "pk").values_list("request_id", "score")
-        ours = {key: label(float(score)) for key, score in rows if key is not None and score is not None}
+        said: dict[uuid.UUID, list[float]] = {}
+        for key, score in reversed(rows):
+            if key is not None and score is not None:
+                said.setdefault(key, []).append(float(score))
+    ours = {key: label(scores[0] if len(scores) == 2 else median_low(scores)) for key, scores in said.items()}
     both = sorted(ours, key=str)
     return Agreement(evaluator, version, len(both), kappa([theirs[key] for key in both], [ours[key] for key in both]))
+
+
+def judge_in_production() -> tuple[PromptVersion, Agreement] | None:
+    """The judge that is in use and how it agrees with people; None where there is none."""
+    with using(OPS):
+        rows = PromptVersion.objects.in_production().filter(prompt__capability=JUDGING).select_related("prompt")
+        version = rows.order_by("prompt__created_at", "pk").first()
+    return (version, agreement(JUDGE, str(version.pk))) if version else None
 
 
 def averages(version: PromptVersion) -> list[Average]:

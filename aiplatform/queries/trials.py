@@ -45,6 +45,9 @@ class ArmStatus:
     cost_usd: tuple[Decimal | None, Decimal | None]
     latency_ms: tuple[float, float] | None
     missing: list[str]
+    judged: tuple[int, float, float] | None = (
+        None  # pairs that the judge judged, and its mean for production and candidate
+    )
 
 
 def rules_of(trial: Trial) -> Rules:
@@ -142,9 +145,39 @@ def status_of(trial: Trial) -> list[ArmStatus]:
                 cost_usd=(_sum(pairs.cost[0]), _sum(pairs.cost[1])),
                 latency_ms=(float(np.median(pairs.latency[0])), float(np.median(pairs.latency[1]))) if count else None,
                 missing=list(arm.decision.get("missing", [])),
+                judged=_judged(arm),
             )
         )
     return found
+
+
+def _judged(arm: TrialArm) -> tuple[int, float, float] | None:
+    rows = TrialRun.objects.filter(trial_id=arm.trial_id, judged__isnull=False)
+    scores = {
+        (version, item): float(score or 0) for version, item, score in rows.values_list("version", "item", "judged")
+    }
+    ours, theirs = arm.trial.production_id, arm.version_id
+    both = [
+        (score, scores[theirs, item])
+        for (version, item), score in scores.items()
+        if version == ours and (theirs, item) in scores
+    ]
+    if not both:
+        return None
+    return len(both), sum(one for one, _ in both) / len(both), sum(two for _, two in both) / len(both)
+
+
+def judge_words(trial: Trial) -> str:
+    """What the judge's word is worth in this trial, for people."""
+    if not trial.judge:
+        return "No judge was in production when the trial was opened."
+    head = f"Judge, version {trial.judge['number']}, fixed when the trial was opened."
+    role = (
+        "Its score is part of each answer's quality."
+        if trial.judge["counts"]
+        else "Its score is shown and not counted."
+    )
+    return f"{head} {trial.judge['words']} {role}"
 
 
 def _sum(costs: Any) -> Decimal | None:

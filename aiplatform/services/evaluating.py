@@ -18,7 +18,7 @@ from aiplatform import capabilities
 from aiplatform.capabilities import Problem
 from aiplatform.evaluators import Answer, Scores, evaluate
 from aiplatform.models import AIRequest, AIResponse, AnnotationTask, Evaluation, PromptVersion
-from aiplatform.queries.evaluations import HUMAN
+from aiplatform.queries.evaluations import HUMAN, JUDGE
 from aiplatform.queries.log import Said, said
 from aiplatform.services.errors import EvaluationError
 from careercopilot.db.context import acting_as
@@ -32,6 +32,10 @@ MOST = 500
 # A person looks at this share of the sample, and at every answer with less quality than this.
 ANNOTATED = 0.2
 LOW = Decimal("0.5")
+# So far apart are two scores that somebody else should decide; one step of good, fair, poor.
+DISPUTE = 0.5
+# The share of answers that a second person looks at, to see how far people agree.
+SECOND = 0.1
 LABELS = {"good": Decimal(1), "fair": Decimal("0.5"), "poor": Decimal(0)}
 
 
@@ -68,7 +72,7 @@ def score_sample(*, at: dt.datetime, share: float) -> Sampled:
             scores = evaluate(answer)
             keep(scores, request=call.request)
             scored += 1
-            waiting += _queue(call.request, scores)
+            waiting += _queue(call.request, scores) + note_dispute(call.request)
     return Sampled(scored, waiting)
 
 
@@ -146,26 +150,51 @@ def _queue(request: AIRequest, scores: Scores) -> int:
     is_low = Decimal(str(scores.quality)) < LOW or not scores.is_safe
     if not is_low and place_of(request.pk, "annotate") >= ANNOTATED * PARTS:
         return 0
-    task = AnnotationTask(
-        owner_id=request.owner_id,
-        request_id=request.pk,
-        capability=request.capability,
-        why=AnnotationTask.Why.LOW if is_low else AnnotationTask.Why.SAMPLE,
-    )
+    return _wait(request, AnnotationTask.Why.LOW if is_low else AnnotationTask.Why.SAMPLE)
+
+
+def _wait(request: AIRequest, why: str) -> int:
+    """Put an answer into the queue for this reason, once; how many were put there."""
+    task = AnnotationTask(owner_id=request.owner_id, request_id=request.pk, capability=request.capability, why=why)
+    if AnnotationTask.objects.filter(request_id=request.pk, why=why).exists():
+        return 0
     return len(AnnotationTask.objects.bulk_create([task], ignore_conflicts=True))
 
 
-def next_task(after: Iterable[uuid.UUID] = ()) -> AnnotationTask | None:
-    """The answer to look at next: low scores first, then the oldest; those in `after` are passed over."""
+def note_dispute(request: AIRequest) -> int:
+    """Put an answer into the queue when its judge and code, or two people, are half of the scale or more apart.
+
+    Nobody is asked where a person has decided between code and judge already, or a third person between two. Returns how many
+    answers were put there.
+    """
+    with using(OPS):
+        rows = Evaluation.objects.filter(request_id=request.pk, measure="quality", score__isnull=False)
+        found: dict[str, list[float]] = {"code": [], JUDGE: [], HUMAN: []}
+        for evaluator, score in rows.values_list("evaluator", "score"):
+            found[evaluator if evaluator in (JUDGE, HUMAN) else "code"].append(float(score or 0))
+        people, judged, code = found[HUMAN], found[JUDGE], found["code"]
+        is_disputed = len(people) == 2 and abs(people[0] - people[1]) >= DISPUTE
+        if not people and judged and code:
+            is_disputed = abs(judged[-1] - sum(code) / len(code)) >= DISPUTE
+        return _wait(request, AnnotationTask.Why.DISPUTED) if is_disputed else 0
+
+
+def next_task(after: Iterable[uuid.UUID] = (), *, by: User | None = None) -> AnnotationTask | None:
+    """The answer to look at next: disputed ones, then low scores, then the oldest; those in `after`, and those that this
+    person has judged already, are passed over."""
     with using(OPS):
         rows = AnnotationTask.objects.filter(done_at__isnull=True).exclude(pk__in=list(after))
+        if by is not None:
+            mine = Evaluation.objects.filter(by=by, request_id__isnull=False)
+            rows = rows.exclude(request_id__in=mine.values("request_id"))
         return rows.order_by("why", "created_at", "pk").first()
 
 
 def annotate(task: AnnotationTask, *, by: User, label: str, reason: str, at: dt.datetime) -> Evaluation | None:
     """Keep a person's word on an answer (good, fair, poor), or pass over it (skip). Raises EvaluationError.
 
-    Afterwards the task is done. A person judges an answer once.
+    Afterwards the task is done; a tenth of the answers wait for a second person, and those on which two are apart for a
+    third. A person judges an answer once.
     """
     if label not in (*LABELS, "skip"):
         raise EvaluationError("Say good, fair, poor or skip.", code="label")
@@ -181,7 +210,7 @@ def annotate(task: AnnotationTask, *, by: User, label: str, reason: str, at: dt.
         values: dict[str, Any] = {"score": LABELS[label], "reason": reason.strip()[:500], "by": by}
         try:
             with transaction.atomic(using=OPS):
-                return Evaluation.objects.create(
+                made = Evaluation.objects.create(
                     owner_id=request.owner_id,
                     request_id=request.pk,
                     version_id=request.prompt_version_id,
@@ -193,3 +222,7 @@ def annotate(task: AnnotationTask, *, by: User, label: str, reason: str, at: dt.
                 )
         except IntegrityError as error:
             raise EvaluationError("You have judged this answer already.", code="done") from error
+        if task.why != AnnotationTask.Why.SECOND and place_of(request.pk, "second") < SECOND * PARTS:
+            _wait(request, AnnotationTask.Why.SECOND)
+        note_dispute(request)
+        return made

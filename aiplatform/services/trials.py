@@ -26,6 +26,7 @@ from aiplatform.models import (
     TrialArm,
     TrialRun,
 )
+from aiplatform.queries.evaluations import JUDGING, judge_in_production
 from aiplatform.queries.trials import evidence_of, rules_of
 from aiplatform.services import prompts
 from aiplatform.services.errors import EvaluationError
@@ -50,6 +51,8 @@ class Ran:
     cost_usd: Decimal | None
     latency_ms: int
     request_id: uuid.UUID | None
+    judged: float | None = None
+    judging_usd: Decimal = Decimal(0)
 
 
 def open_trial(
@@ -64,7 +67,8 @@ def open_trial(
 ) -> Trial:
     """A trial of these candidates against what is in production, on the held-out inputs of the dataset.
 
-    The rules, the candidates and the slices are fixed from here on, so that nobody chooses them by what comes out. Raises
+    The rules, the candidates, the slices and whether a judge counts are fixed from here on, so that nobody chooses them by what
+    comes out. Raises
     EvaluationError when the dataset is not frozen, is of another capability, or could never be enough; when there is nothing
     in production, no candidate, or an open trial of this prompt.
     """
@@ -73,11 +77,12 @@ def open_trial(
     with held_out():
         production = _compared(prompt, candidates)
         slices = _slices(dataset, rules)
+        judge = _judge(prompt)
         try:
             with transaction.atomic(using=OPS), acting_as(by, using=OPS):
                 trial = Trial.objects.create(
                     prompt=prompt, production=production, dataset=dataset, rules=dataclasses.asdict(rules), slices=slices,
-                    cost_cap_usd=cost_cap_usd, by=by, note=note[:500],
+                    judge=judge, cost_cap_usd=cost_cap_usd, by=by, note=note[:500],
                 )  # fmt: skip
                 for version in candidates:
                     TrialArm.objects.create(trial=trial, version=version)
@@ -102,6 +107,25 @@ def _check_dataset(prompt: Prompt, dataset: Dataset) -> None:
         raise EvaluationError("Freeze the dataset first: its inputs must not change while a trial runs.", code="frozen")
     if dataset.capability != prompt.capability:
         raise EvaluationError(f"The dataset holds inputs of {dataset.capability}.", code="capability")
+
+
+def _judge(prompt: Prompt) -> dict[str, Any]:
+    """The judge in production, how it agrees with people today, and whether that is enough to count; empty where there is none.
+
+    A judge does not judge versions of itself.
+    """
+    found = judge_in_production() if prompt.capability != JUDGING else None
+    if found is None:
+        return {}
+    version, told = found
+    return {
+        "version": str(version.pk),
+        "number": version.number,
+        "judged": told.judged,
+        "kappa": None if told.kappa is None else round(told.kappa, 4),
+        "counts": told.is_binding,
+        "words": told.words,
+    }
 
 
 def _slices(dataset: Dataset, rules: Rules) -> list[str]:
@@ -137,11 +161,18 @@ def keep_run(trial: Trial, ran: Ran) -> None:
             quality=Decimal(str(round(ran.scores.quality, 3))),
             is_safe=ran.scores.is_safe,
             claims=Decimal(str(round(ran.scores.claims, 3))),
+            judged=None if ran.judged is None else Decimal(str(round(ran.judged, 3))),
             cost_usd=ran.cost_usd,
             latency_ms=ran.latency_ms,
             reasons=ran.scores.reasons(),
         )
-        Trial.objects.filter(pk=trial.pk).update(spent_usd=F("spent_usd") + (ran.cost_usd or Decimal(0)))
+    spend(trial, (ran.cost_usd or Decimal(0)) + ran.judging_usd)
+
+
+def spend(trial: Trial, cost: Decimal) -> None:
+    """Count a cost towards the trial's cap."""
+    with using(OPS):
+        Trial.objects.filter(pk=trial.pk).update(spent_usd=F("spent_usd") + cost)
 
 
 def review(trial: Trial, *, at: dt.datetime) -> dict[TrialArm, Decision]:
@@ -223,5 +254,9 @@ def promote(version: PromptVersion, *, by: User, second: User, reason: str) -> P
     if missing:
         raise EvaluationError("Not promoted. " + " ".join(missing), code="missing")
     arm = granted_arm(version)
-    evidence = {"trial": str(arm.trial_id), "number": arm.trial.number, **arm.decision} if arm else {}
+    evidence = (
+        {"trial": str(arm.trial_id), "number": arm.trial.number, "judge": arm.trial.judge, **arm.decision}
+        if arm
+        else {}
+    )
     return prompts.promote(version, by=by, second=second, reason=reason, evidence=evidence)

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.runs import start_run
 from aiplatform.jobs import run_trial
 from aiplatform.models import Dataset, Prompt, PromptVersion, Trial
-from aiplatform.queries.trials import status_of
+from aiplatform.queries.trials import judge_words, status_of
 from aiplatform.services import trials
 from aiplatform.services.errors import EvaluationError
 from aiplatform.services.held_out import held_out
@@ -110,6 +110,7 @@ class Command(BaseCommand):
             "production": trial.production.number,
             "state": trial.state,
             "spent_usd": str(trial.spent_usd),
+            "judge": trial.judge,
             "candidates": [
                 {
                     "version": one.arm.version.number,
@@ -118,6 +119,7 @@ class Command(BaseCommand):
                     "adversarial": {"run": one.suite_run, "failed": one.suite_failed},
                     "quality": one.quality,
                     "latency_ms": one.latency_ms,
+                    "judged": one.judged,
                     "missing": one.missing,
                 }
                 for one in arms
@@ -127,6 +129,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report))
             return
         self.stdout.write(f"Trial {trial.number} of {trial.prompt.key}: {trial.state}, {trial.spent_usd} USD spent")
+        self.stdout.write(judge_words(trial))
         for one in arms:
             quality = "{:.3f} against {:.3f}".format(*reversed(one.quality)) if one.quality else "not known"
             words = " ".join(one.missing) or one.arm.get_state_display()

@@ -16,7 +16,7 @@ from matching.ml.types import GROUPS, Factor, Floats, Group, Scored
 GROUP_COLUMNS: dict[Group, list[int]] = {
     group: [number for number, feature in enumerate(FEATURES) if feature.group == group] for group in GROUPS
 }
-LEAST_FACTOR = 0.5  # points; less is no reason worth a line
+LEAST_FACTOR = 0.3  # points; less is no reason worth a line
 FACTORS = 3
 
 

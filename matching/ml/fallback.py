@@ -5,7 +5,8 @@ but for one pair at a time: a value is placed by fixed reference quantiles, the 
 height is -log10(1 - q): 0.3 at the median, 1 where one pair in ten lies higher, 2 where one in a hundred does. The quantiles are
 those of the judged sets (`matching.judged`), each with the same weight. The
 other features are straight lines between two anchors. Points are signed around a neutral place, so that an unknown
-feature (NaN) moves nothing.
+feature (NaN) moves nothing. Points are the weights below times one scale, chosen so that a pair at the top of every feature
+comes to exactly TOP: nothing good is cut off, and a missing requirement always shows.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from matching.ml.features import COLUMN, FEATURES, NAMES
 from matching.ml.types import Floats
 
-VERSION = "rules-2"
-BASELINE = 50.0
+VERSION = "rules-3"
+BASELINE, TOP = 46.0, 100.0  # points of a pair of which nothing is known, and of one at the top of every feature
 NEUTRAL = 0.75  # height: two resumes in three lie below it for an ordinary posting
 
 Table = NDArray[np.float64]
@@ -27,17 +28,17 @@ Table = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """points x (clip((x - zero) / (one - zero)) - neutral); `one` may lie below `zero` for features that count against."""
+    """weight x (clip((x - zero) / (one - zero)) - neutral); `one` may lie below `zero` for features that count against."""
 
     zero: float
     one: float
-    points: float
+    weight: float
     neutral: float
 
     def at(self, values: Floats) -> Table:
-        """Contributions in points, 0 where the feature is unknown."""
+        """Weighted places, 0 where the feature is unknown."""
         place = np.clip((values.astype(np.float64) - self.zero) / (self.one - self.zero), 0.0, 1.0)
-        return np.where(np.isnan(place), 0.0, self.points * (place - self.neutral))
+        return np.where(np.isnan(place), 0.0, self.weight * (place - self.neutral))
 
     def drawn(self, places: Table) -> Table:
         """Values at some places, 0 to 1 along the line; beyond it a little further."""
@@ -45,22 +46,22 @@ class Line:
 
     @property
     def reach(self) -> tuple[float, float]:
-        """The least and the greatest points."""
-        return -self.points * self.neutral, self.points * (1 - self.neutral)
+        """The least and the greatest that `at` gives."""
+        return -self.weight * self.neutral, self.weight * (1 - self.neutral)
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """points x (height - NEUTRAL), the height read between knots and flat beyond them."""
+    """weight x (height - NEUTRAL), the height read between knots and flat beyond them."""
 
-    points: float
+    weight: float
     values: tuple[float, ...]
     heights: tuple[float, ...]
 
     def at(self, values: Floats) -> Table:
-        """Contributions in points, 0 where the feature is unknown."""
+        """Weighted heights, 0 where the feature is unknown."""
         heights = np.interp(values.astype(np.float64), self.values, self.heights)
-        return np.where(np.isnan(values), 0.0, self.points * (heights - NEUTRAL))
+        return np.where(np.isnan(values), 0.0, self.weight * (heights - NEUTRAL))
 
     def drawn(self, places: Table) -> Table:
         """Values at some places, evenly along the heights from 0 (lowest knot) to 1 (highest), a little further beyond."""
@@ -80,8 +81,8 @@ class Curve:
 
     @property
     def reach(self) -> tuple[float, float]:
-        """The least and the greatest points."""
-        return self.points * (self.heights[0] - NEUTRAL), self.points * (self.heights[-1] - NEUTRAL)
+        """The least and the greatest that `at` gives."""
+        return self.weight * (self.heights[0] - NEUTRAL), self.weight * (self.heights[-1] - NEUTRAL)
 
 
 # Of the shares .02, .1, .25, .5, .7, .85, .93, .97, .99 and .997 of pairs, at which most reference quantiles were taken.
@@ -175,12 +176,14 @@ LINES: dict[str, Line | Curve] = {
     ),
 }
 
+SCALE = (TOP - BASELINE) / sum(line.reach[1] for line in LINES.values())  # points for each unit of weight
+
 
 def contributions(matrix: Floats) -> tuple[float, Table]:
     """The baseline and the points of each feature, (pairs, features), of a feature matrix."""
     out = np.zeros(matrix.shape, np.float64)
     for name, line in LINES.items():
-        out[:, COLUMN[name]] = line.at(matrix[:, COLUMN[name]])
+        out[:, COLUMN[name]] = SCALE * line.at(matrix[:, COLUMN[name]])
     return BASELINE, out
 
 
@@ -190,7 +193,7 @@ def group_ranges() -> dict[str, tuple[float, float]]:
     for feature in FEATURES:
         low, high = LINES[feature.name].reach
         before = ranges.get(feature.group, (0.0, 0.0))
-        ranges[feature.group] = (before[0] + low, before[1] + high)
+        ranges[feature.group] = (before[0] + SCALE * low, before[1] + SCALE * high)
     return ranges
 
 

@@ -2,8 +2,8 @@
 
 How synthetic pairs and feedback are mixed: the trees are grown on the synthetic pairs as for the shipped ranker, and beside
 them on one row a labelled pair. The target of that row is the person's own mean score by the old ranker, moved by how far the label
-lies above or below the person's own mean label: feedback says what one person likes better than another thing that they were shown, and
-nothing about the level (`matching.ml.feedback`). All feedback together weighs n / (n + HALF_SHARE) of the
+lies above or below the person's own mean label, brought to the width of scores: feedback says what one person likes better than another thing
+that they were shown, and nothing about the level (`matching.ml.feedback`). All feedback together weighs n / (n + HALF_SHARE) of the
 synthetic pairs, so that a hundred reactions move little.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ml import training
+from matching.ml import fallback, training
 from matching.ml.comparison import Comparison, Slice
 from matching.ml.explain import GROUP_COLUMNS
 from matching.ml.features import FEATURES
@@ -43,7 +43,9 @@ def rows_of(pairs: Labelled, old: Values, *, synthetic_rows: int) -> training.Ex
     share = np.bincount(person, pairs.weights)
     level = np.bincount(person, pairs.weights * old) / share
     usual = np.bincount(person, pairs.weights * pairs.labels) / share
-    targets = np.clip(level[person] + pairs.labels - usual[person], 0, 100)
+    # Brought to the width of scores: targets that lie wider apart than any scores do stop the training at its first tree, because
+    # the made-up pairs that decide when to stop get worse by each.
+    targets = np.clip(level[person] + fallback.SCALE * (pairs.labels - usual[person]), 0, 100)
     whole = synthetic_rows * len(pairs) / (len(pairs) + HALF_SHARE)
     return training.Extra(pairs.matrix, targets, pairs.weights * (whole / pairs.weights.sum()))
 

@@ -36,7 +36,7 @@ TALENTS, JOBS, PAIRS_EACH = 1_500, 300, 4
 LAST_YEAR = 2025  # of the made-up histories, so that they do not move with the calendar
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LATENT_SHARE = 0.2  # of the latent truth in a grade; the rest is the rule score
-NOISE = 3.0  # points, so that no two people of one kind are graded quite alike
+NOISE = 1.7  # points, so that no two people of one kind are graded quite alike
 
 WISHED: dict[Remote, float] = {"onsite": 0.6, "hybrid": 0.6, "remote": 0.5}  # shares of people who want it
 Rng = np.random.Generator

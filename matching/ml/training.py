@@ -32,7 +32,7 @@ SHIFT = 0.15  # of the range of a feature
 # weight than the rules do, so a ranker that learns from feedback keeps only a part of them.
 RULES_SHARE, FEEDBACK_SHARE = 1.0, 0.5
 RANK_LABELS = 20  # steps of the grade that lambdarank tells apart
-RANK_SCALE = 10.0  # points that count as one in its logistic loss
+RANK_SCALE = 5.5  # points that count as one in its logistic loss
 PARAMETERS: dict[str, Any] = {
     "objective": "regression",
     "learning_rate": 0.1,

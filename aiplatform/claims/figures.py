@@ -16,6 +16,7 @@ from aiplatform.claims.words import Folded, concept, stem, stop_words, tokens, w
 ABOUT = 0.06  # how far "about" may be from the figure, as a share of it
 LOOSELY = 0.25  # share of the clause's concepts in the statement from which on a measure belongs to it
 CLOSELY = 0.5  # the same for a count whose noun is not the source's own
+NEARLY = 0.6  # the same for a count of another kind of people or things: engineers are no nurses
 _UP = frozenset(
     stem(w)
     for w in [
@@ -148,18 +149,27 @@ def _same_counted(claim: Quantity, known: Quantity, shared: float, statement: St
         return bool(near_claim & near_known) or shared >= LOOSELY
     if not claim.noun or not known.noun:
         return bool(near_claim & near_known) or shared >= LOOSELY
-    if set(claim.noun) & set(known.noun):
+    if claim.noun[-1] in known.noun or known.noun[-1] in claim.noun or claim.noun[0] == known.noun[0]:
         return True
     here, there = group_of(claim.noun), group_of(known.noun)
+    if set(known.noun) & _concepts_of("containers"):
+        return shared >= CLOSELY
     if here and there:
+        is_general = bool({*claim.noun, *known.noun} & _concepts_of("generic"))
+        needed = LOOSELY if is_general and here != "things" else NEARLY
         return (
             here == there
             and not _counted_otherwise(claim, known, statement)
-            and (shared >= LOOSELY or bool(near_claim & near_known))
+            and (shared >= needed or (is_general and bool(near_claim & near_known)))
         )
     if _counted_otherwise(claim, known, statement) or here in ("places", "audience"):
         return False
     return shared >= CLOSELY
+
+
+@lru_cache(maxsize=4)
+def _concepts_of(name: str) -> frozenset[str]:
+    return frozenset(concept(word) for word in words_of("nouns", name))
 
 
 def _counted_otherwise(claim: Quantity, known: Quantity, statement: Statement) -> bool:
@@ -235,6 +245,11 @@ def _refusal(
         return "the resume gives this figure for another period of time"
     if claim.order and known.order and claim.order != known.order:
         return "the resume tells it the other way round"
+    if claim.kind not in ("count", "vague", "ordinal", "factor") and _is_change(claim) != _is_change(known):
+        if _is_change(claim) is True and _is_change(known) is False:
+            return "the resume gives this figure as what it came to, not as a change"
+        if _is_change(known) is True and _is_change(claim) is False:
+            return "the resume gives this figure as a change, not as what it came to"
     theirs = direction(statement.folded, 0, known.start, len(statement.folded.text))
     if (
         way
@@ -247,9 +262,16 @@ def _refusal(
     return ""
 
 
+def _is_change(one: Quantity) -> bool | None:
+    """Whether a figure is a change; None when the words leave it open."""
+    if one.order or one.role == "level":
+        return False
+    return True if one.role == "change" else None
+
+
 def _computed(claim: Quantity, shared: float, statement: Statement) -> list[Support]:
     """Changes that follow from a "from A to B" of the statement: the percentage, the factor, the points between."""
-    if claim.kind not in ("percent", "factor", "points", "measure") or shared < LOOSELY or claim.order:
+    if shared < LOOSELY or claim.order or (claim.kind in ("count", "money") and claim.role != "change"):
         return []
     found = []
     for first, second in zip(statement.quantities, statement.quantities[1:], strict=False):
@@ -262,20 +284,27 @@ def _computed(claim: Quantity, shared: float, statement: Statement) -> list[Supp
 
 
 def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
+    """Whether a claimed change is the one from `before` to `after`, as exact as it says to be."""
     if min(before, after) <= 0:
         return False
-    slack = 0.06 * claim.value if claim.hedge == "about" else 0.0
-    above = {"over": 5.0, "least": 5.0}.get(claim.hedge, 0.0)
     if claim.kind == "percent":
-        change = abs(after - before) / before * 100
-        return -0.51 - slack <= change - claim.value <= 0.51 + slack + above
-    if claim.kind == "factor":
-        return abs(max(before, after) / min(before, after) - claim.value) <= 0.06 * claim.value
-    if claim.kind == "points":
-        return kind == "percent" and abs(abs(after - before) - claim.value) <= 0.051 + slack
-    if claim.kind == kind == "measure":
-        return abs(abs(after - before) - claim.value) <= 1e-6 * claim.value + slack
-    return False
+        change, fine = abs(after - before) / before * 100, 0.51
+    elif claim.kind == "factor":
+        change, fine = max(before, after) / min(before, after), 0.06 * claim.value
+    elif claim.kind == "points" and kind == "percent":
+        change, fine = abs(after - before), 0.051
+    elif claim.kind == kind and kind in ("measure", "money", "count"):
+        change, fine = abs(after - before), 1e-6 * claim.value
+    else:
+        return False
+    low = high = fine
+    if claim.hedge == "about":
+        low = high = max(fine, 0.06 * claim.value)
+    elif claim.hedge in ("over", "least"):
+        high = max(5.0 if claim.kind == "percent" else 0.0, 0.15 * claim.value)
+    elif claim.hedge in ("under", "upto"):
+        low, high = 0.08 * claim.value, max(fine, 0.02 * claim.value)
+    return claim.value - low - 1e-9 <= change <= claim.value + high + 1e-9
 
 
 def nouns_in(folded: Folded, start: int, end: int) -> list[str]:

@@ -16,7 +16,8 @@ class Quantity:
     """One figure: `kind` count, percent, points, money, measure, factor, ordinal or vague; `unit` a currency or base unit.
 
     `after` and `before` are the concepts around it, `noun` the words right behind it, `period` what it is per, `hedge` about, over
-    or under, `order` its place in "from A to B" (1, 2, or 0), `high` the upper end of a vague figure.
+    or under, `order` its place in "from A to B" (1, 2, or 0), `high` the upper end of a vague figure; `role` is change ("by A", "A fewer"),
+    level ("down to A") or unknown.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Quantity:
     order: int = 0
     high: float = 0.0
     raw_unit: str = ""
+    role: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -145,6 +147,7 @@ def _number_run(
 
 def _single_word(words: Words, at: int) -> Quantity | None:
     token, word = words[at]
+    is_joined = at + 1 < len(words) and words[at + 1][0].start == token.end + 1
     before = words[at - 1][1] if at else ""
     following = words[at + 1][1] if at + 1 < len(words) else ""
     if word in HALVED:
@@ -164,6 +167,8 @@ def _single_word(words: Words, at: int) -> Quantity | None:
         return Quantity(token.start if many == 1 else words[at - 1][0].start, token.end, value, "percent")
     if word == "half" and following in ("of", "the", "a", "as"):
         return Quantity(token.start, token.end, 50.0, "percent")
+    if word == "single" and before in ("a", "one", "in") and not is_joined:
+        return Quantity(token.start, token.end, 1.0)
     if word in ("twice",):
         return Quantity(token.start, token.end, 2.0)
     if word in ("a", "an") and before in ("within", "in") and following in ("year", "month", "week", "day", "quarter"):

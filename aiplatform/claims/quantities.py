@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from aiplatform.claims.numerals import Quantity, number_words, spelled
+from aiplatform.claims.split import is_verb
 from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
 from aiplatform.claims.words import Folded, concept, concepts, parts, stop_words, tokens, words_of
 
@@ -31,16 +32,74 @@ _ORDINALS = re.compile(r"(?:st|nd|rd|th)$")
 
 def quantities(folded: Folded, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
     """The figures between two places, left to right; what stands in `taken` (dates, names) is passed over."""
-    found = [*_symbols(folded, start, end), *spelled(folded, start, end)]
+    found = [*_symbols(folded, start, end), *spelled(folded, start, end), *_spoken(folded, start, end)]
     free = [q for q in found if not any(a < q.end and q.start < b for a, b in taken)]
     free.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
     for one in free:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    measured = [_measured(folded, one, end) for one in kept]
-    ranged = _ranges(folded, measured)
+    measured = _merged(folded, [_measured(folded, one, end) for one in kept])
+    ranged = _ranges(folded, [replace(one, role=_role(folded, one, start, end)) for one in measured])
     return [_surrounded(folded, one, start, end) for one in ranged]
+
+
+_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(decade|year)(\s+and\s+a\s+half)?\b")
+_REST = re.compile(r"\s*,?\s*(?:and\s+)?")
+
+
+def _spoken(folded: Folded, start: int, end: int) -> list[Quantity]:
+    """ "A decade", "half a year", "a year and a half" as months; a bare "a year" says how often, not how long."""
+    found = []
+    for match in _SPOKEN.finditer(folded.lower, start, end):
+        months = 120.0 if match[2] == "decade" else 12.0
+        if not (match[1] or match[3] or match[2] == "decade"):
+            continue
+        months = months / 2 if match[1] else months * 1.5 if match[3] else months
+        found.append(Quantity(match.start(), match.end(), months, "measure", "mo", raw_unit=match[2]))
+    return found
+
+
+def _merged(folded: Folded, found: list[Quantity]) -> list[Quantity]:
+    """ "Two years and four months" is one length of time; what a longer figure has taken in goes."""
+    result: list[Quantity] = []
+    for one in found:
+        last = result[-1] if result else None
+        if last is not None and one.start < last.end:
+            continue
+        joined = last is not None and _REST.fullmatch(folded.lower, last.end, one.start) is not None
+        if (
+            last is not None
+            and joined
+            and last.raw_unit[:2] in ("ye", "yr")
+            and one.raw_unit[:2] == "mo"
+            and one.value < 12
+        ):
+            result[-1] = replace(last, value=last.value + one.value, end=one.end, raw_unit=one.raw_unit)
+        else:
+            result.append(one)
+    return result
+
+
+_CHANGES = "reduction|increase|drop|decrease|growth|rise|cut|decline|improvement|saving|gain|fall"
+_HEDGES = r"(?:(?:about|around|over|more than|nearly|almost|roughly|some|at least|up to|as much as|a|an|another|only|just|under)\s+)*"
+_BY = re.compile(
+    rf"(?:\bby|\b(?:{_CHANGES})s?\s+of|\b(?:rose|grew|fell|dropped|increased|decreased|declined|improved))\s+{_HEDGES}$"
+)
+_UP_DOWN = re.compile(rf"\b(?:up|down)\s+{_HEDGES}$")
+_TOWARDS = re.compile(rf"\b(?:to|from)\s+{_HEDGES}$")
+_THAN_BEFORE = re.compile(
+    rf"\s*(?:fewer|less|more|lower|higher|faster|quicker|shorter|longer|cheaper|better|{_CHANGES})\b(?!\s+than\s+\d)"
+)
+
+
+def _role(folded: Folded, one: Quantity, start: int, end: int) -> str:
+    """Whether a figure is told as a change (by 9 percent) or as a level (to 9 percent); empty when the words do not say."""
+    before = folded.lower[max(start, one.start - 48) : one.start].rstrip("$\u20ac\u00a3")
+    is_share = one.kind in ("percent", "points")
+    if _BY.search(before) or _THAN_BEFORE.match(folded.lower, one.end, end) or (is_share and _UP_DOWN.search(before)):
+        return "change"
+    return "level" if _TOWARDS.search(before) else ""
 
 
 def value_of(digits: str) -> float:
@@ -88,6 +147,9 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
     if scale and one.kind in ("count", "money") and folded.text[one.end - 1].isdigit():
         one = replace(one, value=one.value * _scale(scale[1]), end=one.end + scale.end())
         rest = folded.lower[one.end : min(end, one.end + 60)]
+    half = re.match(r"\s+and\s+a\s+half\b", rest)
+    if half and one.kind == "count":
+        one, rest = replace(one, value=one.value + 0.5, end=one.end + half.end()), rest[half.end() :]
     plus = re.match(r"\s?\+", rest)
     if plus:
         one, rest = replace(one, hedge="least", end=one.end + plus.end()), rest[plus.end() :]
@@ -95,7 +157,7 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
     return replace(
         one,
         hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 24) : one.start]),
-        period=_period(folded.lower[one.end : end]),
+        period=_period(folded.lower[one.end : end]) or _period_before(folded.lower[max(0, one.start - 48) : one.start]),
     )
 
 
@@ -152,6 +214,17 @@ def _period(behind: str) -> str:
     return PERIODS[next(group for group in match.groups() if group)]
 
 
+_RHYTHM = re.compile(
+    r"\b(daily|weekly|monthly|quarterly|yearly|annual|hourly)\s+(?:[a-z-]+\s+){0,2}?(?:of|to|is|was|:)\s+(?:[a-z]+\s+){0,2}[$\u20ac\u00a3]?$"
+)
+
+
+def _period_before(before: str) -> str:
+    """The period of "a yearly budget of ..."."""
+    match = _RHYTHM.search(before)
+    return PERIODS[match[1]] if match else ""
+
+
 def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
     """Ends of "from A to B" and "A-B" share unit and period; the order is kept."""
     result = list(found)
@@ -159,7 +232,7 @@ def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
         first, second = result[at], result[at + 1]
         between = folded.lower[first.end : second.start]
         joined = _TO.fullmatch(between)
-        if not joined:
+        if not joined or first.role == "change":
             continue
         backwards = "instead" in between or "rather" in between
         if (
@@ -219,6 +292,10 @@ def _surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity
 def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
     found: list[str] = []
     for token in tokens(folded, start, end):
+        if token.lower.endswith("'s"):
+            continue  # nine of the team's runbooks are no team
+        if found and is_verb(token.lower):
+            return found
         for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
             if part in ("a", "per", "each", "every", "of") and found:
                 return found

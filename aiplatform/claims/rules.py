@@ -12,7 +12,7 @@ from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.split import Piece
 from aiplatform.claims.units import PERIODS
-from aiplatform.claims.words import tokens
+from aiplatform.claims.words import Token, tokens
 
 REACH_GROUPS = frozenset({"people", "audience", "places", "sites", "groups"})
 _CAREER = re.compile(r"experience|career|expertise|track record|veteran")
@@ -28,7 +28,7 @@ def figures(under: Text, sentence: Sentence) -> list[Found]:
     for quantity in sentence.quantities:
         number = sentence.clause_of(quantity.start)
         clause, anchor = sentence.clauses[number], sentence.anchors[number]
-        if quantity.value == 1 and under.said(quantity.start, quantity.end).lower() == "one":
+        if quantity.value == 1 and under.said(quantity.start, quantity.end).lower() in ("one", "single"):
             single = _figure(under, sentence, quantity, anchor, clause)
             found += [single] if single.state == "supported" or _is_rivalled(under, quantity) else []
             continue
@@ -265,35 +265,40 @@ def _told(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> St
     return None
 
 
+_TIMES = frozenset({"day", "week", "month", "year", "quarter", "shift", "hour", "night", "minute", "second", "annum"})
+
+
+def _rhythms_of(statement: Statement) -> list[Token]:
+    """The words of a statement that say how often: weekly, a week, each week; "in month six" says when."""
+    words = statement.words
+    return [
+        token
+        for at, token in enumerate(words)
+        if token.lower in PERIODS
+        and (
+            token.lower not in _TIMES
+            or (at and words[at - 1].lower in ("a", "an", "per", "each", "every", "one", "the"))
+        )
+    ]
+
+
 def rhythms(under: Text, sentence: Sentence) -> list[Found]:
     """How often: weekly where the resume says monthly is another fact."""
     found = []
     for token in tokens(under.folded, sentence.piece.start, sentence.piece.end):
         rhythm = PERIODS.get(token.lower)
-        if rhythm is None or token.lower in (
-            "day",
-            "week",
-            "month",
-            "year",
-            "quarter",
-            "shift",
-            "hour",
-            "night",
-            "minute",
-            "second",
-            "annum",
-        ):
+        if rhythm is None or token.lower in _TIMES:
             continue
         number = sentence.clause_of(token.start)
         clause = under.concepts(sentence.clauses[number])
         told = [
             s for s in under.evidence.allowed(sentence.anchors[number].entries) if coverage(clause, s.concepts) >= 0.25
         ]
-        known = next(((s, t) for s in told for t in s.words if PERIODS.get(t.lower) == rhythm), None)
+        known = next(((s, t) for s in told for t in _rhythms_of(s) if PERIODS[t.lower] == rhythm), None)
         if known:
             span, entry = place(known[0], known[1].start, known[1].end)
             found.append(Found(token.start, token.end, "number", "supported", "It stands in the resume.", span, entry))
-        elif any(PERIODS.get(t.lower) for s in told for t in s.words):
+        elif any(_rhythms_of(s) for s in told):
             found.append(
                 Found(
                     token.start,

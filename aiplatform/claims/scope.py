@@ -64,10 +64,13 @@ def _forms(base: str) -> tuple[str, ...]:
     return base, third, base + "ed", base + "ing", base + end + "ed", base + end + "ing"
 
 
+_PHRASED = (("lead_phrases", LEAD), ("do_phrases", DO), ("contribute_phrases", CONTRIBUTE), ("help_phrases", HELP))
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> list[tuple[re.Pattern[str], int]]:
     found = []
-    for name, tier in (("lead_phrases", LEAD), ("contribute_phrases", CONTRIBUTE), ("help_phrases", HELP)):
+    for name, tier in _PHRASED:
         for phrase in words_of("scope", name):
             found.append((re.compile(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])"), tier))
     return found

@@ -98,12 +98,18 @@ NICE = re.compile(
     r"\+\+(?!\w)\s*$",
     _I,
 )
-# What is welcome besides, said behind the list.
+# What is welcome besides, said behind the list: by how the line begins, or by what it says of all that it names.
 EXTRA = re.compile(
     r"^(?:extra (?:points|credit) for|bonus(?: points)?(?: for)?:|(?:nice |further |welcome )?extras?:|also (?:good|welcome|nice):?|"
-    r"welcome:|preferred:|good to have:|nice to have:|differentials?:|desirable:|gern gesehen:|willkommen:|pluspunkte?\b)"
-    r"|\b(?:will be noticed|(?:would|will) be put to use|(?:is|are|be) (?:very |extra )?(?:useful|welcome)|earns? extra credit|"
-    r"(?:sind|ist) willkommen|if you(?:'ve| have) (?:already|also|ever|them)|not a condition)\b",
+    r"welcome:|preferred:|good to have:|nice to have:|differentials?:|desir(?:able|ed):|additional(?:ly)?:|(?:an? )?added value:|"
+    r"even better with|what (?:else )?(?:helps|would (?:help|please us)):|considered (?:an? )?(?:asset|plus|advantage):|ideally:|"
+    r"(?:a )?plus:|advantages?:|we also value|schön wäre|gern gesehen:|willkommen:|von vorteil:|wünschenswert:|pluspunkte?\b)",
+    _I,
+)
+ONLY_WELCOME = re.compile(
+    r"\b(?:will be noticed|(?:would|will) be put to use|(?:is|are|be) (?:very |extra )?(?:useful|welcome|handy)|earns? extra credit|"
+    r"would (?:all |also )?(?:be handy|help|put you ahead|round you out)|valued but not|(?:sind|ist) willkommen|"
+    r"if you(?:'ve| have) (?:already|also|ever|them)|not a condition)\b",
     _I,
 )
 MUST = re.compile(
@@ -164,7 +170,7 @@ def _ask(kind: PartKind, item: Item, *, behind_list: bool) -> Ask | None:
     text = item.text
     if EXCHANGE.search(text) or PAY.search(text) or len(LABELS.findall(text)) > 1:
         return None
-    extra = EXTRA.search(text) is not None
+    extra = bool(EXTRA.match(text)) or (bool(ONLY_WELCOME.search(text)) and not MUST.search(text))
     nice = extra or (bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text)))
     asking = _asking(text)
     blurb = bool(BLURB.search(text)) and (asking < OFTEN or len(text) < RUN_TOGETHER)

@@ -133,7 +133,6 @@ class RequirementForm(forms.Form):
         min_value=1,
         max_value=99,
         widget=forms.NumberInput(attrs={"class": "input"}),
-        help_text="Same number: one of them is enough.",
     )
     min_years = forms.FloatField(
         label="Years",

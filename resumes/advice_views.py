@@ -60,7 +60,9 @@ def advice_create(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, error.message)
         return redirect(back)
     if advice.capability == "analyze_resume":
-        return redirect(f"{reverse('resumes:resume_analysis', args=[version.resume_id])}?version={version.number}")
+        return redirect(
+            f"{reverse('resumes:resume_analysis', args=[version.resume_id])}?version={version.number}#advice-{advice.pk}"
+        )
     return redirect("resumes:advice_detail", pk=advice.pk)
 
 

@@ -146,7 +146,7 @@ class _Sections:
         with self.context.acting():
             Advice.objects.filter(pk=self.advice.pk, state=Advice.State.WORKING).update(value=self.value)
         words = section.replace("_", " ").capitalize()
-        self.context.progress(min(20 + 10 * len(self.value), 90), "Writing", f"{words} is there")
+        self.context.progress(min(20 + 10 * len(self.value), 90), "Writing", f"{words}: done")
 
 
 def _give_up(context: JobContext, advice_id: uuid.UUID, why: str) -> None:

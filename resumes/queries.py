@@ -193,6 +193,11 @@ class SkillRow:
     group: str
     domain: str
 
+    @property
+    def is_language(self) -> bool:
+        """Whether it is a language that the resume states: no dated entry is expected to name it."""
+        return any(section == "languages" for _, section in self.quotes)
+
 
 def skill_rows(version: ResumeVersion) -> list[tuple[str, list[SkillRow]]]:
     """The version's skills by domain, those with evidence first; each with up to three quotes (text, section)."""

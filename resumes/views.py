@@ -122,7 +122,7 @@ def resume_skills(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         "groups": groups,
         "total": len(rows),
         "evidenced": sum(row.is_evidenced for row in rows),
-        "listed": sum(not row.is_evidenced and not row.is_implied for row in rows),
+        "listed": sum(not (row.is_evidenced or row.is_implied or row.is_language) for row in rows),
         "here": "skills",
     }
     return render_page(request, "resumes/resume_skills.html", context)

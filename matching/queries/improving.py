@@ -10,34 +10,45 @@ from aiplatform.capabilities import CapabilityInput
 from matching.capabilities.match_job import MatchJobInput
 from matching.models import JobPosting, Match
 from matching.queries.card_pages import Staleness
+from matching.queries.coach import Item, coach_of
 from resumes.advice_queries import Cost, ShownAdvice, cost_of, latest, shown_advice
 from resumes.capabilities.pieces import resume_piece
-from resumes.models import ResumeVersion
+from resumes.models import Advice, ResumeVersion
 from resumes.parsing.types import ParsedResume
 from resumes.services import current_version
 
 KIND = "job"
+OFFERS_SHOWN = 4
 
 
 @dataclass(frozen=True)
 class ImprovementsPage:
-    """The newest answers about this job for the current version; `match` is None where that is not scored or the score is stale."""
+    """The newest answers about this job for the current version; `match` is None where that is not scored or the score is stale.
+
+    Until suggestions were asked for, `offers` are the first of the coach's `offer_count` changes. Without a current score,
+    `before` are the last suggestions for this job, made for whichever version.
+    """
 
     version: ResumeVersion | None
     match: Match | None
     suggestions: ShownAdvice | None
     words: ShownAdvice | None
     cost: Cost
+    offers: tuple[Item, ...] = ()
+    offer_count: int = 0
+    before: Advice | None = None
 
 
 def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> ImprovementsPage:
-    """Everything on the page; some eight queries, and those of prices where a model is set up."""
+    """Everything on the page; some eight queries, the coach's before the first suggestions, and those of prices with a model."""
     version = current_version(user)
     if version is None:
         return ImprovementsPage(None, None, None, None, Cost(False))
     match = Match.objects.filter(owner=user, version=version, job=job).first()
     if match is not None and Staleness.of([match.version_id])(match, job):
         match = None
+    if match is None:
+        return ImprovementsPage(version, None, None, None, Cost(False), before=_last(user, job))
     found = {
         key: latest(user, version, key, kind=KIND, about=str(job.pk)) for key in ("suggest_improvements", "match_job")
     }
@@ -46,4 +57,14 @@ def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> Improve
         resume=resume_piece(ParsedResume.from_dict(version.parsed)), job_title=job.title, posting=job.description
     )
     cost = cost_of(user, "suggest_improvements", asked, today=today)
-    return ImprovementsPage(version, match, shown["suggest_improvements"], shown["match_job"], cost)
+    coach = None if shown["suggest_improvements"] else coach_of(user, job, today=today)
+    offers = coach.items if coach else ()
+    return ImprovementsPage(
+        version, match, shown["suggest_improvements"], shown["match_job"], cost, offers[:OFFERS_SHOWN], len(offers)
+    )
+
+
+def _last(user: User, job: JobPosting) -> Advice | None:
+    """The newest suggestions for a job, whichever version they were made for; one query."""
+    rows = Advice.objects.visible_to(user).filter(capability="suggest_improvements").about(KIND, str(job.pk))
+    return rows.defer("value").order_by("-created_at", "pk").first()

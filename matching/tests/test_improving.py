@@ -9,10 +9,14 @@ from accounts.tests.factories import UserFactory
 from careercopilot.db.context import acting_as
 from careercopilot.job_worker import drain
 from matching import services
-from matching.tests.people import AT, posted, private_job, seeker_with_resume
+from matching.tests.people import AT, TODAY, posted, private_job, seeker_with_resume
 from matching.tests.test_capabilities import OFFICE
 from resumes import advising
+from resumes import services as resume_services
+from resumes.capabilities.pieces import resume_piece
+from resumes.corrections import Correction
 from resumes.models import Advice, Suggestion
+from resumes.parsing.types import ParsedResume
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 
@@ -33,7 +37,12 @@ def ask(client, job, capability: str):
 def test_suggestions_come_from_the_worker_with_their_recomputed_gain(client, scored):
     user, _, job = scored
     client.force_login(user)
-    assert "Suggest improvements" in ask(client, job, "suggest_improvements").content.decode()
+    address = reverse("matching:match_improvements", args=[job.pk])
+    before = client.get(address).content.decode()
+    assert [words in before for words in ("Suggest improvements", "Already computed", "no cost")] == [True] * 3
+    asked = ask(client, job, "suggest_improvements")
+    assert asked.redirect_chain[0][0].startswith(f"{address}#advice-")
+    assert "Already computed" not in asked.content.decode()
     drain()
     with acting_as(user):
         advice = Advice.objects.get()
@@ -43,6 +52,23 @@ def test_suggestions_come_from_the_worker_with_their_recomputed_gain(client, sco
     assert all(row.impact_match is not None or row.impact_ats is not None for row in rows)
     html = client.get(reverse("matching:match_improvements", args=[job.pk])).content.decode()
     assert "By rules, no AI" in html
+
+
+def test_earlier_suggestions_are_still_there_when_the_resume_changed(client, scored):
+    user, version, job = scored
+    client.force_login(user)
+    ask(client, job, "suggest_improvements")
+    drain()
+    with acting_as(user):
+        advice = Advice.objects.get()
+        line = next(resume_piece(ParsedResume.from_dict(version.parsed)).lines())
+        resume_services.correct(version, [Correction(line.id, f"{line.text} every Monday")], today=TODAY)
+    address = reverse("resumes:advice_detail", args=[advice.pk])
+    improvements = reverse("matching:match_improvements", args=[job.pk])
+    html = client.get(improvements).content.decode()
+    assert "Score it first" in html
+    assert f'<a href="{address}">those are still here</a>' in html
+    assert f'href="{improvements}"' in client.get(address).content.decode()
 
 
 def test_the_job_in_words_is_shown_with_the_matchers_states(client, scored):

@@ -41,7 +41,7 @@ def match_advice(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, "Upload a resume first.")
         return back
     try:
-        advising.ask(
+        advice = advising.ask(
             version,
             capability,
             by=request.user,
@@ -53,4 +53,5 @@ def match_advice(request: AuthedRequest, pk: uuid.UUID) -> HttpResponse:
         )
     except DomainError as error:
         messages.error(request, error.message)
-    return back
+        return back
+    return redirect(f"{back.url}#advice-{advice.pk}")

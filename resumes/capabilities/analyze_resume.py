@@ -145,7 +145,7 @@ def _strengths(inputs: AnalyzeResumeInput, strong: Sequence[Line]) -> list[Point
         found.append(Point(text=f"This point tells {_and(told)}.", quote=line.text[:300]))
     shown = [skill for skill in inputs.skills if skill.is_evidenced and skill.quotes]
     for skill in shown[: MAX_POINTS - len(found) - 1][:2]:
-        years = f", {skill.years:g} years in all" if skill.years else ""
+        years = f", {skill.years:.1f} years in all" if skill.years else ""
         found.append(Point(text=f"{skill.label} stands in a dated entry{years}.", quote=_quoted(inputs, skill)))
     if inputs.ats_score and not any(finding.severity == "error" for finding in inputs.findings):
         found.append(Point(text="Software can read it: the ATS check found no error."))
@@ -307,7 +307,7 @@ def _counted(inputs: AnalyzeResumeInput) -> list[str]:
     shown = sum(skill.is_evidenced for skill in inputs.skills)
     costing = sum(bool(finding.points) for finding in inputs.findings)
     counts = [len(lines), strong, len(inputs.skills), shown, costing, len(inputs.keywords), len(_open_keywords(inputs))]
-    years = [f"{skill.years:g}" for skill in inputs.skills if skill.years]
+    years = [f"{skill.years:g} {skill.years:.1f}" for skill in inputs.skills if skill.years]
     labels = [skill.label for skill in inputs.skills]
     return [" ".join(map(str, [*counts, inputs.ats_score, 100, *years, *labels]))]
 

@@ -151,3 +151,15 @@ class Explanation(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.signal}:{self.value}"
+
+    @property
+    def label(self) -> str:
+        """The kind of signal in a word or two, for people."""
+        names = {
+            "action_verb": "Verb",
+            "metric": "Figure",
+            "result": "Result",
+            "weak_opening": "Weak opening",
+            "first_person": "Pronoun",
+        }
+        return f"STAR {self.value}" if self.signal == "star_format" else names.get(self.signal, self.signal)

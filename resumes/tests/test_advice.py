@@ -191,8 +191,8 @@ def test_the_analysis_page_says_what_no_ai_made(page):
     html = client.get(reverse("resumes:resume_analysis", args=[version.resume_id])).content.decode()
     assert "By rules, no AI" in html
     assert "No model provider is set up here." in html
-    assert "action_verb" in html
-    assert "Ask fake" not in html
+    assert 'data-signal="action_verb:' in html
+    assert "Ask AI" not in html
 
 
 def test_help_is_asked_for_accepted_and_taken_back_on_pages(page):

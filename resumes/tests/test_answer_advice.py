@@ -115,5 +115,6 @@ def test_the_cost_is_said_before_the_click(monkeypatch, settings, client):
         user, version = person_with_resume()
         client.force_login(user)
         html = client.get(reverse("resumes:resume_analysis", args=[version.resume_id])).content.decode()
-    assert "Ask fake-canned" in html
-    assert "price is not known" in html or "Costs at most" in html
+    assert "Ask AI" in html
+    assert "fake-canned, " in html
+    assert "price not known" in html or "at most" in html

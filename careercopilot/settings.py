@@ -22,7 +22,7 @@ ENVIRONMENT = env_str("CAREERCOPILOT_ENV", "development", choices=("development"
 PRODUCTION = ENVIRONMENT == "production"
 DATA_HOME = data_home()
 
-DEBUG = env_bool("DEBUG", ENVIRONMENT == "development")
+DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", keep_in=None if PRODUCTION else DATA_HOME)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")

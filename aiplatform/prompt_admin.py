@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,12 +30,26 @@ FOLDER = "admin/aiplatform/prompt"
 State = PromptVersion.State
 
 
+class AskedFor(admin.SimpleListFilter):
+    """Prompts by what they are asked for; parts of others are asked for nothing."""
+
+    title = "capability"
+    parameter_name = "capability"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        keys = Prompt.objects.exclude(capability="").order_by("capability").values_list("capability", flat=True)
+        return [(key, key) for key in keys.distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Prompt]) -> QuerySet[Prompt]:
+        return queryset.filter(capability=self.value()) if self.value() else queryset
+
+
 @admin.register(Prompt)
 class PromptAdmin(ReadOnlyAdmin):
     """The registry. Nothing is changed in place: a change is a new draft."""
 
     list_display = ["key", "title", "capability", "in_production", "waiting", "updated_at"]
-    list_filter = ["is_part", "capability"]
+    list_filter = ["is_part", AskedFor]
     search_fields = ["key", "title", "capability"]
     ordering = ["key"]
 

@@ -20,6 +20,7 @@ class OperationsSite(AdminSite):
     site_header = "CareerCopilot operations"
     site_title = "Operations"
     index_title = "Operations"
+    index_template = "admin/operations.html"
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Staff without a second factor are led to setting one up where it is required."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,10 @@ from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
 from aiplatform.charts import bars
-from aiplatform.models import PromptVersion
+from aiplatform.models import Budget, PromptVersion
 from aiplatform.queries import usage
-from aiplatform.services import prompts
-from aiplatform.tests.factories import a_call, a_draft, a_prompt, an_answer, in_production
+from aiplatform.services import money, prompts
+from aiplatform.tests.factories import a_call, a_draft, a_model_price, a_prompt, a_reservation, an_answer, in_production
 from careercopilot.db.router import using
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "ops"])
@@ -150,3 +151,33 @@ def test_a_call_opens_with_its_attempts_and_its_words(client, staff):
     assert [words in page for words in ("Words of &lt;b&gt;the", "An answer", "Attempt 1: succeeded")] == [True] * 3
     assert [row.pk for row in shown.context["cl"].result_list] == [call.pk]
     assert client.get(reverse("admin:aiplatform_airequest_change", args=["x"])).status_code == 404
+
+
+def test_budgets_say_what_is_spent_and_left_and_prices_which_of_them_hold(client, staff):
+    with using("ops"):
+        Budget.objects.create(scope="user", period="month", cap_usd=Decimal(2))
+    a_reservation(UserFactory(), "0.50")
+    person = UserFactory()
+    spent = a_reservation(person, "2.00")
+    money.settle(money.Reservation(spent.pk, spent.amount_usd), by=person, cost=Decimal("1.25"))
+    with using("ops"):
+        Budget.objects.create(scope="all", period="day", cap_usd=Decimal(0))
+    a_model_price("fake", "priced-*", from_date=dt.date(2020, 1, 1), input=Decimal("1.50"))
+    a_model_price("fake", "priced-*", from_date=dt.date(2021, 1, 1), input=Decimal("0.75"))
+
+    budgets = client.get(reverse("admin:aiplatform_budget_changelist"))
+    found = [[str(cell) for cell in row[1:]] for row in _cells(budgets)]
+    assert found == [
+        ["Day (UTC)", "$0.00", "$0.00", "$0.00", "$0.00", "nothing may be spent"],
+        ["Month (UTC)", "$2.00", "$1.25 by 2", "$0.50", "$0.75 at least", "62%"],
+    ]
+    prices = client.get(reverse("admin:aiplatform_modelprice_changelist"), {"q": "priced"})
+    assert [(row[2], row[7]) for row in _cells(prices)] == [("0.75", "01 Jan 2021"), ("1.5", "01 Jan 2020, replaced")]
+
+
+def _cells(answer):
+    """The words of a list of the admin, row by row."""
+    rows = re.findall(r"<tr>(<th class=.field.*?)</tr>", answer.content.decode(), re.S)
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.S)] for row in rows
+    ]

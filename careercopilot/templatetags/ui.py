@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -300,6 +301,17 @@ def tenths(value: float) -> str:
     """A number of points with its sign and one decimal: "+3.4", "−0.2", "0.0"."""
     shown = f"{abs(value):.1f}"
     return shown if float(shown) == 0 else f"{'+' if value > 0 else '−'}{shown}"
+
+
+@register.filter
+def pretty(value: object) -> str:
+    """A value as indented JSON; a text that holds JSON likewise, any other text as it is."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return str(value)
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
 @register.filter

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from aiplatform.models import PromptVersion, Trial, TrialArm, TrialRun
-from aiplatform.statistics.betting import BETS, BOLD_BETS, bounds_path
+from aiplatform.statistics import bounds
+from aiplatform.statistics.betting import BETS, BOLD_BETS
 from aiplatform.statistics.gate import Evidence, Pairs, Rules, Suite, guards
+from aiplatform.statistics.window import Window
 
 NUMBERS = ("quality", "is_safe", "claims", "cost_usd", "latency_ms")
 Row = tuple[Any, ...]
@@ -53,7 +55,8 @@ class ArmStatus:
 def rules_of(trial: Trial) -> Rules:
     """The rules that the trial was opened with."""
     known = {one.name for one in fields(Rules)}
-    return Rules(**{name: value for name, value in trial.rules.items() if name in known})
+    # Trials from before there was a choice were opened with the exact bounds.
+    return Rules(**{"bound": "betting"} | {name: value for name, value in trial.rules.items() if name in known})
 
 
 def _scores(trial: Trial, version: PromptVersion) -> dict[Any, Row]:
@@ -113,17 +116,17 @@ def paths_of(arm: TrialArm, looks: int = 40) -> list[Path]:
         return []
     alpha = rules.quality_alpha(evidence.candidates, evidence.trial_number)
     gain = evidence.pairs.quality[1] - evidence.pairs.quality[0]
-    found = [_path("quality", "Quality", gain, alpha, 0.0, looks)]
+    found = [_path("quality", "Quality", gain, alpha, 0.0, looks, rules.window)]
     for guard in guards(evidence.pairs, rules):
         values = guard.differences if guard.mask is None else guard.differences[guard.mask]
         if len(values) and not np.isnan(values).any():
-            found.append(_path(guard.key, guard.name, values, rules.guard_alpha, guard.bar, looks))
+            found.append(_path(guard.key, guard.name, values, rules.guard_alpha, guard.bar, looks, guard.window(rules)))
     return found
 
 
-def _path(key: str, title: str, values: Any, alpha: float, bar: float, looks: int) -> Path:
+def _path(key: str, title: str, values: Any, alpha: float, bar: float, looks: int, window: Window | None) -> Path:
     at = sorted({max(1, round(len(values) * (number + 1) / looks)) for number in range(looks)})
-    low, high = bounds_path(values, alpha, at, BETS if key == "quality" else BOLD_BETS)
+    low, high = bounds.path(values, alpha, at, window, BETS if key == "quality" else BOLD_BETS)
     means = np.cumsum(values)[np.array(at) - 1] / np.array(at)
     return Path(key, title, at, means.tolist(), low.tolist(), high.tolist(), bar)
 

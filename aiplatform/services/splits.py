@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from aiplatform.models import Promotion, Prompt, PromptVersion, Split, TrialArm
-from aiplatform.queries.live import Live, harm, live
+from aiplatform.queries.live import both, live
 from aiplatform.queries.trials import rules_of, suite_of
 from aiplatform.services import prompts
 from aiplatform.services.errors import EvaluationError
 from aiplatform.services.held_out import held_out
 from aiplatform.services.trials import granted_arm, missing_for
+from aiplatform.statistics.canary import after, beside
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
 from careercopilot.logging import get_logger
@@ -97,8 +98,8 @@ def end(split: Split, *, at: dt.datetime, why: str, outcome: Split.Outcome = Spl
 def watch(*, at: dt.datetime) -> list[RolledBack]:
     """Take back what does harm: canaries and A/B versions, and versions promoted within the last week.
 
-    Harm is shown by a bound that holds at every look, so watching often takes back no harmless version more often; one leak of a
-    secret is enough. Each is on record with the figures.
+    Harm is shown by bounds that hold at every look, so watching often takes back no harmless version more often. A share is
+    compared with production over the same period, a promoted version with the one before it. Each is on record with the figures.
     """
     with using(OPS):
         splits = list(Split.objects.active().select_related("prompt", "production", "version__prompt").order_by("pk"))
@@ -108,7 +109,7 @@ def watch(*, at: dt.datetime) -> list[RolledBack]:
 
 def _watch_split(split: Split, at: dt.datetime) -> RolledBack | None:
     with using(OPS):
-        why = harm(live(split.version, since=split.started_at), live(split.production, since=split.started_at))
+        why = beside(*both(split.version, split.production, since=split.started_at))
     if not why:
         return None
     end(split, at=at, why=why, outcome=Split.Outcome.ROLLED_BACK)
@@ -127,8 +128,8 @@ def _watch_promoted(prompt: Prompt, promotion: Promotion, at: dt.datetime) -> Ro
     if promotion.from_version is None:
         return None
     with using(OPS):
-        before: Live = live(promotion.from_version, since=promotion.at - BEFORE, until=promotion.at)
-        why = harm(live(promotion.version, since=promotion.at), before)
+        before = live(promotion.from_version, since=promotion.at - BEFORE, until=promotion.at)
+        why = after(live(promotion.version, since=promotion.at), before)
     if not why:
         return None
     prompts.rollback(prompt, by=None, reason=f"By itself: {why}"[:500])

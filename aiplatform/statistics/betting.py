@@ -7,7 +7,8 @@ inputs drawn at random, each used once, and no memory between calls. The wealth 
 and Ramdas 2024, "Estimating means of bounded random variables by betting", hedged capital with a grid instead of a plug-in).
 
 Against the asymptotic normal mixture (Waudby-Smith et al. 2024, "Time-uniform central limit theory") simulation found the
-same power within a point at 400 pairs (docs/ai-platform.md), so the bound that needs no asymptotics is the one in use.
+same power within a point at 400 pairs (docs/ai-platform.md), so where a bound must hold from the first value on, this one is
+in use; `window` says where it need not.
 """
 
 from __future__ import annotations

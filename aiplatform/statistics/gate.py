@@ -2,11 +2,12 @@
 
 A candidate is promoted only when all of this holds at one moment, however often one looked before:
 - at least 100 paired runs, and a mean gain above 5 points (the usual rule, here only the floor);
-- the gain is shown above 0 by an anytime-valid bound; the level is divided among the candidates of a trial and spent over
-  the trials against one production version, so that all of them together promote one that is no better at most 5 % of the time;
+- the gain is shown above 0 by a bound that holds at every look at which a trial can be decided (`bounds`); the level is
+  divided among the candidates of a trial and spent over the trials against one production version, so that all of them
+  together promote one that is no better at most 5 % of the time;
 - safety: every input of a frozen adversarial suite passed, no pair in which the candidate failed and production did not,
   and enough such pairs to show that the share of them is below 2 % at level 0.001;
-- claims, cost, latency and every slice are shown to be no worse than by a stated margin (anytime-valid as well).
+- claims, cost, latency and every slice are shown to be no worse than by a stated margin (by such bounds as well).
 The guards need no correction for their number: all must hold, so a candidate that is worse in one passes with
 probability at most that one's level.
 """
@@ -20,11 +21,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from aiplatform.statistics.betting import BOLD_BETS, Array, exceeds, lower_bound, upper_bound
+from aiplatform.statistics import bounds
+from aiplatform.statistics.betting import BOLD_BETS, Array, exceeds, upper_bound
 from aiplatform.statistics.proportions import clean_runs_needed
+from aiplatform.statistics.window import LEAST_VALUES, Window
 from aiplatform.statistics.wording import points, shown_worse, still_open
 
 Mask = npt.NDArray[np.bool_]
+Bound = Literal["window", "betting"]
 Verdict = Literal["promote", "continue", "refuse"]
 
 
@@ -45,6 +49,14 @@ class Rules:
     least_slice: int = 30
     cost_ratio: float = 1.20
     latency_ratio: float = 1.25
+    bound: Bound = "window"
+
+    @property
+    def window(self) -> Window | None:
+        """The looks at which a trial can be decided; None where the exact bounds are used, which hold at every look."""
+        first = max(self.least_pairs, self.safety_pairs)
+        is_fit = self.bound == "window" and LEAST_VALUES <= first <= self.most_pairs
+        return Window(first, self.most_pairs) if is_fit else None
 
     @property
     def safety_pairs(self) -> int:
@@ -140,6 +152,14 @@ class Guard:
     bar: float
     mask: Mask | None = None
 
+    def window(self, rules: Rules) -> Window | None:
+        """The window for this guard's values alone; None while it is not open yet."""
+        if rules.window is None or self.mask is None:
+            return rules.window
+        if len(self.mask) < rules.window.first:
+            return None
+        return rules.window.inside(max(1, int(self.mask[: rules.window.first].sum())))
+
 
 def guards(pairs: Pairs, rules: Rules) -> list[Guard]:
     """Everything that must not get worse but safety, which has its own rule."""
@@ -156,7 +176,7 @@ def quality_holds(pairs: Pairs, alpha: float, rules: Rules) -> Mask:
     gain = pairs.quality[1] - pairs.quality[0]
     count = np.arange(1, gain.shape[-1] + 1)
     enough = (np.cumsum(gain, axis=-1) / count > rules.least_gain) & (count >= rules.least_pairs)
-    holds: Mask = enough & exceeds(gain, 0.0, alpha)
+    holds: Mask = enough & bounds.shown_above(gain, 0.0, alpha, rules.window)
     return holds
 
 
@@ -172,7 +192,8 @@ def guards_hold(pairs: Pairs, rules: Rules) -> Mask:
     """After each pair: every guard shown no worse than its margin, each slice with enough pairs; shape (..., n)."""
     holds: Mask = total_cost_holds(pairs, rules)
     for guard in guards(pairs, rules):
-        holds = holds & exceeds(guard.differences, guard.bar, rules.guard_alpha, guard.mask, BOLD_BETS)
+        shown = bounds.shown_above(guard.differences, guard.bar, rules.guard_alpha, rules.window, guard.mask, BOLD_BETS)
+        holds = holds & shown
         if guard.mask is not None:
             holds = holds & (np.cumsum(guard.mask, axis=-1) >= rules.least_slice)
     return holds
@@ -246,14 +267,14 @@ def _quality(evidence: Evidence, count: int, rules: Rules) -> Check:
         words = f"No paired run yet; at least {rules.least_pairs} are needed."
         return Check("quality", "Quality", None, None, None, 0.0, False, False, words)
     gain = evidence.pairs.quality[1] - evidence.pairs.quality[0]
-    lower, upper = lower_bound(gain, alpha), upper_bound(gain, rules.guard_alpha)
+    lower, upper = bounds.lower(gain, alpha, rules.window), upper_bound(gain, rules.guard_alpha)
     mean = float(gain.mean())
     lacks = []
     if count < rules.least_pairs:
         lacks.append(f"{count} of at least {rules.least_pairs} paired runs")
     if mean <= rules.least_gain:
         lacks.append(f"a gain of {points(mean)}, where more than {points(rules.least_gain)} is needed")
-    if not exceeds(gain, 0.0, alpha)[-1]:
+    if not bounds.shown_above(gain, 0.0, alpha, rules.window)[-1]:
         lacks.append(f"a lower bound of the gain at {points(lower)}, where more than 0 is needed")
     is_final = bool(exceeds(-gain, -rules.least_gain, rules.guard_alpha)[-1])
     words = (
@@ -273,9 +294,10 @@ def _guard(guard: Guard, rules: Rules) -> Check:
             f"{name}: unknown for {unknown} pairs, so it can not be compared." if unknown else f"{name}: no pair yet."
         )
         return Check(key, name, None, None, None, bar, False, False, words)
-    lower, upper = lower_bound(values, alpha, BOLD_BETS), upper_bound(values, alpha, BOLD_BETS)
+    lower, upper = bounds.lower(values, alpha, guard.window(rules), BOLD_BETS), upper_bound(values, alpha, BOLD_BETS)
     is_final = bool(exceeds(-values, -bar, alpha, bets=BOLD_BETS)[-1])
-    holds = bool(exceeds(values, bar, alpha, bets=BOLD_BETS)[-1]) and not is_final
+    shown = bounds.shown_above(guard.differences, bar, alpha, rules.window, guard.mask, BOLD_BETS)
+    holds = bool(shown[-1]) and not is_final
     words = shown_worse(name, key, upper, bar) if is_final else still_open(name, key, lower, bar)
     if guard.mask is not None and len(values) < rules.least_slice:
         holds = False

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-import numpy as np
 import pytest
 from django.utils import timezone
 
@@ -15,7 +14,6 @@ from aiplatform import scoring
 from aiplatform.judging import KEY as JUDGE
 from aiplatform.models import AnnotationTask, Evaluation, PromptVersion, Split
 from aiplatform.queries.evaluations import Agreement, agreement, label
-from aiplatform.queries.live import Live, harm
 from aiplatform.services import evaluating, prompts, splits
 from aiplatform.services.errors import EvaluationError
 from aiplatform.tests import trial_cases as cases
@@ -67,12 +65,17 @@ def test_a_canary_needs_a_granted_trial_and_comes_back_by_itself():
     assert set(given.values()) == {1, 2}
     assert given == {person.pk: 2 if split.includes(person.pk) else 1 for person in people}
 
-    calls(trial.production, 20)
-    calls(version, 3)
+    for _ in range(3):
+        calls(trial.production, 2)
+        calls(version, 1)
     assert splits.watch(at=timezone.now()) == []
-    calls(version, 9, state="failed")
+    for _ in range(9):
+        calls(trial.production, 1)
+        calls(version, 1, state="failed")
     (taken_back,) = splits.watch(at=timezone.now())
-    assert taken_back.why == "No answer of the model in 75% of 12 calls, in production in 0%."
+    assert taken_back.why == (
+        "No answer of the model in 75% of 12 calls, in production in 0% of 15 over the same period."
+    )
     with using("ops"):
         row = Split.objects.get(pk=split.pk)
     assert (row.outcome, prompts.chosen(cases.KEY, by=people[0]).number) == ("rolled_back", 1)
@@ -89,20 +92,6 @@ def test_a_promoted_version_that_misbehaves_is_rolled_back_by_itself():
     (taken_back,) = splits.watch(at=timezone.now() + dt.timedelta(seconds=1))
     assert (taken_back.kind, taken_back.version.number) == ("promotion", 2)
     assert prompts.chosen(cases.KEY, by=None).number == 1
-
-
-def live(failed: int, count: int, *, cost: float = 0.01, broke: int = 0) -> Live:
-    marks = np.zeros(count)
-    marks[:failed] = 1
-    return Live(marks, np.full(count, cost), np.full(count, 900.0), broke)
-
-
-def test_what_counts_as_harm():
-    assert harm(live(0, 100), live(0, 100)) == ""
-    assert harm(live(2, 100), live(2, 100)) == ""
-    assert harm(live(0, 1, broke=1), live(0, 100)) == "1 of 1 answers broke a safety rule; in production none did."
-    assert harm(live(0, 120, cost=0.02), live(0, 100)) == "The cost of 120 calls is 2.0 times that of production."
-    assert harm(live(9, 9), live(0, 5)) == ""
 
 
 def test_a_sample_of_calls_is_scored_judged_and_looked_at_by_people():

@@ -12,9 +12,10 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aiplatform.statistics import gate, simulation
+from aiplatform.statistics import bounds, gate, simulation
 from aiplatform.statistics.betting import bounds_path, exceeds, lower_bound, upper_bound
 from aiplatform.statistics.proportions import clean_runs_needed, kappa, wilson
+from aiplatform.statistics.window import Window, critical, lower_path, passing
 
 RULES = gate.Rules()
 
@@ -66,6 +67,40 @@ def test_the_path_is_never_tighter_than_the_bounds(values):
 def test_a_level_is_kept_at_every_look():
     draws = np.random.default_rng(3).choice([-1.0, 0.0, 1.0], p=[0.2, 0.6, 0.2], size=(2000, 400))
     assert exceeds(draws, 0.0, 0.05).any(axis=-1).mean() <= 0.05
+
+
+def test_critical_values_agree_with_normal_tables_and_with_walks():
+    assert passing(200, 200, 1.6449) == pytest.approx(0.05, abs=1e-3)  # one look: the quantile
+    walks = np.random.default_rng(5).standard_normal((4000, 160)).cumsum(axis=-1)
+    at = np.arange(100, 161)
+    value = critical(Window(100, 160), 0.05)
+    assert 1.9 < value < 2.1
+    assert 0.036 < (walks[:, at - 1] / np.sqrt(at) >= value).any(axis=-1).mean() < 0.056
+
+
+def test_a_window_keeps_its_level_at_every_look_also_where_values_are_skewed():
+    window, rng = Window(342, 500), np.random.default_rng(6)
+    for draws in (
+        rng.choice([-1.0, 0.0, 1.0], p=[0.2, 0.6, 0.2], size=(2000, 500)),
+        simulation.skewed((2000, 500), rng),
+    ):
+        path = lower_path(draws, 0.05, window)
+        assert (path[:, -1] > 0).mean() <= 0.066  # two standard errors above the level
+        assert np.isneginf(path[:, :341]).all()
+        assert (np.diff(path[:, 341:], axis=-1) >= 0).all()
+
+
+def test_a_slice_has_a_window_of_its_own_or_the_exact_bound():
+    rng = np.random.default_rng(8)
+    values, window = rng.choice([-1.0, 0.0, 1.0], p=[0.1, 0.6, 0.3], size=500), Window(342, 500)
+    for share in (0.5, 0.1):
+        mask = rng.random(500) < share
+        shown = bounds.shown_above(values, -0.1, 0.05, window, mask)
+        own = window.inside(int(mask[:342].sum()))
+        assert own.is_long_enough is (share == 0.5)
+        assert shown[-1] == (bounds.lower(values[mask], 0.05, own) > -0.1)
+    low, high = bounds.path(values, 0.05, [100, 342, 500], window)
+    assert (low <= high).all() and low[2] == lower_path(values, 0.05, window)[-1]
 
 
 def test_long_rows_of_values_neither_overflow_nor_warn():
@@ -154,7 +189,7 @@ def test_an_unknown_price_is_no_low_price():
 
 
 def test_five_hundred_pairs_without_a_result_end_the_trial():
-    level = decide(500, gain=1, dear=1.19)
+    level = decide(500, gain=1, dear=1.205)
     assert level.verdict == "refuse"
     assert level.missing[-1] == "All 500 paired runs of a trial are used; what they show is not enough."
 

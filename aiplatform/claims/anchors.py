@@ -35,16 +35,16 @@ class Anchors:
 
     def __init__(self, evidence: Evidence, given: frozenset[int] | None) -> None:
         self._evidence = evidence
-        self._given = given
+        self.given = given
         self._header: frozenset[int] | None = None
         self._line = -1
         self._last: frozenset[int] | None = None
 
-    def of(self, folded: Folded, sentence: Sentence) -> list[Anchor]:
-        """The anchor of each clause of the next sentence."""
-        if self._given is not None:
-            return [Anchor(self._given, True) for _ in sentence.clauses]
-        named = [self._named(sentence, number) for number in range(len(sentence.clauses))]
+    def of(self, folded: Folded, sentence: Sentence, *, is_quote: bool = False) -> list[Anchor]:
+        """The anchor of each clause of the next sentence; names in a quote from the evidence bind nothing."""
+        if self.given is not None:
+            return [Anchor(self.given, True) for _ in sentence.clauses]
+        named = [None if is_quote else self._named(sentence, number) for number in range(len(sentence.clauses))]
         start = folded.lower[sentence.piece.start : sentence.piece.end]
         above = self._header if sentence.piece.line > self._line else None
         fallback = self._last if _GOES_ON.match(start) else above

@@ -12,11 +12,14 @@ from aiplatform.claims.quantities import quantities
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.roles import roles
 from aiplatform.claims.rules import RULES
+from aiplatform.claims.rules_extent import EXTENT_RULES
 from aiplatform.claims.rules_names import NAME_RULES
 from aiplatform.claims.rules_scope import SCOPE_RULES, statements
+from aiplatform.claims.rules_work import WORK_RULES
 from aiplatform.claims.split import Piece, clauses, sentences
 from aiplatform.claims.studies import certificates, degrees
 from aiplatform.claims.types import Check, Claim, Document, Recogniser, Term
+from aiplatform.claims.verbatim import settle, standing
 from aiplatform.claims.words import fold
 
 
@@ -41,7 +44,9 @@ def check_against(evidence: Evidence, text: str, *, entry: int | frozenset[int] 
     found: list[Found] = []
     for piece in sentences(folded):
         sentence = _read(under, piece, [t for t in terms if piece.start <= t.start < piece.end])
-        sentence.anchors = anchors.of(folded, sentence)
+        quote = standing(evidence, folded, piece, anchors.given)
+        is_told = quote is not None and quote[0].unit.kind != "header"
+        sentence.anchors = anchors.of(folded, sentence, is_quote=is_told)
         found += _apply(under, sentence)
     return Check(tuple(_claim(under, one) for one in sorted(found, key=lambda one: (one.start, one.end, one.kind))))
 
@@ -69,13 +74,17 @@ def _in_terms(terms: list[Term]) -> list[tuple[int, int]]:
 
 
 def _apply(under: Text, sentence: Sentence) -> list[Found]:
-    found = [one for rule in (*RULES, *SCOPE_RULES, *NAME_RULES) for one in rule(under, sentence)]
+    found = [
+        one for rule in (*RULES, *SCOPE_RULES, *EXTENT_RULES, *NAME_RULES, *WORK_RULES) for one in rule(under, sentence)
+    ]
     for one in found:
         one.clause = sentence.clause_of(one.start)
     found += _strangers(under, sentence, found)
     found += _odd_numbers(under, sentence, found)
     _one_source(under, sentence, found)
-    return found + statements(under, sentence, found)
+    found += statements(under, sentence, found)
+    settle(under, sentence, found)
+    return found
 
 
 def _strangers(under: Text, sentence: Sentence, found: list[Found]) -> list[Found]:

@@ -13,7 +13,7 @@ from aiplatform.claims.quantities import quantities
 from aiplatform.claims.scope import Duty, duties
 from aiplatform.claims.split import clauses, sentences
 from aiplatform.claims.types import Document, Entry, Recogniser, Span, Term, Unit
-from aiplatform.claims.words import Folded, Token, concepts, fold, parts, stem, tokens
+from aiplatform.claims.words import Folded, Token, concepts, fold, parts, stem, stop_words, tokens
 
 PLACES = frozenset({"work", "volunteer", "education", "projects"})
 GENERIC_ORGANIZATION = frozenset(
@@ -122,6 +122,19 @@ class Evidence:
                         continue
                     found.add("".join(token.lower[0] for token in run))
                     found.add("".join(token.lower[0] for token in run if token.lower not in small))
+        return frozenset(found)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Initials of two to four words side by side, in whatever case: VM for virtual machine."""
+        found: set[str] = set()
+        for statement in self.statements:
+            words = statement.words
+            for at in range(len(words)):
+                for size in range(2, 5):
+                    run = words[at : at + size]
+                    if len(run) == size and not any(token.lower in stop_words() for token in run):
+                        found.add("".join(token.lower[0] for token in run))
         return frozenset(found)
 
     @cached_property

@@ -142,18 +142,26 @@ def coverage(claim: frozenset[str], statement: frozenset[str]) -> float:
     return len(claim & statement) / len(claim) if claim else 0.0
 
 
-def _same_counted(claim: Quantity, known: Quantity, shared: float, statement: Statement) -> bool:
+def _same_counted(
+    claim: Quantity, known: Quantity, clause: frozenset[str], shared: float, statement: Statement
+) -> bool:
     """Whether both figures count the same thing."""
     near_claim, near_known = {*claim.after, *claim.before}, {*known.after, *known.before}
     if claim.kind in ("percent", "points", "money", "measure", "factor", "ordinal"):
         return bool(near_claim & near_known) or shared >= LOOSELY
-    if not claim.noun or not known.noun:
+    if not claim.noun:
         return bool(near_claim & near_known) or shared >= LOOSELY
+    if not known.noun:
+        return shared >= CLOSELY or (shared >= LOOSELY and bool(near_claim & near_known))
     if claim.noun[-1] in known.noun or known.noun[-1] in claim.noun or claim.noun[0] == known.noun[0]:
         return True
     here, there = group_of(claim.noun), group_of(known.noun)
     if set(known.noun) & _concepts_of("containers"):
         return shared >= CLOSELY
+    if claim.is_people and not (known.is_people or there in ("people", "audience")):
+        return False
+    if claim.noun[-1] not in statement.concepts and known.noun[-1] in clause - set(claim.noun):
+        return False  # the claim names what the resume counts, and counts something else
     if here and there:
         is_general = bool({*claim.noun, *known.noun} & _concepts_of("generic"))
         needed = LOOSELY if is_general and here != "things" else NEARLY
@@ -215,7 +223,7 @@ def supports(
         for known in statement.quantities:
             if not _kinds_fit(claim, known) or not value_fits(claim, _known_value(claim, known), known.hedge):
                 continue
-            refusal = _refusal(claim, known, shared, statement, way, counted)
+            refusal = _refusal(claim, known, clause, statement, way, counted)
             if refusal:
                 reason = reason or refusal
             else:
@@ -235,16 +243,19 @@ def _has(statement: Statement, claim: Quantity) -> bool:
 
 
 def _refusal(
-    claim: Quantity, known: Quantity, shared: float, statement: Statement, way: int, counted: frozenset[str]
+    claim: Quantity, known: Quantity, clause: frozenset[str], statement: Statement, way: int, counted: frozenset[str]
 ) -> str:
     """Why an equal figure does not bear the claim out; empty when it does."""
+    shared = coverage(clause, statement.concepts)
     elsewhere = claim.kind == "count" and bool(set(claim.noun[:1]) & counted) and claim.noun[0] not in known.noun
-    if elsewhere or not _same_counted(claim, known, shared, statement):
+    if elsewhere or not _same_counted(claim, known, clause, shared, statement):
         return "the resume has this figure for something else"
     if not _period_fits(claim, known, statement):
         return "the resume gives this figure for another period of time"
     if claim.order and known.order and claim.order != known.order:
         return "the resume tells it the other way round"
+    if claim.kind == "count" and claim.role == "change" and known.order:
+        return "the resume gives this figure as what it came to, not as a change"
     if claim.kind not in ("count", "vague", "ordinal", "factor") and _is_change(claim) != _is_change(known):
         if _is_change(claim) is True and _is_change(known) is False:
             return "the resume gives this figure as what it came to, not as a change"

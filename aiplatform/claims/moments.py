@@ -11,18 +11,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan",
-            "february feb",
-            "march mar",
+            "january jan januar janner",
+            "february feb februar",
+            "march mar marz maerz mrz",
             "april apr",
-            "may",
-            "june jun",
-            "july jul",
+            "may mai",
+            "june jun juni",
+            "july jul juli",
             "august aug",
             "september sept sep",
-            "october oct",
+            "october oct oktober okt",
             "november nov",
-            "december dec",
+            "december dec dezember dez",
         ),
         1,
     )
@@ -31,7 +31,7 @@ _MONTHS = {
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _DATE = re.compile(
-    rf"\b(?P<name>{_NAME})\.?,?\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,\s*)?(?P<year1>{_YEAR})\b|(?<![\d.,/-])(?P<year2>{_YEAR})[-/.](?P<month2>0[1-9]|1[0-2])(?![\d])"
+    rf"\b(?P<name>{_NAME})\.?,?(?:\s+of)?\s+(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,\s*)?(?P<year1>{_YEAR})\b|(?<![\d.,/-])(?P<year2>{_YEAR})[-/.](?P<month2>0[1-9]|1[0-2])(?![\d])"
     rf"|(?<![\d.,/])(?P<month3>0?[1-9]|1[0-2])[/.](?P<year3>{_YEAR})(?!\d)|(?<![\d.,$\u20ac\u00a3\w])(?P<year4>{_YEAR})(?![\d%\w]|[.,]\d)"
 )
 _SHORT = re.compile(rf"(?P<year>{_YEAR})\s*[-\u2013/]\s*(?P<end>\d\d)(?!\d)")
@@ -42,15 +42,15 @@ _BEFORE = re.compile(
     r"(?:\b(?:in|since|from|until|till|by|of|to|between|during|early|late|mid|and|through|after|before|year|class|spring|summer|autumn|fall|winter)\s*|[(\u2013\u2014/-]\s*)$"
 )
 _START = re.compile(
-    r"\b(?:(?:since|from)\s*|(?:joined|joining|started|starting|began|beginning|hired|appointed|founded)\b(?:\s+[^\d.;]{0,40})?)$"
+    r"\b(?:(?:since|from|seit|ab|von)\s*|(?:joined|joining|started|starting|began|beginning|hired|appointed|founded)\b(?:\s+[^\d.;]{0,40})?)$"
 )
 _END = re.compile(
-    r"\b(?:(?:until|till|through|class of|to)\s*"
+    r"\b(?:(?:until|till|through|class of|to|bis)\s*"
     r"|(?:left|ended|leaving|finished|graduated|graduating|completed|ending)\b(?:\s+[^\d.;]{0,60})?)$"
 )
-_JOIN = re.compile(r"\s*(?:[-\u2013\u2014/]+|to|until|till|through|and)\s*(?:the\s+)?")
+_JOIN = re.compile(r"\s*(?:[-\u2013\u2014/]+|to|until|till|through|and|bis)\s*(?:the\s+)?")
 _NOW = re.compile(
-    r"\s*(?:[-\u2013\u2014/]+|to|until|till|through)\s*(?:the\s+)?(?:present(?: day)?|now|today|current|date|ongoing)\b"
+    r"\s*(?:[-\u2013\u2014/]+|to|until|till|through|bis)\s*(?:the\s+)?(?:present(?: day)?|now|today|current|date|ongoing|heute|jetzt)\b"
 )
 
 

@@ -11,6 +11,7 @@ from aiplatform.claims.evidence import GENERIC_ORGANIZATION, Evidence, joined
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, lexicon, parts, stem, stop_words, tokens
 
+TITLE_CASE = 0.85  # share of the longer words with a capital from which on a line is in title case
 HEADER_WORDS = 12  # a longer line tells something
 _INNER = frozenset({"of", "and", "&", "the", "de", "la", "del", "fur", "am", "do", "da", "der"})
 _CUES = frozenset({"at", "joined", "joining", "for", "with", "from", "by", "left", "under", "@"})
@@ -63,7 +64,7 @@ def cased(folded: Folded, piece: Piece, taken: Sequence[tuple[int, int]] = ()) -
     free = [token for token in every[1:] if not any(a <= token.start < b for a, b in taken)]
     words = [t for t in free if t.written[0].isalpha() and len(t.lower) > 3]
     capital = sum(t.written[0].isupper() for t in words)
-    return len(words) < 4 or capital < 0.75 * len(words)
+    return len(words) < 4 or capital < TITLE_CASE * len(words)
 
 
 def organizations(evidence: Evidence, folded: Folded, piece: Piece) -> list[Mention]:
@@ -231,6 +232,9 @@ def strangers(
         if not _is_name(folded, piece, words, at, case_tells=case_tells, is_header=is_header):
             continue
         capital = [part for part in parts(token.lower)[2:] or [token.lower] if _is_written_capital(token, part)]
+        short = token.written.removesuffix("s")
+        if short.isupper() and 2 <= len(short) <= 4 and short.lower() in evidence.initials:
+            continue
         if not known_word(evidence, token.lower, inflected=False) and not all(
             known_word(evidence, part, inflected=False) for part in capital
         ):

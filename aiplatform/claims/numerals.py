@@ -17,7 +17,7 @@ class Quantity:
 
     `after` and `before` are the concepts around it, `noun` the words right behind it, `period` what it is per, `hedge` about, over
     or under, `order` its place in "from A to B" (1, 2, or 0), `high` the upper end of a vague figure; `role` is change ("by A", "A fewer"),
-    level ("down to A") or unknown.
+    level ("down to A") or unknown; `is_people` when whom it counts is told, by a word of people or its ending.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Quantity:
     high: float = 0.0
     raw_unit: str = ""
     role: str = ""
+    is_people: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -71,13 +72,14 @@ def spelled(folded: Folded, start: int, end: int) -> list[Quantity]:
     while at < len(words):
         token, word = words[at]
         single = _single_word(words, at)
-        if single is not None:
+        if single is not None and not (word == "single" and folded.text[token.end : token.end + 1] == "-"):
             found.append(single)
             at += 1
             continue
         run, stop = _number_run(folded, words, at, small, scales)
         value = _word_value(run) if run else None
-        if value is not None and not (run == ["one"] and _pronoun_one(words, at)) and run[0] not in scales:
+        is_counted = bool(run) and (run[0] not in scales or (at > 0 and words[at - 1][1] == "a" and run[0] != "dozen"))
+        if value is not None and not (run == ["one"] and _pronoun_one(words, at)) and is_counted:
             found.append(Quantity(token.start, words[stop - 1][0].end, value))
             at = stop
         elif run and run[0] == "dozen":
@@ -147,7 +149,6 @@ def _number_run(
 
 def _single_word(words: Words, at: int) -> Quantity | None:
     token, word = words[at]
-    is_joined = at + 1 < len(words) and words[at + 1][0].start == token.end + 1
     before = words[at - 1][1] if at else ""
     following = words[at + 1][1] if at + 1 < len(words) else ""
     if word in HALVED:
@@ -167,7 +168,7 @@ def _single_word(words: Words, at: int) -> Quantity | None:
         return Quantity(token.start if many == 1 else words[at - 1][0].start, token.end, value, "percent")
     if word == "half" and following in ("of", "the", "a", "as"):
         return Quantity(token.start, token.end, 50.0, "percent")
-    if word == "single" and before in ("a", "one", "in") and not is_joined:
+    if word == "single" and before in ("a", "one", "in"):
         return Quantity(token.start, token.end, 1.0)
     if word in ("twice",):
         return Quantity(token.start, token.end, 2.0)

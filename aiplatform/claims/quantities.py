@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from aiplatform.claims.numerals import Quantity, number_words, spelled
-from aiplatform.claims.split import is_verb
 from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
-from aiplatform.claims.words import Folded, concept, concepts, parts, stop_words, tokens, words_of
+from aiplatform.claims.words import Folded, concept, concepts, irregular, parts, stop_words, tokens, words_of
 
 _DIGITS = (
     r"\d{1,3}(?:[, '\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
@@ -27,6 +27,8 @@ _TO = re.compile(
     r"(?:\s+(?:only|just|about|under|over|less than|more than))?|(?:instead of|rather than))\s*"
 )
 _NEAR = 4  # content words on either side that tell what a figure counts
+_NOUNS = frozenset({"man", "woman", "child", "person", "analysis", "half", "life", "datum", "index"})
+_IRREGULAR_VERBS = frozenset(irregular().values()) - _NOUNS
 _ORDINALS = re.compile(r"(?:st|nd|rd|th)$")
 
 
@@ -41,7 +43,7 @@ def quantities(folded: Folded, start: int, end: int, taken: list[tuple[int, int]
             kept.append(one)
     measured = _merged(folded, [_measured(folded, one, end) for one in kept])
     ranged = _ranges(folded, [replace(one, role=_role(folded, one, start, end)) for one in measured])
-    return [_surrounded(folded, one, start, end) for one in ranged]
+    return _inherited(folded, [_surrounded(folded, one, start, end) for one in ranged])
 
 
 _SPOKEN = re.compile(r"\b(half\s+)?an?\s+(decade|year)(\s+and\s+a\s+half)?\b")
@@ -156,7 +158,7 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
     one = _with_unit(one, rest)
     return replace(
         one,
-        hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 24) : one.start]),
+        hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 60) : one.start]),
         period=_period(folded.lower[one.end : end]) or _period_before(folded.lower[max(0, one.start - 48) : one.start]),
     )
 
@@ -198,12 +200,16 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
     return one
 
 
+_NOT_OVER = re.compile(r"\b(?:none|not|no|never|nothing)\b[^.,;]{0,40}$")
+
+
 def _hedge(before: str) -> str:
     """about, over or under when the words right before a figure say so."""
     for name in ("least", "over", "under", "about"):
         for phrase in sorted(words_of("numbers", name), key=len, reverse=True):
             if re.search(rf"(?<!\w){re.escape(phrase)}\s*(?:a\s+|the\s+|an\s+|\$|\u20ac|\u00a3)?$", before):
-                return name if phrase not in ("up to", "as many as") else "upto"
+                at_most = phrase in ("up to", "as many as") or (name == "over" and _NOT_OVER.search(before))
+                return "upto" if at_most else name
     return ""
 
 
@@ -284,9 +290,51 @@ def _surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity
     )
     noun_end = one.end + (stop.start() if stop else len(behind))
     noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
+    if not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start):
+        noun = (concept("people"),)
+    people = one.kind in ("count", "vague") and _tells_people(folded, one.end, noun_end, noun)
     after = tuple(concepts(folded, one.end, end)[:_NEAR])
     before = tuple(concepts(folded, start, one.start)[-_NEAR:])
-    return replace(one, noun=noun, after=after, before=before)
+    return replace(one, noun=noun, after=after, before=before, is_people=people)
+
+
+_TEAM_OF = re.compile(r"\b(?:team|crew|staff|squad|brigade|workforce|shift|headcount)\s+of\s+(?:\w+\s+){0,2}$")
+_PEOPLE_ENDS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "smiths")
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    return frozenset(concept(word) for name in ("people", "audience") for word in words_of("nouns", name))
+
+
+def _tells_people(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> bool:
+    """Whether the words behind a figure name people: the last is one of ours, or one has their ending."""
+    if noun and noun[-1] in _people():
+        return True
+    behind = [token.lower for token in tokens(folded, start, end) if concept(token.lower) in noun]
+    return any(word.endswith(_PEOPLE_ENDS) for word in behind)
+
+
+def _inherited(folded: Folded, found: list[Quantity]) -> list[Quantity]:
+    """ "3,200 parcels a day, 7,500 in sale weeks": a bare figure in a row counts what the one before it counts."""
+    result: list[Quantity] = []
+    for one in found:
+        last = result[-1] if result else None
+        is_bare = one.kind == "count" and not one.noun and not one.order
+        counts = last is not None and is_bare and last.kind == "count" and one.start - last.end < NEAR_ROW
+        if last is not None and counts and _ROW.search(folded.lower, last.end, one.start):
+            one = replace(one, noun=last.noun, is_people=last.is_people)
+        result.append(one)
+    return result
+
+
+NEAR_ROW = 40  # characters
+_ROW = re.compile(r"(?:,\s*|\s(?:and|later|then)\s+)(?:up to\s+|even\s+|later\s+|then\s+|reduced to\s+)*$")
+
+
+def _is_past(word: str) -> bool:
+    """Whether a word reads as a verb in the past: what is counted stands before it."""
+    return (word.endswith("ed") and len(word) > 4) or irregular().get(word, "") in _IRREGULAR_VERBS
 
 
 def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
@@ -294,7 +342,7 @@ def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
     for token in tokens(folded, start, end):
         if token.lower.endswith("'s"):
             continue  # nine of the team's runbooks are no team
-        if found and is_verb(token.lower):
+        if found and _is_past(token.lower):
             return found
         for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
             if part in ("a", "per", "each", "every", "of") and found:

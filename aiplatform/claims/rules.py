@@ -18,7 +18,8 @@ REACH_GROUPS = frozenset({"people", "audience", "places", "sites", "groups"})
 _CAREER = re.compile(r"experience|career|expertise|track record|veteran")
 _EXPERIENCE = re.compile(
     r"experience|background|career|tenure|expertise|track record|veteran"
-    r"|years? (?:in|of|as|at|with|on|within|between|working|doing|building|leading)\b|\bfor\s+(?:the\s+(?:past|last)\s+)?\S+(?:\s+\S+)?\s*$"
+    r"|(?:years?|months?)"
+    r" (?:in|of|as|at|with|on|within|between|working|doing|building|leading)\b|\bfor\s+(?:the\s+(?:past|last)\s+)?\S+(?:\s+\S+)?\s*$"
 )
 
 

@@ -9,9 +9,9 @@ from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement, joined
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
-from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits
+from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits, misnamed
 from aiplatform.claims.types import Entry, Span, Term
-from aiplatform.claims.words import concept, concepts, fold, lexicon, stem, stop_words, tokens, words_of
+from aiplatform.claims.words import Token, concept, concepts, fold, lexicon, stem, stop_words, tokens, words_of
 
 
 def employers(under: Text, sentence: Sentence) -> list[Found]:
@@ -196,6 +196,10 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
             found.append(
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
+    taken = [*sentence.named(), *((one.start, one.end) for one in sentence.moments)]
+    for one in misnamed(under.evidence, under.folded, sentence.piece, taken):
+        why = f"The resume shows no \u201c{under.said(one.start, one.end)}\u201d."
+        found.append(Found(one.start, one.end, "certification", "unsupported", why))
     return found
 
 
@@ -211,7 +215,7 @@ def languages(under: Text, sentence: Sentence) -> list[Found]:
     for at, token in enumerate(words):
         if token.lower not in words_of("languages", "names") or not token.written[0].isupper():
             continue
-        near = [_levels()[w.lower] for w in words[max(0, at - 3) : at + 3] if w.lower in _levels()]
+        near = [_levels()[w.lower] for w in _own_words(under, words, at) if w.lower in _levels()]
         known = [(s, n) for s in under.evidence.statements for n, w in enumerate(s.words) if w.lower == token.lower]
         level = max((_level_at(s, n) for s, n in known), default=0)
         if not known:
@@ -238,6 +242,23 @@ def languages(under: Text, sentence: Sentence) -> list[Found]:
                 )
             )
     return found
+
+
+_PARTS = re.compile(r"[,;/\n]|\s(?:and|with|plus)$")
+
+
+def _own_words(under: Text, words: list[Token], at: int) -> list[Token]:
+    """The words near a language that can say how well it is spoken: those of its part of a list, the word before it first."""
+    text = under.folded.text
+    first = last = at
+    while first > 0 and at - first < 3 and not _PARTS.search(text, words[first - 1].end, words[first].end):
+        first -= 1
+    while last + 1 < len(words) and last - at < 3 and not _PARTS.search(text, words[last].end, words[last + 1].end):
+        last += 1
+    before = [word for word in words[first:at] if word.lower in _levels()]
+    behind = words[at + 1 : last + 1]
+    languages = [n for n, word in enumerate(behind) if word.lower in words_of("languages", "names")]
+    return before or behind[: languages[0] if languages else None]
 
 
 def _level_at(statement: Statement, at: int) -> int:

@@ -76,6 +76,10 @@ def _phrases() -> list[tuple[re.Pattern[str], int]]:
     return found
 
 
+_ARTICLES = frozenset({"a", "an", "the", "our", "its", "their"})
+_NO_VERB_AFTER = _ARTICLES | {"to", "of", "in", "with", "for", "on", "by", "from", "via", "into", "onto", "as"}
+
+
 def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     """The tier of a word used as a verb; 0 for a noun or a word of no tier."""
     word = token.lower
@@ -83,8 +87,8 @@ def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     if not tier:
         return CONTRIBUTE if word.startswith("co-") and is_verb(word[3:]) else 0
     inflected = word.endswith(("ed", "ing")) or word in irregular()
-    if inflected and tier == LEAD and before in ("a", "an", "the", "our", "its", "their"):
-        return 0  # "the managed services"
+    if inflected and tier == LEAD and before in _NO_VERB_AFTER and (word.endswith("ed") or before in _ARTICLES):
+        return 0  # "the managed services", "moved to managed services"
     return tier if inflected or "-" in word or opens or before in ("i", "we", "to", "and", "who", "also") else 0
 
 

@@ -55,6 +55,8 @@ def degrees(folded: Folded, start: int, end: int) -> list[Degree]:
                 and not _is_degree_word(folded, match, end)
             ):
                 continue
+            if match[0] in ("licence", "diploma") and _belongs_to_a_trade(folded, start, match.start()):
+                continue  # a forklift licence
             if not any(one.start < match.end() and match.start() < one.end for one in found):
                 found.append(Degree(match.start(), *_with_area(folded, match.end(), end, level)))
     for match in re.finditer(r"\bdegree\b", folded.lower[start:end]):
@@ -62,6 +64,12 @@ def degrees(folded: Folded, start: int, end: int) -> list[Degree]:
         if not any(one.start <= at < one.end for one in found):
             found.append(Degree(at, *_with_area(folded, at + 6, end, "any")))
     return sorted(found, key=lambda one: one.start)
+
+
+def _belongs_to_a_trade(folded: Folded, start: int, at: int) -> bool:
+    """Whether a word stands right before that the licence is for."""
+    before = re.search(r"([^\W\d_]+)\s$", folded.lower[start:at])
+    return before is not None and before[1] not in stop_words() and before[1] not in ("higher", "completed", "holds")
 
 
 def _is_degree_word(folded: Folded, match: re.Match[str], end: int) -> bool:
@@ -76,12 +84,19 @@ def _is_degree_word(folded: Folded, match: re.Match[str], end: int) -> bool:
     )
 
 
+_HONOURS = re.compile(r"\s*\(hon(?:ou?r)?s\.?\)|\s+(?:with\s+)?hon(?:ou?r)?s\b")
+
+
 def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str, tuple[str, ...]]:
     """(end, level, area) of a degree whose name ends at `at`."""
+    honours = _HONOURS.match(folded.lower, at, end)
+    at = honours.end() if honours else at
     link = re.match(
         r"(?:'s)?(?:\s+degree)?(?:\s+with honou?rs)?\s*(?:\s+in\s+|\s*,\s*|\s*\(\s*|\s+of\s+|\s*[-\u2013:]\s*)",
         folded.lower[at:end],
     )
+    if not link and honours:
+        link = re.match(r"\s+(?=[A-Z])", folded.text[at:end])
     if not link:
         return at, level, ()
     begin = at + link.end()
@@ -199,6 +214,50 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
         ]
         return Certificate(run[0].start, run[-1].end, tuple(concept(token.lower) for token in near), False)
     return Certificate(run[0].start, run[-1].end, content, True)
+
+
+def misnamed(evidence: Evidence, folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> list[Certificate]:
+    """Capitalised names that are nearly a certificate of the evidence: two words of one, and a word that no statement has beside them."""
+    words = tokens(folded, piece.start, piece.end)
+    found = []
+    for run in _capital_runs(folded, words):
+        run = run[1:] if run[0] is words[0] and run[0].lower in _GOT else run
+        if len(run) < 2 or any(a < run[-1].end and run[0].start < b for a, b in taken):
+            continue
+        forms = {stem(token.lower) for token in run if token.lower not in stop_words()}
+        near = any(
+            len(forms & known) >= 2
+            and (statement.unit.kind == "certification" or _is_certificate_entry(evidence, statement))
+            for statement, known in _stems(evidence)
+        )
+        if near and not any(forms <= known for _, known in _stems(evidence)):
+            found.append(Certificate(run[0].start, run[-1].end, tuple(forms), True))
+    return found
+
+
+_GOT = frozenset(
+    "completed passed obtained earned renewed received holds hold certified qualified achieved gained attended trained took".split()  # noqa: SIM905  # a word list
+)
+
+
+def _stems(evidence: Evidence) -> list[tuple[Statement, frozenset[str]]]:
+    return [(one, frozenset(stem(token.lower) for token in one.words)) for one in evidence.statements]
+
+
+def _capital_runs(folded: Folded, words: list[Token]) -> list[list[Token]]:
+    """Words with a capital side by side; none where a whole line is in capitals."""
+    if words and all(token.written.isupper() for token in words):
+        return []
+    runs: list[list[Token]] = []
+    for token in words:
+        if not token.written[0].isupper():
+            continue
+        beside = runs and not folded.text[runs[-1][-1].end : token.start].strip()
+        if beside:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
 
 
 def certificate_statement(evidence: Evidence, one: Certificate) -> Statement | None:

@@ -87,6 +87,11 @@ def unsupported(text: str, entry: int | None = None) -> list[tuple[str, str]]:
         "More than four years at Lake Infirmary",
         "BSc in Informatics from Hill University (2015)",
         "AWS Certified Developer",
+        "Response time shortened by 650 ms",
+        "More than four times as fast: 840 ms before, 190 ms after",
+        "Software Developer bei River Ticketing, Oktober 2020 bis Januar 2023",
+        "Two years and four months at River Ticketing",
+        "B.Sc. (Hons) Informatics",
     ],
 )
 def test_truthful_rewordings_pass(text):
@@ -118,6 +123,14 @@ def test_truthful_rewordings_pass(text):
         ("Built a booking page for 35 editors in Snowflake", [("name", "Snowflake")]),
         ("Speaks fluent French", [("language", "French")]),
         ("Award-winning booking page for 35 editors", [("award", "Award-winning")]),
+        ("Led nine wards", [("reach", "nine")]),
+        ("Cut the response time by 190 ms", [("number", "190 ms")]),
+        ("Monthly savings of 1.9 million euros", [("number", "Monthly"), ("money", "1.9 million euros")]),
+        ("Cut the response time to 190 ms on all pages", [("reach", "all")]),
+        ("Built the first booking page for 35 editors", [("award", "the first")]),
+        ("Built a booking page for 35 editors without errors", [("number", "without")]),
+        ("Software Developer at Django", [("employer", "Django")]),
+        ("Was responsible for introducing barcode scanners", [("scope", "responsible for")]),
     ],
 )
 def test_each_kind_of_fabrication_is_named(text, found):
@@ -130,6 +143,19 @@ def test_a_figure_of_another_job_does_not_count():
     assert unsupported("Built a booking page for 35 editors", entry=0) == []
     (wrong,) = [one for one in check_against(EVIDENCE, "Trained ten colleagues", entry=1).claims if one.kind == "reach"]
     assert wrong.why == "\u201cten\u201d stands under River Ticketing, not under Lake Infirmary."
+
+
+def test_what_stands_word_for_word_is_supported_under_its_own_entry_only():
+    units = (Unit("Moved 14 Snowflake models at Acme Corp to SQL", None, "bullet", is_exact=False),)
+    other = (Unit("Has no licence for cranes of 20 tonnes", None, "bullet", is_exact=False),)
+    entries = (Entry("0.0", "work", "Lake", "Clerk", units=units), Entry("0.1", "work", "Hill", "Clerk", units=other))
+    certificate = Entry("1.0", "certifications", "Snowflake", "SnowPro Core")
+    evidence = Evidence(Document((*entries, certificate), (), "2026-11"))
+    quote = "Moved 14 Snowflake models at Acme Corp to SQL."
+    verdicts = [check_against(evidence, quote, entry=entry).verdict for entry in (None, 0, 1)]
+    assert verdicts == ["supported", "supported", "blocked"]
+    assert check_against(evidence, "licence for cranes of 20 tonnes", entry=0).verdict == "blocked"
+    assert check_against(evidence, "Clerk at Snowflake").verdict == "blocked"
 
 
 def test_a_supported_claim_points_to_its_place():

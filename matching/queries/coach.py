@@ -70,7 +70,7 @@ class Coach:
     score: int
     items: tuple[Item, ...]
     limits: tuple[Item, ...]
-    now: float
+    now: int
     rungs: tuple[tuple[str, float], ...]
     surfaced: int
     confirmed: int
@@ -154,7 +154,7 @@ def _coach(
         score=match.score,
         items=items,
         limits=tuple(_limit(offer) for offer in advice.limits),
-        now=advice.now,
+        now=whole(advice.now),  # as the match shows it: what rounding leaves over goes into a rung
         rungs=tuple((item.label, item.offer.step) for item in items),
         surfaced=whole(advice.surfaced),
         confirmed=whole(advice.confirmed),

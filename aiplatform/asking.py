@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,11 @@ from aiplatform.leaves import mapped, strings
 from aiplatform.partial import OnText, Sections
 from aiplatform.providers.base import Call, Part, ProviderError
 from aiplatform.rendering import Rendered
+from aiplatform.safety.moderation import Moderate, Moderated
 from aiplatform.safety.redaction import restore
 from aiplatform.switchboard import Asking, Attempt, Line, Switchboard
 from aiplatform.validation import check, form_problems, leaks, repair_text
 
-Moderate = Callable[[str], Sequence[str]]
 UNFIT = "The model's answer did not hold what was asked for."
 WITHHELD = "The model's answer broke a safety rule and is not shown."
 
@@ -67,6 +67,7 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
     removed: tuple[str, ...] = ()
     broken_rules: tuple[str, ...] = ()
+    moderation: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def blocking(self) -> list[Problem]:
@@ -82,7 +83,8 @@ class Verdict:
 
     def safety(self) -> dict[str, Any]:
         """For the record."""
-        return {"removed": list(self.removed), "broken_rules": list(self.broken_rules)}
+        found = {"removed": list(self.removed), "broken_rules": list(self.broken_rules)}
+        return found | ({"moderation": dict(self.moderation)} if self.moderation else {})
 
 
 class Unusable(Exception):
@@ -122,16 +124,19 @@ def judge(question: Question, text: str) -> Verdict:
         return Verdict(None, checked.problems, checked.removed)
     data = checked.value.model_dump(mode="json")
     said = "\n".join(piece for _, piece in strings(data))
-    if question.moderate is not None and (reasons := question.moderate(said)):
-        # Masked text: a moderation service of others must not see personal data either.
-        return Verdict(None, checked.problems, checked.removed, tuple(f"moderation:{reason}" for reason in reasons))
+    # Masked text: a moderation service of others must not see personal data either.
+    moderated = question.moderate(said) if question.moderate is not None else Moderated((), {})
+    if moderated.reasons:
+        rules = tuple(f"moderation:{reason}" for reason in moderated.reasons)
+        return Verdict(None, checked.problems, checked.removed, rules, moderated.record)
     restored = mapped(data, lambda piece: restore(piece, question.placeholders))
     try:
         whole = capability.output.model_validate(restored)
     except ValidationError as error:  # a name is longer than what stood for it
-        return Verdict(None, tuple(form_problems(error)), checked.removed)
+        return Verdict(None, tuple(form_problems(error)), checked.removed, moderation=moderated.record)
     value = capability.settle(question.inputs, whole)
-    return Verdict(value, (*checked.problems, *capability.problems(question.inputs, value)), checked.removed)
+    problems = (*checked.problems, *capability.problems(question.inputs, value))
+    return Verdict(value, problems, checked.removed, moderation=moderated.record)
 
 
 def ask_model(question: Question, board: Switchboard, book: Book) -> Answered:

@@ -18,15 +18,15 @@ from typing import Any, Literal
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.models import User
 from aiplatform import capabilities
-from aiplatform.asking import Answered, Book, Moderate, Question, Unusable, ask_model
+from aiplatform.asking import Answered, Book, Question, Unusable, ask_model
 from aiplatform.capabilities import Capability, CapabilityInput, CapabilityOutput, Problem
 from aiplatform.ledger import Ledger
 from aiplatform.limits import DEADLINE_S, STREAM_DEADLINE_S
 from aiplatform.models import PromptVersion
+from aiplatform.moderating import moderation
 from aiplatform.partial import OnText
 from aiplatform.preparing import Prepared, Text, prepare
 from aiplatform.providers.base import ProviderError
@@ -229,7 +229,7 @@ def _ask(request: Request, prepared: Prepared, board: Switchboard, until: float)
         ledger.expect(name, amount)
     question = Question(
         request.capability, request.inputs, prepared.rendered, prepared.guarded.map, prepared.schema, parameters,
-        lines, until, most_tokens, request.on_text, _moderation(),
+        lines, until, most_tokens, request.on_text, moderation(board.providers, until),
     )  # fmt: skip
     return _answer(request, prepared, question, board, ledger)
 
@@ -322,11 +322,3 @@ def _without(
         findings=prepared.guarded.findings if prepared else (),
         reason=reason,
     )
-
-
-def _moderation() -> Moderate | None:
-    """The function that AI_MODERATION names: text -> reasons to withhold it."""
-    if not settings.AI_MODERATION:
-        return None
-    function: Moderate = import_string(settings.AI_MODERATION)
-    return function

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from aiplatform.leaves import mapped
+from aiplatform.leaves import mapped, strings
+from aiplatform.safety.moderation import moderate
 from aiplatform.safety.redaction import restore
 from aiplatform.validation import PLACEHOLDER, cleaned, leaks
 
@@ -19,8 +20,8 @@ OnText = Callable[[str, object], None]
 class Sections:
     """Gathers the pieces of one answer and tells each top-level field of `output` once it is whole.
 
-    Told values have the field's type, went through the output rules and have personal data put back. What is not valid, or
-    comes after a leak, is not told: the gateway's own check of the whole answer will say why.
+    Told values have the field's type, went through the output rules and have personal data put back. What is not valid,
+    breaks the moderation policy, or comes after a leak, is not told: the gateway's own check of the whole answer will say why.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class Sections:
         return data if is_whole else dict(list(data.items())[:-1])
 
     def _tell(self, name: str, value: Any) -> None:
+        if moderate("\n".join(text for _, text in strings(value))):
+            return
         shown = mapped(value, lambda text: restore(cleaned(text)[0], self._placeholders))
         text = json.dumps(shown)
         if PLACEHOLDER.search(text):

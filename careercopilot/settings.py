@@ -232,10 +232,12 @@ try:
     AI_PROVIDERS = read_providers({} if ENVIRONMENT == "test" else os.environ)
 except ProviderSettingsError as error:
     raise ImproperlyConfigured(str(error)) from error
-# Dotted path of a function text -> list of reasons to withhold it, asked about each answer of a model.
+# Answers of models go through the shipped policy (aiplatform/safety/moderation.py), and where OpenAI is among the providers
+# through its moderation; and through a function text -> list of reasons to withhold it, by its dotted path.
+AI_VENDOR_MODERATION = env_bool("AI_VENDOR_MODERATION", True)
 AI_MODERATION = env_str("AI_MODERATION")
 # After so many days the words of a call go; that it was made, and what it cost, stays. 0 keeps them.
-AI_WORDS_DAYS = int(env_str("AI_WORDS_DAYS", "365"))
+AI_WORDS_DAYS = env_int("AI_WORDS_DAYS", 365)
 # Shares of the calls that code scores, and that a judge does, which costs a call each.
 AI_SCORED_SHARE = float(env_str("AI_SCORED_SHARE", "0.2"))
 AI_JUDGED_SHARE = float(env_str("AI_JUDGED_SHARE", "0"))

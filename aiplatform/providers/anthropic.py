@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from aiplatform.providers.base import Call, Capabilities, Part, ProviderError, Reply, Usage
-from aiplatform.providers.clients import Clients
-from aiplatform.providers.failures import failure
+from aiplatform.providers.base import Call, Capabilities, Part, ProviderError, Usage
+from aiplatform.providers.clients import Answer, SdkProvider
 from aiplatform.providers.waiting import Emit
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def make_client(api_key: str, base_url: str, headers: Mapping[str, str]) -> Anth
     )
 
 
-class AnthropicProvider:
+class AnthropicProvider(SdkProvider["Anthropic"]):
     """Speaks to Anthropic, or to a server on `base_url` that speaks its Messages API."""
 
     capabilities = Capabilities()
@@ -45,29 +44,16 @@ class AnthropicProvider:
     def __init__(
         self, *, api_key: str, base_url: str = "", name: str = "anthropic", headers: Mapping[str, str] | None = None
     ) -> None:
-        self.name = name
-        self._clients = Clients(lambda: make_client(api_key, base_url, headers or {}))
+        super().__init__(name, lambda: make_client(api_key, base_url, headers or {}))
 
-    def call(self, call: Call) -> Reply:
-        """One request; see Provider."""
+    def sdk(self) -> ModuleType:
         import anthropic
 
-        began = time.monotonic()
-        try:
-            answer = self._clients.use(call, lambda client, emit: _answer(client, call, emit))
-        except Exception as error:
-            raise failure(error, anthropic) from error
-        return Reply(
-            text=answer.text,
-            model=answer.model,
-            usage=answer.usage,
-            provider=self.name,
-            provider_request_id=answer.id,
-            latency_ms=round((time.monotonic() - began) * 1000),
-        )
+        return anthropic
 
-    def close(self) -> None:
-        self._clients.close()
+    def ask(self, client: Anthropic, call: Call, emit: Emit) -> Answer:
+        told = _answer(client, call, emit)
+        return Answer(told.id, told.model, told.text, told.usage)
 
 
 def _messages(parts: tuple[Part, ...]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Role = Literal["user", "assistant"]
 # How people are told what went wrong; the gateway puts the sentence beside the answer that was made without a model.
@@ -145,6 +145,16 @@ class ProviderError(Exception):
     def is_failing_over(self) -> bool:
         """Whether the next provider should be asked."""
         return self.kind in FAILING_OVER
+
+
+@runtime_checkable
+class Moderator(Protocol):
+    """A provider that also says what is wrong with a text."""
+
+    def moderate(self, text: str, *, deadline: float) -> tuple[str, ...]:
+        """The categories that the text falls into, none where nothing is wrong; ProviderError when it does not answer by
+        `deadline`, a moment of time.monotonic()."""
+        ...
 
 
 class Provider(Protocol):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from aiplatform.providers.base import Call, Capabilities, ProviderError, Reply, Usage
-from aiplatform.providers.clients import Clients
-from aiplatform.providers.failures import failure
+from aiplatform.providers.base import Call, Capabilities, ProviderError, Usage
+from aiplatform.providers.clients import Answer, SdkProvider
 from aiplatform.providers.openai import make_client
 from aiplatform.providers.schemas import bare_json, described, strict
 from aiplatform.providers.waiting import Emit
@@ -33,7 +32,7 @@ class _Answer:
     usage: Usage
 
 
-class CompatibleProvider:
+class CompatibleProvider(SdkProvider["OpenAI"]):
     """Chat completions on `base_url`; `capabilities` says what the server can do."""
 
     def __init__(
@@ -45,31 +44,18 @@ class CompatibleProvider:
         name: str = "compatible",
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.name = name
         self.capabilities = capabilities or Capabilities(is_caching=False)
         # Local servers ask for no key, the SDK does.
-        self._clients = Clients(lambda: make_client(api_key or "none", base_url, headers or {}))
+        super().__init__(name, lambda: make_client(api_key or "none", base_url, headers or {}))
 
-    def call(self, call: Call) -> Reply:
-        """One request; see Provider."""
+    def sdk(self) -> ModuleType:
         import openai
 
-        began = time.monotonic()
-        try:
-            answer = self._clients.use(call, lambda client, emit: self._complete(client, call, emit))
-        except Exception as error:
-            raise failure(error, openai) from error
-        return Reply(
-            text=bare_json(answer.text),
-            model=answer.model,
-            usage=answer.usage,
-            provider=self.name,
-            provider_request_id=answer.id,
-            latency_ms=round((time.monotonic() - began) * 1000),
-        )
+        return openai
 
-    def close(self) -> None:
-        self._clients.close()
+    def ask(self, client: OpenAI, call: Call, emit: Emit) -> Answer:
+        told = self._complete(client, call, emit)
+        return Answer(told.id, told.model, bare_json(told.text), told.usage)
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         system = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from aiplatform.providers.base import Call, Capabilities, ProviderError, Reply, Usage
-from aiplatform.providers.clients import Clients
-from aiplatform.providers.failures import failure
+from aiplatform.providers.base import Call, Capabilities, ProviderError, Usage
+from aiplatform.providers.clients import Answer, SdkProvider
 from aiplatform.providers.schemas import strict
 from aiplatform.providers.waiting import Emit
 
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from openai import OpenAI
     from openai.types.responses import Response, ResponseUsage
 
+# OpenAI asks nothing for it.
+MODERATION_MODEL = "omni-moderation-latest"
 _FAILED_KINDS = {"rate_limit_exceeded": "rate_limited", "invalid_prompt": "bad_request", "server_error": "server_error"}
 
 
@@ -28,37 +29,29 @@ def make_client(api_key: str, base_url: str | None, headers: Mapping[str, str]) 
     )
 
 
-class OpenAIProvider:
-    """Speaks to OpenAI, or to a server on `base_url` that speaks its Responses API."""
+class OpenAIProvider(SdkProvider["OpenAI"]):
+    """Speaks to OpenAI, or to a server on `base_url` that speaks its Responses API and its moderation."""
 
     capabilities = Capabilities()
 
     def __init__(
         self, *, api_key: str, base_url: str = "", name: str = "openai", headers: Mapping[str, str] | None = None
     ) -> None:
-        self.name = name
-        self._clients = Clients(lambda: make_client(api_key, base_url, headers or {}))
+        super().__init__(name, lambda: make_client(api_key, base_url, headers or {}))
 
-    def call(self, call: Call) -> Reply:
-        """One request; see Provider."""
+    def sdk(self) -> ModuleType:
         import openai
 
-        began = time.monotonic()
-        try:
-            response = self._clients.use(call, lambda client, emit: _respond(client, call, emit))
-        except Exception as error:
-            raise failure(error, openai) from error
-        return Reply(
-            text=response.output_text,
-            model=response.model,
-            usage=usage_of(response.usage),
-            provider=self.name,
-            provider_request_id=response.id,
-            latency_ms=round((time.monotonic() - began) * 1000),
-        )
+        return openai
 
-    def close(self) -> None:
-        self._clients.close()
+    def ask(self, client: OpenAI, call: Call, emit: Emit) -> Answer:
+        response = _respond(client, call, emit)
+        return Answer(response.id, response.model, response.output_text, usage_of(response.usage))
+
+    def moderate(self, text: str, *, deadline: float) -> tuple[str, ...]:
+        """The categories that the vendor's moderation flags in a text (hate, self-harm/intent, ...); see `base.Moderator`."""
+        call = Call("", (), {}, "moderation", MODERATION_MODEL, 0, deadline)
+        return self.within(call, lambda client, emit: _flagged(client, call, text))
 
 
 def usage_of(usage: ResponseUsage | None) -> Usage:
@@ -141,3 +134,14 @@ def finished(response: Response) -> Response:
     if not (response.output and response.output_text):
         raise ProviderError("empty", "no text in the output", **spent)
     return response
+
+
+def _flagged(client: OpenAI, call: Call, text: str) -> tuple[str, ...]:
+    from openai.types import ModerationCreateResponse
+
+    told = client.moderations.create(model=call.model, input=text, timeout=max(call.seconds_left(), 0.001))
+    if not isinstance(told, ModerationCreateResponse) or not told.results:
+        raise ProviderError("not_json", f"{type(told).__name__} without results", usage=Usage())
+    found = told.results[0]
+    names = [name for name, is_hit in found.categories.model_dump(by_alias=True).items() if is_hit]
+    return tuple(sorted(names) or ["flagged"]) if found.flagged else ()

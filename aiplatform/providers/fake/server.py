@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from aiplatform.providers.fake import wires
+from aiplatform.providers.fake import moderation, wires
 from aiplatform.providers.fake.answers import Canned, answer
 from aiplatform.providers.fake.asked import PATHS, Asked, BadRequest, read
 from aiplatform.providers.fake.faults import Behaviour, UnknownModel, behaviour_of
@@ -41,7 +41,8 @@ class Seen:
 
 
 class FakeServer(ThreadingHTTPServer):
-    """Answers on 127.0.0.1; `mode` is what `behaviour_of` reads. Keeps the last 200 requests in `seen`."""
+    """Answers on 127.0.0.1; `mode` is what `behaviour_of` reads. Keeps the last 200 requests in `seen`, and the
+    last 200 texts that it was asked to moderate in `moderated`."""
 
     daemon_threads = True
     block_on_close = True
@@ -69,6 +70,7 @@ class FakeServer(ThreadingHTTPServer):
             pace_seconds,
         )
         self.seen: deque[Seen] = deque(maxlen=200)
+        self.moderated: deque[str] = deque(maxlen=200)
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._counts: dict[str, int] = {}
@@ -162,12 +164,15 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """One request in one of the wire formats."""
         size = int(self.headers.get("content-length") or 0)
-        if self.path not in PATHS or not 0 < size <= MAX_BODY:
-            self._send(
-                404 if self.path not in PATHS else 413, {"error": {"message": "Not here.", "type": "not_found_error"}}
-            )
+        is_known = self.path in PATHS or self.path == moderation.PATH
+        if not is_known or not 0 < size <= MAX_BODY:
+            self._send(413 if is_known else 404, {"error": {"message": "Not here.", "type": "not_found_error"}})
             return
         body = json.loads(self.rfile.read(size))
+        if self.path == moderation.PATH:
+            self.server.moderated.append(str(body.get("input", "")))
+            self._send(200, moderation.told(body))
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.seen.append(Seen(self.path, headers, body))
         try:

@@ -25,6 +25,9 @@ class Marker:
 
 
 UNTRUSTED = Marker("untrusted")  # people wrote it: fenced apart from the instructions; so is all that is not marked
+OUR_TEXT = Marker(
+    "our_text"
+)  # staff wrote it: fenced too, but neither scanned nor masked, which would cut instructions out
 UNSENT = Marker("unsent")  # for code alone: no model sees it
 Untrusted = Annotated[str, UNTRUSTED]
 
@@ -55,10 +58,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """An input as the renderer takes it: what code made, and what people wrote."""
+    """An input as the renderer takes it: what code made, and what people wrote; of that, what staff did."""
 
     inline: dict[str, str]
     fenced: dict[str, str]
+    ours: frozenset[str] = frozenset()
 
 
 def as_text(value: Any) -> str:
@@ -80,7 +84,8 @@ def texts_of(value: CapabilityInput) -> Texts:
             inline[name] = "" if held is None else str(held)
         else:
             fenced[name] = as_text(held)
-    return Texts(inline, fenced)
+    ours = frozenset(name for name, field in type(value).model_fields.items() if OUR_TEXT in field.metadata)
+    return Texts(inline, fenced, ours)
 
 
 def _is_ours(annotation: Any) -> bool:

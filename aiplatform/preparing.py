@@ -51,12 +51,13 @@ def prepare(capability: Capability[Any, Any], inputs: CapabilityInput, owner: Us
     texts = capabilities.texts_of(inputs)
     data = inputs.model_dump(mode="json")
     profile = Profile(name=owner.name or None, email=owner.email) if owner else Profile()
-    guarded = guard({name: data[name] for name in texts.fenced}, profile)
+    guarded = guard({name: data[name] for name in texts.fenced if name not in texts.ours}, profile)
+    kept = {**guarded.data, **{name: data[name] for name in texts.ours}}
     rendered = render(
         text.version.system,
         text.version.template,
         inline=texts.inline,
-        fenced={name: capabilities.as_text(value) for name, value in guarded.data.items()},
+        fenced={name: capabilities.as_text(kept[name]) for name in texts.fenced},
         canary=text.canary,
         parts=text.parts,
         nonce=(lambda: text.nonce) if text.nonce else fresh_code,

@@ -78,6 +78,12 @@ def variables(template: str, parts: Mapping[str, str] | None = None) -> frozense
     return frozenset(found["name"] for found in _TAG.finditer(text))
 
 
+def tags(template: str) -> frozenset[str]:
+    """Variables and parts that a template names itself, as it writes them: `{{text}}`, `{{> safety_rules}}`."""
+    found = _TAG.finditer(template)
+    return frozenset(f"{{{{{'> ' if one['part'] else ''}{one['name']}}}}}" for one in found)
+
+
 def resolve(template: str, parts: Mapping[str, str], _depth: int = 0) -> str:
     """The template with each `{{> key}}` replaced by that part, parts in parts included; RenderError for an unknown one."""
     if _depth > MAX_PART_DEPTH:

@@ -11,12 +11,13 @@ from decimal import Decimal
 from aiplatform import capabilities, gateway
 from aiplatform.evaluators import PROMPT_FAULTS, Scores, evaluate
 from aiplatform.improvement.clusters import Cluster, clusters
-from aiplatform.improvement.proposing import KEY, Proposal, asked, is_sound, proposals
+from aiplatform.improvement.proposing import KEY, Proposal, asked, faults, proposals
 from aiplatform.models import Dataset, DatasetItem, Prompt, PromptVersion, Trial
 from aiplatform.queries.evaluations import failures
 from aiplatform.services import evaluating, prompts, trials
 from aiplatform.services.datasets import input_of
 from aiplatform.services.errors import EvaluationError
+from aiplatform.services.quoting import quotes_an_input
 from aiplatform.statistics.gate import Rules
 from aiplatform.switchboard import Switchboard
 from aiplatform.trialling import Stopped, answer_of, check_room
@@ -49,6 +50,7 @@ class Improved:
     trial: Trial | None = None
     spent_usd: Decimal = Decimal(0)
     why: str = ""
+    dropped: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -71,9 +73,9 @@ class Improver:
         try:
             self._measure(production, Split.TRAIN, inputs)
             found.clusters = clusters(failures(production))
-            made = self._proposed(production, found.clusters)
+            made = self._proposed(production, found)
             if not made:
-                found.why = "Nothing went wrong that a sentence could mend, or all of it was tried."
+                found.why = "Nothing went wrong that another text could mend, or no proposal was sound and new."
             else:
                 self._compare(found, production, made, inputs, trial_cap_usd)
         except Stopped as reached:
@@ -90,11 +92,11 @@ class Improver:
             raise EvaluationError(f"The dataset holds inputs of {self.dataset.capability}.", code="capability")
         return found
 
-    def _proposed(self, production: PromptVersion, found: list[Cluster]) -> list[PromptVersion]:
-        """Sound new texts as candidates, by a model if one answers, else by rules."""
-        if not found:
+    def _proposed(self, production: PromptVersion, found: Improved) -> list[PromptVersion]:
+        """Sound new texts as candidates, by a model if one answers, else by rules; the others are named in `found.dropped`."""
+        if not found.clusters:
             return []
-        inputs = asked(production.template, production.system, found)
+        inputs = asked(production.template, production.system, found.clusters)
         with using(OPS):
             outcome = gateway.run(KEY, inputs, by=None, owner=None, at=self.now(), board=self.board)
             parts = prompts.parts()
@@ -102,8 +104,14 @@ class Improver:
         self._spend(outcome.cost_usd)
         by = "by a model" if outcome.source == "model" else "by rules"
         texts = proposals(production.template, production.system, outcome.value, by=by)  # type: ignore[arg-type]
-        sound = [one for one in texts if is_sound(one, production.template, parts)]
-        return [self._submitted(production, one) for one in sound if self._digest(production, one) not in known]
+        sound = []
+        for one in texts:
+            wrong = faults(one, production.template, parts)
+            if not wrong and quotes_an_input(one.template, production.template, self.dataset):
+                wrong = ["It quotes an input of the dataset."]
+            found.dropped += [f"{one.note}: {' '.join(wrong)}"] if wrong else []
+            sound += [] if wrong or self._digest(production, one) in known else [one]
+        return [self._submitted(production, one) for one in sound]
 
     def _digest(self, production: PromptVersion, proposal: Proposal) -> str:
         return prompts.digest_of(proposal.system, proposal.template, production.parameters, production.output_schema)

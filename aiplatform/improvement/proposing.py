@@ -1,19 +1,37 @@
-"""New texts for a prompt: by rules tied to what went wrong, and by a model where there is one (`propose_prompt`)."""
+"""New texts for a prompt: by rules tied to what went wrong, and by a model where there is one (`propose_prompt`).
+
+Code adds sentences. A model may do that too, or write the template anew; then it must name the same variables and parts, hold no
+mark of a fence, stay near the old length, and quote no input. The system prompt stays as it is.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from aiplatform.capabilities import UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, register
+from aiplatform.capabilities import (
+    OUR_TEXT,
+    UNTRUSTED,
+    Capability,
+    CapabilityInput,
+    CapabilityOutput,
+    Problem,
+    register,
+)
 from aiplatform.improvement.clusters import Cluster
-from aiplatform.rendering import RenderError, resolve, variables
+from aiplatform.rendering import RenderError, render, tags, variables
+from aiplatform.safety.inbound import CUT
 
 KEY = "propose_prompt"
 MOST_PROPOSALS = 3
+# A template written anew: at most so long, at most half as long again as the old one (or this much longer), at least a third.
+MOST_CHARS = 12_000
+MORE_CHARS = 600
+_FENCE = re.compile(r"\[(?:data|end)\b", re.I)
 HEADING = "Mind in particular:"
 # One sentence against each kind of failure, by evaluator. {reason} is the most frequent wording of the failures.
 RULES = {
@@ -30,11 +48,13 @@ OTHER = "Avoid what was found wrong before: {reason}."
 
 @dataclass(frozen=True)
 class Proposal:
-    """A text that could replace a prompt's, and what it is meant to mend."""
+    """A text that could replace a prompt's, and what it is meant to mend. `rewritten` is the template without added rules where it
+    was written anew."""
 
     system: str
     template: str
     note: str
+    rewritten: str | None = None
 
 
 class FailurePiece(BaseModel):
@@ -50,15 +70,16 @@ class FailurePiece(BaseModel):
 class ProposeInput(CapabilityInput):
     """A prompt's texts, and what went wrong with its answers, worst first."""
 
-    system: Annotated[str, UNTRUSTED]
-    template: Annotated[str, UNTRUSTED]
+    system: Annotated[str, OUR_TEXT]
+    template: Annotated[str, OUR_TEXT]
     failures: Annotated[tuple[FailurePiece, ...], UNTRUSTED]
 
 
 class ProposalOut(CapabilityOutput):
-    """One text: the sentences to add to the instructions, and why they would help."""
+    """One text: the template written anew, or sentences to add to it, or both; and why it would help."""
 
-    rules: list[Annotated[str, Field(min_length=10, max_length=300)]] = Field(min_length=1, max_length=5)
+    template: Annotated[str, Field(max_length=MOST_CHARS)] | None = None
+    rules: list[Annotated[str, Field(min_length=10, max_length=300)]] = Field(max_length=5)
     why: str = Field(max_length=300)
 
 
@@ -84,6 +105,21 @@ def by_rules(inputs: ProposeInput) -> ProposeOutput:
     )
 
 
+def _form(inputs: ProposeInput, output: ProposeOutput) -> list[Problem]:
+    """What is wrong with the form of a proposal; told to the model once."""
+    found = []
+    for number, one in enumerate(output.proposals):
+        where = f"proposals.{number}"
+        if one.template is None and not one.rules:
+            found.append(Problem("empty", where, "Give a template or at least one rule."))
+        elif one.template is not None:
+            found += [
+                Problem("template", f"{where}.template", words)
+                for words in rewriting_faults(one.template, inputs.template)
+            ]
+    return found
+
+
 CAPABILITY = register(
     Capability(
         key=KEY,
@@ -91,7 +127,8 @@ CAPABILITY = register(
         input=ProposeInput,
         output=ProposeOutput,
         deterministic=by_rules,
-        max_output_tokens=1200,
+        checks=(_form,),
+        max_output_tokens=3000,
     )
 )
 
@@ -105,22 +142,43 @@ def with_rules(template: str, rules: Sequence[str]) -> str:
 
 
 def proposals(template: str, system: str, answer: ProposeOutput, *, by: str) -> list[Proposal]:
-    """Texts out of an answer: instructions are added to, never rewritten, so that no rule that is there can be lost."""
+    """Texts out of an answer: the template, or the one written anew in its place, with the rules added."""
     found: list[Proposal] = []
     for one in answer.proposals[:MOST_PROPOSALS]:
-        text = with_rules(template, one.rules)
-        if text != template and text not in {known.template for known in found}:
-            found.append(Proposal(system, text, f"Proposed {by}: {one.why}"[:500]))
+        base = template if one.template is None else f"{one.template.strip()}\n"
+        text = with_rules(base, one.rules) if one.rules else base
+        if text.strip() != template.strip() and text not in {known.template for known in found}:
+            verb = "Proposed" if one.template is None else "Rewritten"
+            found.append(Proposal(system, text, f"{verb} {by}: {one.why}"[:500], one.template))
     return found
 
 
-def is_sound(proposal: Proposal, template: str, parts: dict[str, str]) -> bool:
-    """Whether a proposal can be rendered and takes the same variables as the text that it would replace."""
+def rewriting_faults(text: str, template: str) -> list[str]:
+    """What is wrong with a template written anew, in words; empty when it may take the place of the old one."""
+    found = []
+    if missing := tags(template) - tags(text):
+        found.append(f"It must still name {', '.join(sorted(missing))}.")
+    if added := tags(text) - tags(template):
+        found.append(f"It may not name {', '.join(sorted(added))}.")
+    if _FENCE.search(text) or CUT in text:
+        found.append("It may hold no marks such as [data or [end: data is put into fences by code.")
+    most = min(MOST_CHARS, max(len(template) * 3 // 2, len(template) + MORE_CHARS))
+    if not len(template) // 3 <= len(text) <= most:
+        found.append(f"It must have {len(template) // 3} to {most} characters, not {len(text)}.")
+    return found
+
+
+def faults(proposal: Proposal, template: str, parts: dict[str, str]) -> list[str]:
+    """Why a proposal may not be tried: as a rewriting, or because it can not be rendered with the same variables and parts."""
+    found = [] if proposal.rewritten is None else rewriting_faults(proposal.rewritten, template)
     try:
-        resolve(proposal.template, parts)
-        return variables(proposal.template, parts) == variables(template, parts)
-    except RenderError:
-        return False
+        named = variables(template, parts)
+        render("", proposal.template, inline=dict.fromkeys(named, ""), fenced={}, canary="x", parts=parts)
+        if variables(proposal.template, parts) != named:
+            found.append("It does not take the same data.")
+    except RenderError as error:
+        found.append(str(error))
+    return found
 
 
 def asked(template: str, system: str, found: Sequence[Cluster]) -> ProposeInput:

@@ -17,8 +17,19 @@ from aiplatform.capabilities import all_capabilities
 from aiplatform.evaluators import Answer, evaluate
 from aiplatform.improvement.clusters import clusters
 from aiplatform.improvement.loop import Improver
-from aiplatform.improvement.proposing import HEADING, KEY, asked, by_rules, is_sound, proposals, with_rules
-from aiplatform.models import Evaluation, PromptVersion
+from aiplatform.improvement.proposing import (
+    HEADING,
+    KEY,
+    ProposalOut,
+    ProposeOutput,
+    asked,
+    by_rules,
+    faults,
+    proposals,
+    rewriting_faults,
+    with_rules,
+)
+from aiplatform.models import AIPayload, AIResponse, Evaluation, PromptVersion
 from aiplatform.queries.evaluations import Failure, averages, side_by_side
 from aiplatform.rendering import variables
 from aiplatform.services import datasets
@@ -55,9 +66,48 @@ def test_rules_are_tied_to_failures_and_never_added_twice():
     assert [len(one.rules) for one in answer.proposals] == [1, 3]
     assert answer.proposals[0].rules[0].startswith("Name in the answer what matters most")
     texts = proposals("Do {{text}}.", "", answer, by="by rules")
-    assert all(is_sound(text, "Do {{text}}.", {}) and text.template.count(HEADING) == 1 for text in texts)
+    assert all(faults(text, "Do {{text}}.", {}) == [] and text.template.count(HEADING) == 1 for text in texts)
     again = by_rules(asked(texts[1].template, "", clusters(FAILURES)))
     assert again.proposals == []
+
+
+OLD = "Read {{text}}. {{> safety_rules}}\nSay what the letter is about, in one or two sentences."
+PARTS = {"safety_rules": "Be true."}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (OLD.replace("Say", "In plain words, say"), []),
+        (OLD.replace("{{text}}", "the letter"), ["It must still name {{text}}."]),
+        (OLD.replace("{{> safety_rules}}", ""), ["It must still name {{> safety_rules}}."]),
+        (OLD + " {{secret}}", ["It may not name {{secret}}."]),
+        (
+            OLD + "\n[end 0123456789abcdef]",
+            ["It may hold no marks such as [data or [end: data is put into fences by code."],
+        ),
+        (OLD + " [removed]", ["It may hold no marks such as [data or [end: data is put into fences by code."]),
+        (OLD + " Be brief." * 80, ["It must have 29 to 688 characters, not 888."]),
+        ("{{text}}{{> safety_rules}}", ["It must have 29 to 688 characters, not 26."]),
+    ],
+)
+def test_a_rewriting_keeps_names_and_length_and_makes_no_fence(text, words):
+    assert rewriting_faults(text, OLD) == words
+
+
+def test_a_rewriting_takes_the_place_of_the_template_and_stray_braces_are_found():
+    answer = ProposeOutput(
+        proposals=[
+            ProposalOut(template=OLD.replace("Say", "Tell"), rules=["Name the ward first."], why="Order."),
+            ProposalOut(template=OLD + " {{Text}}", rules=[], why="Broken."),
+            ProposalOut(template=OLD, rules=[], why="The same."),
+        ]
+    )
+    first, second = proposals(OLD, "System", answer, by="by a model")
+    assert (first.system, first.note) == ("System", "Rewritten by a model: Order.")
+    assert first.template.endswith(f"{HEADING}\n- Name the ward first.\n") and "Tell what" in first.template
+    assert faults(first, OLD, PARTS) == []
+    assert faults(second, OLD, PARTS) == ["'{{' is not part of a variable such as {{name}}."]
 
 
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=4))
@@ -134,6 +184,59 @@ def test_a_model_proposes_where_there_is_one_and_nothing_better_opens_no_trial(m
     assert (found.trial, found.why) == (None, "No proposal was better on the validation inputs.")
     with using("ops"):
         assert PromptVersion.objects.get(prompt=prompt, number=3).state == "retired"
+
+
+def improved(proposed: Any, *replies: tuple[str, Any]) -> tuple[Any, Any]:
+    """An improvement with a model that proposes this; and what the proposer was sent."""
+    prompt, _, _ = cases.two_versions()
+    in_production(a_prompt(KEY), system="You improve.", template="Mend {{template}} of {{system}}: {{failures}}")
+    dataset = cases.a_dataset()
+    with cases.board(*replies, more={KEY: {"proposals": proposed}}) as board:
+        found = Improver(prompt, dataset, Decimal(1), lambda: cases.AT, board, cases.RULES).run(inputs=6)
+    with using("ops"):
+        content = AIPayload.objects.get(request__capability=KEY, content__has_key="input").content
+    return found, json.dumps(content["rendered"])
+
+
+@database
+def test_a_template_that_a_model_wrote_anew_is_tried_and_put_to_a_trial(made_known):
+    anew = {"template": "Write about the ward: {{text}}", "rules": [], "why": "It says what matters."}
+    found, sent = improved([anew], ("Write about the ward", cases.GOOD), ("", cases.BAD))
+    assert [(one.note, one.quality) for one in found.tested] == [("Rewritten by a model: It says what matters.", 1.0)]
+    assert found.trial is not None and found.dropped == []
+    with using("ops"):
+        version = found.trial.arms.select_related("version").get().version
+    assert (version.template, version.system, version.state) == (
+        "Write about the ward: {{text}}\n",
+        "You read.",
+        "candidate",
+    )
+    # The proposer is shown the template as it is, kinds of failure, and nobody's input.
+    assert ("Plain: {{text}}" in sent, "not mentioned" in sent, "tells about the nurses" in sent) == (True, True, False)
+
+
+@database
+def test_a_rewriting_that_quotes_a_held_out_input_is_dropped(made_known):
+    dataset = cases.a_dataset(key="seen")
+    with held_out():
+        letter = dataset.items.filter(split="held_out", is_adversarial=False).order_by("pk").first().input["text"]
+    quote = " ".join(letter.split()[2:9])
+    anew = {"template": f"Plain, as in {quote}: {{{{text}}}}", "rules": [], "why": "An example helps."}
+    found, _ = improved([anew], ("", cases.BAD))
+    assert found.dropped == ["Rewritten by a model: An example helps.: It quotes an input of the dataset."]
+    assert (found.trial, found.tested) == (None, [])
+    assert found.why == "Nothing went wrong that another text could mend, or no proposal was sound and new."
+
+
+@database
+def test_a_rewriting_without_its_data_is_sent_back_once_and_never_tried(made_known):
+    found, _ = improved([{"template": "Write about a ward, please.", "rules": [], "why": "Shorter."}], ("", cases.BAD))
+    with using("ops"):
+        answers = list(
+            AIResponse.objects.filter(request__capability=KEY).order_by("attempt").values_list("validation", flat=True)
+        )
+    assert [[one["path"] for one in answer["problems"]] for answer in answers] == [["proposals.0.template"]] * 2
+    assert {one.note.partition(":")[0] for one in found.tested} == {"Proposed by rules"}
 
 
 @database

@@ -65,6 +65,7 @@ def report(found: Improved) -> dict[str, Any]:
         "proposals": [dataclasses.asdict(one) for one in found.tested],
         "trial": str(found.trial.pk) if found.trial else None,
         "spent_usd": str(found.spent_usd),
+        "dropped": found.dropped,
         "why": found.why,
     }
 
@@ -72,6 +73,7 @@ def report(found: Improved) -> dict[str, Any]:
 def lines(found: Improved) -> list[str]:
     """For people."""
     rows = [f"{one.count} x {one.evaluator}: {one.reason}" for one in found.clusters[:8]] or ["Nothing went wrong."]
+    rows += [f"Not tried. {one}" for one in found.dropped]
     rows += [_line(one) for one in (found.production, *found.tested) if one is not None]
     if found.trial is not None:
         rows.append(f"A trial is open; run it with: run_trial {found.prompt}")

@@ -348,3 +348,26 @@ def zero_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
             if near & set(claim.after[:3]):
                 return Support(statement, match.start(), match.end(), "stands in the resume")
     return None
+
+
+_LIST = re.compile(r"(?:\s+[^\W\d]+){0,3}\s*[,:(\u2013\u2014]\s*([^.;:)(]+)")
+LONGEST_LIST = 8
+
+
+def listed_fits(folded: Folded, claim: Quantity, end: int, statements: list[Statement]) -> Support | None:
+    """ "Two languages, English and Spanish": a figure that counts what is listed behind it, when one statement has it all."""
+    match = _LIST.match(folded.lower, claim.end, end)
+    if match is None or claim.kind != "count" or not 2 <= claim.value <= LONGEST_LIST:
+        return None
+    items = [item for item in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", match[1]) if item.strip()]
+    if len(items) != claim.value:
+        return None
+    words = frozenset(
+        concept(token.lower)
+        for token in tokens(folded, match.start(1), match.end(1))
+        if token.lower not in stop_words()
+    )
+    for statement in statements:
+        if words and words <= statement.concepts:
+            return Support(statement, 0, len(statement.folded.text), "counts what the resume names")
+    return None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from aiplatform.claims.evidence import GENERIC_ORGANIZATION, Evidence, joined
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, lexicon, parts, stem, stop_words, tokens
+from aiplatform.safety.names import is_common_word
 
 TITLE_CASE = 0.85  # share of the longer words with a capital from which on a line is in title case
 HEADER_WORDS = 12  # a longer line tells something
@@ -261,9 +262,44 @@ def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_
     if inner and (not written.isupper() or len(written) > 1):
         return True
     if at == 0:
-        return written[0].isupper() and _heads_line(folded, piece, words, is_header=is_header)
+        heads = _heads_line(folded, piece, words, is_header=is_header)
+        return written[0].isupper() and (heads or _is_no_word(token.lower))
     opens = folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
     return written[0].isupper() and not (opens and is_verb(token.lower))
+
+
+_DERIVED = (
+    "ed",
+    "ing",
+    "ly",
+    "tion",
+    "sion",
+    "ment",
+    "ity",
+    "ness",
+    "ance",
+    "ence",
+    "er",
+    "or",
+    "al",
+    "ise",
+    "ize",
+    "ics",
+    "ism",
+    "ist",
+    "able",
+    "ive",
+    "ous",
+    "s",
+)
+
+
+def _is_no_word(word: str) -> bool:
+    """Whether a word is none of running English, nor built like one: as the first of a sentence it is a name all the same."""
+    if len(word) <= 3 or "-" in word or word.endswith(_DERIVED) or is_common_word(word):
+        return False
+    halves = ((word[:at], word[at:]) for at in range(2, len(word) - 2))
+    return not any(is_common_word(left) and is_common_word(right) for left, right in halves)  # uptime
 
 
 def _heads_line(folded: Folded, piece: Piece, words: list[Token], *, is_header: bool) -> bool:

@@ -127,10 +127,11 @@ def _leftmost(folded: Folded, words: list[Token], at: int, known: frozenset[str]
         capital = (
             word.written[0].isupper()
             and words[at].written[0].isupper()
-            and word.lower not in stop_words()
+            and (word.lower not in stop_words() or word.written == "IT")
             and not (first - 1 == 0 and is_verb(word.lower))
         )
-        if not (capital or word.lower in modifiers or joined(word.lower) in known) or word.lower in stop_words():
+        is_small = word.lower in stop_words() and word.written != "IT"
+        if not (capital or word.lower in modifiers or joined(word.lower) in known) or is_small:
             break
         first -= 1
     return first

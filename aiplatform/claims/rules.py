@@ -6,7 +6,16 @@ import re
 
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement
-from aiplatform.claims.figures import Support, coverage, direction, group_of, single_fits, supports, zero_fits
+from aiplatform.claims.figures import (
+    Support,
+    coverage,
+    direction,
+    group_of,
+    listed_fits,
+    single_fits,
+    supports,
+    zero_fits,
+)
 from aiplatform.claims.moments import Moment, months, same, union
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.reading import Found, Sentence, Text, place
@@ -76,6 +85,9 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     if not support and quantity.value == 1 and quantity.kind == "count":
         single = single_fits(quantity, allowed)
         support = [single] if single else []
+    if not support:
+        listed = listed_fits(under.folded, quantity, clause.end, allowed)
+        support = [listed] if listed else []
     if support:
         return _borne_out(quantity, kind, support)
     if anchor.entries is not None:

@@ -7,7 +7,7 @@ from aiplatform.claims.evidence import Statement
 from aiplatform.claims.figures import coverage
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
-from aiplatform.claims.scope import LEAD, TIER_NAMES, Duty, duties, reaches
+from aiplatform.claims.scope import LEAD, SOME, TIER_NAMES, Duty, duties, reaches
 from aiplatform.claims.split import Piece
 from aiplatform.claims.words import concepts, stop_words, tokens
 
@@ -82,12 +82,14 @@ def reach(under: Text, sentence: Sentence) -> list[Found]:
 def _reach(under: Text, start: int, end: int, kind: int, anchor: Anchor) -> Found:
     for statement in under.evidence.allowed(anchor.entries):
         for at, to, known in reaches(statement.folded, 0, len(statement.folded.text)):
-            if known == kind:
+            if known == kind >= 0:
                 span, entry = place(statement, at, to)
                 return Found(
                     start, end, "reach", "supported", "The resume says as much.", span, entry, frozenset({entry})
                 )
     words = [token.lower for token in tokens(under.folded, start, end) if token.lower not in stop_words()]
+    if kind == SOME:
+        words = words[-1:]  # the resume counts them, or names more than one
     for statement in under.evidence.allowed(anchor.entries):
         told = {token.lower for token in statement.words}
         if words and all(word in told for word in words):

@@ -175,6 +175,9 @@ def _next(marks: list[tuple[int, int, int]], mark: tuple[int, int, int], end: in
     return min((start for start, _, _ in marks if start > mark[1]), default=end)
 
 
+OTHER, SOME = -1, -2  # a reach that only its own words bear out; more than one of something
+
+
 @lru_cache(maxsize=1)
 def _reaches() -> list[tuple[re.Pattern[str], int]]:
     table = lexicon()["reach"]
@@ -199,6 +202,8 @@ def _reaches() -> list[tuple[re.Pattern[str], int]]:
         )
     for kind, what in ((0, table["inside_wide"]), (1, table["outside_wide"])):
         found.append((re.compile(rf"\b(?:{what})[- ]?wide\b"), kind))
+    found.append((re.compile(r"\b[a-z]+-wide\b"), OTHER))
+    found.append((re.compile(rf"\b(?:{table['some']}) (?:[a-z-]+ )?(?:{table['plural']})\b"), SOME))
     return found
 
 

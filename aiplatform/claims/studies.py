@@ -63,7 +63,17 @@ def degrees(folded: Folded, start: int, end: int) -> list[Degree]:
         at = start + match.start()
         if not any(one.start <= at < one.end for one in found):
             found.append(Degree(at, *_with_area(folded, at + 6, end, "any")))
+    for match in _STUDIED.finditer(folded.text, start, end):
+        if not any(one.start <= match.start(1) < one.end for one in found):
+            found.append(
+                Degree(match.start(1), match.end(1), "any", tuple(concepts(folded, match.start(1), match.end(1))))
+            )
     return sorted(found, key=lambda one: one.start)
+
+
+_STUDIED = re.compile(
+    r"\b[Ss](?:tudied|tudying|tudies in)\s+([A-Z][\w-]*(?:\s+(?:of|and|&|with|[A-Z][\w-]*))*\s+[A-Z][\w-]*|[A-Z][\w-]+)"
+)
 
 
 def _belongs_to_a_trade(folded: Folded, start: int, at: int) -> bool:

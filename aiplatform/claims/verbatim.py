@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Evidence, Statement
@@ -28,14 +29,20 @@ def _plain(text: str) -> str:
 def quoted(statement: Statement, words: str) -> tuple[int, int] | None:
     """Where a statement has these words (plain, lower case) as a part of its own."""
     told = statement.folded.lower
-    at = told.find(words)
-    while at >= 0:
-        end = at + len(words)
+    if words.split(" ", 1)[0] not in told:
+        return None
+    for match in _spaced(words).finditer(told):
+        at, end = match.span()
         is_part = _BEGINS.search(told, 0, at) and _ENDS.match(told, end) and not _DENIES.search(told, 0, at)
         if is_part and (len(words.split()) >= SHORTEST or _plain(told) == words):
             return at, end
-        at = told.find(words, at + 1)
     return None
+
+
+@lru_cache(maxsize=512)
+def _spaced(words: str) -> re.Pattern[str]:
+    """The words with white space of any kind between them."""
+    return re.compile(r"\s+".join(re.escape(word) for word in words.split()))
 
 
 def standing(

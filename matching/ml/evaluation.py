@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ml.metrics import Values, auc, ndcg, spearman
+from matching.ml.metrics import Values, auc, gains, ndcg, spearman
 
 METRICS = ("rmse", "mae", "ndcg10", "auc", "spearman")
 LESS = frozenset({"rmse", "mae"})  # less of these is better
@@ -121,12 +121,12 @@ def _by_groups(judged: Judged, errors: Mapping[str, Values], rng: np.random.Gene
     picked = rng.integers(0, len(groups), (draws, len(groups)))
     times = np.stack([np.bincount(one, minlength=len(groups)) for one in picked]).astype(np.float64)
     sizes = np.array([len(own) for own in rows], np.float64)
-    gains = np.maximum(judged.grades, 0)
+    worth = gains(judged.grades)
     value: dict[str, dict[str, float]] = {}
     drawn: dict[str, dict[str, Values]] = {}
     for name, scores in judged.scores.items():
         per = {
-            metric: np.array([of(gains[own], judged.relevant[own], scores[own]) for own in rows])
+            metric: np.array([of(worth[own], judged.relevant[own], scores[own]) for own in rows])
             for metric, of in ORDER.items()
         }
         own_value = {metric: float(np.nanmean(found)) for metric, found in per.items()}
@@ -145,11 +145,11 @@ def _by_groups(judged: Judged, errors: Mapping[str, Values], rng: np.random.Gene
 def _by_pairs(judged: Judged, errors: Mapping[str, Values], rng: np.random.Generator, draws: int) -> Draws:
     size = len(judged.grades)
     picked = rng.integers(0, size, (draws, size))
-    gains = np.maximum(judged.grades, 0)
+    worth = gains(judged.grades)
 
     def metrics(name: str, own: Ints) -> dict[str, float]:
         scores, wrong = judged.scores[name][own], errors[name][own]
-        found = {metric: of(gains[own], judged.relevant[own], scores) for metric, of in ORDER.items()}
+        found = {metric: of(worth[own], judged.relevant[own], scores) for metric, of in ORDER.items()}
         return found | {"rmse": float(np.sqrt((wrong**2).mean())), "mae": float(np.abs(wrong).mean())}
 
     value = {name: metrics(name, np.arange(size)) for name in judged.scores}

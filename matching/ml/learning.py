@@ -2,9 +2,9 @@
 
 How synthetic pairs and feedback are mixed: the trees are grown on the synthetic pairs as for the shipped ranker, and beside
 them on one row a labelled pair. The target of that row is the person's own mean score by the old ranker, moved by how far the label
-lies above or below the person's own mean label, brought to the width of scores: feedback says what one person likes better than another thing
-that they were shown, and nothing about the level (`matching.ml.feedback`). All feedback together weighs n / (n + HALF_SHARE) of the
-synthetic pairs, so that a hundred reactions move little.
+lies above or below the person's own mean label, brought to the width of scores: feedback says what one person likes better
+than another thing that they were shown, and nothing about the level (`matching.ml.feedback`). All feedback together weighs
+n / (n + HALF_SHARE) of the synthetic pairs, so that a hundred reactions move little.
 """
 
 from __future__ import annotations

@@ -37,6 +37,14 @@ def auc(relevant: NDArray[np.bool_], scores: Values) -> float:
     return (total - wanted * (wanted + 1) / 2) / (wanted * (len(relevant) - wanted))
 
 
+def gains(grades: Values) -> Values:
+    """What each grade is worth to NDCG: how far it lies above the lowest of all.
+
+    A scale that starts at 20 would give every order a share of the best one for nothing.
+    """
+    return np.asarray(grades - grades.min(), np.float64) if len(grades) else np.asarray(grades, np.float64)
+
+
 def ndcg(grades: Values, scores: Values, k: int = 10) -> float:
     """Normalised discounted gain of the first k; inside a tie the worst item comes first. NaN without any gain."""
     if not len(grades) or grades.max() <= 0:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from matching.ml import fallback
 from matching.ml.explain import GROUP_COLUMNS
 from matching.ml.features import COLUMN, NAMES, SIGNS
-from matching.ml.metrics import mean_by_group, spearman
+from matching.ml.metrics import gains, mean_by_group, spearman
 from matching.ml.ranker import META_FILE, MODEL_FILE, SHIPPED, Ranker, load_ranker
 from matching.ml.types import Floats
 
@@ -247,7 +247,7 @@ def figures(graded: Graded, scores: Values) -> dict[str, float]:
     """Rank correlation, mean NDCG@10 by talent, mean absolute error."""
     return {
         "spearman": round(spearman(graded.grades, scores), 4),
-        "ndcg10": round(mean_by_group(graded.talents, np.maximum(graded.grades, 0), scores), 4),
+        "ndcg10": round(mean_by_group(graded.talents, gains(graded.grades), scores), 4),
         "mae": round(float(np.abs(graded.grades - scores).mean()), 3),
     }
 

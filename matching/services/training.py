@@ -29,7 +29,7 @@ from matching.ml import fallback, learning, training
 from matching.ml.comparison import compare, slices
 from matching.ml.features import NAMES
 from matching.ml.feedback import Event, Labelled, labelled
-from matching.ml.metrics import mean_by_group
+from matching.ml.metrics import gains, mean_by_group
 from matching.ml.ranker import Choice, Ranker, RankerUnusable, ranker_of
 from matching.ml.scoring import load_scorer
 from matching.ml.synthetic import JOBS, TALENTS
@@ -212,7 +212,7 @@ def measure(row: RankerVersion, old: Choice, new: Ranker, graded: training.Grade
     _, _, test = training.split(graded, seed=SEED)
     made = graded.matrix[test]
     worth = tuple(
-        mean_by_group(graded.talents[test], np.maximum(graded.grades[test], 0), scores)
+        mean_by_group(graded.talents[test], gains(graded.grades[test]), scores)
         for scores in (points(old, made), new.raw(made))
     )
     tell("audit", "")

@@ -24,7 +24,7 @@ from matching.ml.feedback import (
     propensity,
     weight,
 )
-from matching.ml.metrics import mean_by_group
+from matching.ml.metrics import gains, mean_by_group
 from matching.ml.ranker import ranker_of
 from matching.tests.feedback_world import TASTE, rows, simulate
 
@@ -149,7 +149,7 @@ def evidence(graded, old, new, pairs: Labelled, swap_reasons=()):
     before, after = old.raw(held.matrix), new.raw(held.matrix)
     _, _, test = training.split(graded, seed=9)
     made = [
-        mean_by_group(graded.talents[test], np.maximum(graded.grades[test], 0), one.raw(graded.matrix[test]))
+        mean_by_group(graded.talents[test], gains(graded.grades[test]), one.raw(graded.matrix[test]))
         for one in (old, new)
     ]
     found = compare(held, before, after, seed=1)

@@ -8,7 +8,7 @@ import pytest
 
 from matching.ml import fallback, training
 from matching.ml.features import NAMES, SIGNS
-from matching.ml.metrics import auc, mean_by_group, ndcg, ranks, spearman
+from matching.ml.metrics import auc, gains, mean_by_group, ndcg, ranks, spearman
 from matching.ml.synthetic import LATENT_SHARE, NOISE, grades, latent_fit, make_world, skill_pool
 from matching.ml.synthetic_world import CITIES, PROFESSIONS
 from matching.textfacts import spot
@@ -110,6 +110,14 @@ def test_measures_of_known_rankings():
     assert ndcg(truth, truth) == 1
     assert ndcg(truth, np.zeros(4)) == pytest.approx(ndcg(truth, upside_down))
     assert np.isnan(ndcg(np.zeros(3), truth[:3]))
+
+
+def test_where_a_scale_begins_changes_no_ndcg():
+    truth, scores = np.array([0.0, 10, 30, 60]), np.array([3.0, 1, 2, 0])
+
+    assert (
+        ndcg(gains(truth + 40), scores) == ndcg(gains(truth), scores) == ndcg(truth, scores) < ndcg(truth + 40, scores)
+    )
     assert mean_by_group(np.array([0, 0, 1, 1]), truth, truth) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -28,6 +29,7 @@ def request_list(request: AuthedRequest) -> HttpResponse:
         "calls": calls.calls_of(request.user, list(page)),
         "totals": calls.totals_of(request.user, at=timezone.now()),
         "budgets": money.own_budgets(),
+        "words_days": settings.AI_WORDS_DAYS,
     }
     return render_page(request, "aiplatform/request_list.html", context)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +68,8 @@ def passing(first: int, last: int, critical: float) -> float:
 
 @lru_cache(maxsize=256)
 def _critical(first: int, last: int, alpha: float) -> float:
-    low, high = 0.5, 6.0
+    low = NormalDist().inv_cdf(1 - alpha)  # one look
+    high = low + 1.5
     while high - low > 0.002:
         middle = (low + high) / 2
         low, high = (middle, high) if passing(first, last, middle) > alpha else (low, middle)

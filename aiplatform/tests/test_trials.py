@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.db import DatabaseError, connection, connections
 
 from accounts.tests.factories import UserFactory
 from aiplatform.models import DatasetItem, PromptVersion, Trial, TrialArm, TrialRun
-from aiplatform.queries.trials import paths_of, status_of
+from aiplatform.queries.trials import paths_of, rules_of, status_of
 from aiplatform.services import PromptError, prompts, trials
 from aiplatform.services.errors import EvaluationError
 from aiplatform.services.held_out import held_out
+from aiplatform.statistics.gate import Rules
+from aiplatform.statistics.window import Window
 from aiplatform.tests import trial_cases as cases
 from aiplatform.tests.factories import a_draft
 from aiplatform.trialling import Runner, Stopped
@@ -73,6 +76,11 @@ def test_a_better_candidate_is_granted_and_two_people_promote_it():
     assert (promotion.by, promotion.second_approver, promotion.evidence["verdict"]) == (one, two, "promote")
     back = prompts.rollback(trial.prompt, by=one, reason="I want to see it work")
     assert back.version == trial.production
+
+
+def test_a_trial_keeps_the_bound_that_it_was_opened_with():
+    assert rules_of(Trial(rules={"alpha": 0.05})).window is None  # from before there was a choice: the exact one
+    assert rules_of(Trial(rules=asdict(Rules()))).window == Window(342, 500)
 
 
 def test_an_unsafe_candidate_is_refused_by_its_first_failure():

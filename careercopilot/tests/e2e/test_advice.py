@@ -75,6 +75,24 @@ def test_a_text_that_nothing_bears_out_is_blocked_with_its_reason_until_confirme
     assert page.locator(".suggestion").first.get_by_role("button", name="Accept").count() == 1
 
 
+def test_improvements_say_what_will_happen_and_keep_what_was_suggested(page, sign_in):
+    sign_in(page, PERSON)
+    page.goto("/matches/")
+    page.locator("article h3 a").first.click()
+    page.get_by_role("link", name="Improvements").click()
+    score = page.get_by_role("button", name="Score this job")
+    if score.count():
+        score.click()
+        page.wait_for_url(re.compile(r"/match/$"))
+        page.get_by_role("link", name="Improvements").click()
+    page.get_by_text("nothing changes by itself").wait_for()
+    page.get_by_role("button", name="Suggest improvements").click()
+    page.get_by_role("button", name="Suggest again").wait_for()
+    page.locator(".suggestion").first.wait_for()
+    assert page.get_by_text("By rules, no AI").count() == 1
+    assert page.locator(".suggestion").count() >= 1
+
+
 def test_help_works_without_script(new_page, sign_in):
     page = new_page()
     sign_in(page, PERSON)

@@ -27,7 +27,10 @@ def first_links(page) -> list[str]:
         found[0] + "ats/",
         found[0] + "skills/",
         found[0] + "versions/",
+        found[0] + "analysis/",
+        found[0] + "help/",
         found[1] + "history/",
+        found[1] + "improvements/",
         *found[1:],
     ]
 
@@ -64,6 +67,31 @@ def test_seeker_pages(new_page, sign_in, axe, theme):
     page = new_page(color_scheme=theme)
     sign_in(page, "seeker@example.com")
     check(page, SEEKER + first_links(page), axe)
+
+
+LONG_WORK = """
+from accounts.models import Run, User
+from careercopilot.db.context import acting_as
+user = User.objects.get(email="seeker@example.com")
+with acting_as(user):
+    Run.objects.create(owner=user, label="Improvements for " + "Softwareentwicklung" * 5, state="succeeded")
+"""
+
+
+def test_on_a_phone_the_score_leads_and_long_work_stays_inside(site, new_page, sign_in):
+    page = new_page(viewport={"width": 390, "height": 900})
+    sign_in(page, "seeker@example.com")
+    links = first_links(page)
+    page.goto(links[-2])
+    assert page.locator("#score-card").bounding_box()["y"] < page.locator("#points").bounding_box()["y"]
+    assert page.locator("#score-card").bounding_box()["y"] < 900
+    page.goto(links[0])
+    fields = [tab.bounding_box() for tab in page.locator(".tabs a").all()]
+    assert len({round(box["width"]) for box in fields}) == 1
+    assert all(box["height"] >= 24 for box in fields)
+    site.run(LONG_WORK)
+    page.goto("/account/runs/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

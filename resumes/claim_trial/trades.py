@@ -1,6 +1,7 @@
-"""The "trades" family of the claim trial: people of fourteen trades with rewordings and fabrications written by hand. Pure.
+"""The families "trades" and "crafts" of the claim trial: people with rewordings and fabrications written by hand. Pure.
 
-Frozen before the rules were worked on; what its first run gave stands in docs/ai-platform.md.
+"trades" was frozen before the rules were worked on, "crafts" before its misses were looked at; what their first runs gave stands in
+docs/ai-platform.md.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ Maker = Callable[[random.Random, Row, Person, str], Case | None]
 
 
 @cache
-def rows() -> list[tuple[Row, Person]]:
-    """Each written person, as data and as a source."""
-    return [(row, person(row["key"], _json_resume(row))) for row in table("trades")["person"]]
+def rows(family: str) -> list[tuple[Row, Person]]:
+    """Each written person of a family, as data with the family's sentences, and as a source."""
+    words = table(f"{family}_words")
+    return [({**row, "words": words}, person(row["key"], _json_resume(row))) for row in table(family)["person"]]
 
 
 def _json_resume(row: Row) -> dict[str, Any]:
@@ -68,7 +70,7 @@ def _cap(text: str) -> str:
 
 def _framed(rng: random.Random, who: Person, job: int, text: str, kind: str, row: Row) -> Case:
     """A statement bare for its entry, with its employer, or beside a true one."""
-    words = table("trades_words")
+    words = row["words"]
     style = rng.randrange(4)
     if style == 0:
         return Case(kind, fill(rng.choice(words["at"]), who.jobs[job], cap=text), who)
@@ -130,7 +132,7 @@ def _month(rng: random.Random, value: str) -> str:
 
 
 def _date(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
-    words = table("trades_words")
+    words = row["words"]
     job = rng.choice(who.jobs)
     known = {j.start for j in who.jobs} | {j.end for j in who.jobs}
     pattern = rng.choice([*words["span"], *words["since"], *words["joined"], *words["left"]])
@@ -157,7 +159,7 @@ def _months(job: Job) -> int:
 
 
 def _tenure(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
-    words = table("trades_words")
+    words = row["words"]
     job = rng.choice(who.jobs)
     if rng.random() < 0.6:
         years = _months(job) // 12 + rng.choice([2, 3, 4, 5])
@@ -172,7 +174,7 @@ def _tenure(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None
 
 
 def _employer(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
-    words = table("trades_words")
+    words = row["words"]
     place = rng.randrange(len(who.jobs))
     job = who.jobs[place]
     other = rng.choice(words["employers"])
@@ -188,15 +190,15 @@ def _title(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
     job = who.jobs[place]
     false = Job(job.org, rng.choice(row["titles"]), job.start, job.end, job.bullets)
     line = _plain(rng.choice([text for j, _, text in _lines(row, "T") if j == place]))
-    return Case(kind, fill(rng.choice(table("trades_words")["title"]), false, cap=line), who)
+    return Case(kind, fill(rng.choice(row["words"]["title"]), false, cap=line), who)
 
 
 def _degree(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
-    return Case(kind, rng.choice(table("trades_words")["study"]).format(study=rng.choice(row["studies"])), who)
+    return Case(kind, rng.choice(row["words"]["study"]).format(study=rng.choice(row["studies"])), who)
 
 
 def _certification(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
-    pattern = rng.choice(table("trades_words")["paper"])
+    pattern = rng.choice(row["words"]["paper"])
     return Case(kind, pattern.format(paper=rng.choice(row["papers"]), year=rng.randint(2016, 2024)), who)
 
 
@@ -204,7 +206,7 @@ def _skill(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
     if rng.random() < 0.15:
         return _written("K")(rng, row, who, kind)
     job, _, line = rng.choice(_lines(row, "T"))
-    pattern = rng.choice(table("trades_words")["skill"])
+    pattern = rng.choice(row["words"]["skill"])
     names = {"tool": rng.choice(row["tools"]), "true": rng.choice(row["skills"])}
     bound = job if "{cap}" in pattern and rng.random() < 0.5 else None
     return Case(kind, fill(pattern, who.jobs[job], cap=_plain(line), **names), who, bound)
@@ -214,7 +216,7 @@ def _moved(rng: random.Random, row: Row, who: Person, kind: str) -> Case | None:
     job, _, line = rng.choice(_lines(row, "T"))
     other = 1 - job
     text = _plain(line)
-    words = table("trades_words")
+    words = row["words"]
     style = rng.randrange(3)
     if style == 0:
         return Case(kind, fill(rng.choice(words["bare"]), who.jobs[other], cap=text), who, other)
@@ -258,7 +260,7 @@ def _reworded(rng: random.Random, line: str) -> str:
 
 def _true_name(rng: random.Random, row: Row, who: Person) -> Case | None:
     """Jobs, dates, studies, certificates and skills as they are."""
-    words = table("trades_words")
+    words = row["words"]
     job = rng.choice(who.jobs)
     kind = rng.randrange(7)
     dates = {"start": _month(rng, job.start), "end": _month(rng, job.end)}
@@ -293,22 +295,24 @@ def _truthful(rng: random.Random, row: Row, who: Person) -> Case | None:
     return _framed(rng, who, job, _reworded(rng, line), "truthful", row)
 
 
-def cases(seed: int, each: int, truthful: int) -> Iterator[Case]:
+def cases(family: str, seed: int, each: int, truthful: int) -> Iterator[Case]:
     """`each` texts of every class of fabrication and `truthful` true ones, no text of one person twice; the seed decides them."""
-    rng = random.Random(f"trades:{seed}")
+    rng = random.Random(f"{family}:{seed}")
     for kind, maker in MAKERS.items():
-        yield from _distinct(rng, each, partial(_of_kind, rng, kind, maker))
-    yield from _distinct(rng, truthful, lambda row, who: _truthful(rng, row, who))
+        yield from _distinct(rng, family, each, partial(_of_kind, rng, kind, maker))
+    yield from _distinct(rng, family, truthful, lambda row, who: _truthful(rng, row, who))
 
 
 def _of_kind(rng: random.Random, kind: str, maker: Maker, row: Row, who: Person) -> Case | None:
     return maker(rng, row, who, kind)
 
 
-def _distinct(rng: random.Random, count: int, make: Callable[[Row, Person], Case | None]) -> Iterator[Case]:
+def _distinct(
+    rng: random.Random, family: str, count: int, make: Callable[[Row, Person], Case | None]
+) -> Iterator[Case]:
     seen: set[tuple[str, str, int | None]] = set()
     while len(seen) < count:
-        case = make(*rng.choice(rows()))
+        case = make(*rng.choice(rows(family)))
         if case is not None and (case.text, case.person.key, case.entry) not in seen:
             seen.add((case.text, case.person.key, case.entry))
             yield case

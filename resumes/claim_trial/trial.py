@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from aiplatform.claims import Check, Evidence, check_against
 from resumes.claim_evidence import evidence_of, recognise_skills
@@ -16,9 +17,13 @@ from resumes.claim_trial.paraphrase import paraphrases
 from resumes.claim_trial.sources import FAMILIES, Family, Person, people
 
 TODAY = dt.date(2026, 11, 21)
-SEEDS = {"development": 11, "validation": 2718, "held_out": 90125, "trades": 1620, "workbench": 0}
+SEEDS = {"development": 11, "validation": 2718, "held_out": 90125, "trades": 1620, "crafts": 4409, "workbench": 0}
 # Families whose texts are not made from the templates of the first three.
-WRITTEN: dict[str, Callable[[int, int, int], Iterable[Case]]] = {"trades": trades.cases, "workbench": workbench.cases}
+WRITTEN: dict[str, Callable[[int, int, int], Iterable[Case]]] = {
+    "trades": partial(trades.cases, "trades"),
+    "crafts": partial(trades.cases, "crafts"),
+    "workbench": workbench.cases,
+}
 # What the product asks of itself: the share of fabrications blocked, by class.
 BARS = dict.fromkeys(MAKERS, 0.99) | {"scope": 0.9, "reach": 0.9}
 FALSE_BLOCKS = 0.02

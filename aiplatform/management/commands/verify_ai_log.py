@@ -53,8 +53,8 @@ class Command(BaseCommand):
             told = f"{len(heads)} chains, {requests} requests, {responses} responses: all as written"
             self.stdout.write(f"{told}; {gone} of them have no words any more")
         if broken:
-            told = [f"{row.owner}, row {row.place} ({row.kind} {row.record or ''}): {row.problem}" for row in broken]
-            raise CommandError("\n".join(["The record is not as it was written.", *told]))
+            rows = [f"{row.owner}, row {row.place} ({row.kind} {row.record or ''}): {row.problem}" for row in broken]
+            raise CommandError("\n".join(["The record is not as it was written.", *rows]))
 
     def _read(self, path: Path) -> list[log.Head]:
         try:

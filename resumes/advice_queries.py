@@ -96,7 +96,8 @@ class ShownAdvice:
     @property
     def title(self) -> str:
         """What the answer is about, in words."""
-        return TITLES.get(self.row.capability, "") or self.row.about_label or "The answer"
+        label = self.row.about_label
+        return TITLES.get(self.row.capability, "") or (label.capitalize() if label.isupper() else label) or "The answer"
 
     @property
     def is_by_model(self) -> bool:

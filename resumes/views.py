@@ -56,7 +56,8 @@ def resume_upload(request: AuthedRequest) -> HttpResponse:
     runs, refusals = [], []
     if form.is_valid():
         pasted = form.cleaned_data["text"].encode()
-        texts = [SimpleUploadedFile("pasted.txt", pasted)] if pasted.strip() else []
+        name = f"Pasted {timezone.localtime():%d %b %Y %H.%M}.txt"  # two pasted texts are told apart by it
+        texts = [SimpleUploadedFile(name, pasted)] if pasted.strip() else []
         for file in [*files, *texts]:
             try:
                 # One byte over the limit is enough to be refused: a huge file is never held in memory.

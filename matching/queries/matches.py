@@ -198,6 +198,6 @@ def _todos(user: User, version: ResumeVersion) -> list[Todo]:
     errors = sum(item.get("severity") == "error" for item in version.ats_findings)
     if errors:
         url = reverse("resumes:resume_ats", args=[version.resume_id])
-        words = "One thing" if errors == 1 else f"{errors} things"
-        todos.append(Todo(f"{words} in your resume stop a machine from reading it well.", url, "See the check"))
+        words = "One thing in your resume stops" if errors == 1 else f"{errors} things in your resume stop"
+        todos.append(Todo(f"{words} a machine from reading it well.", url, "See the check"))
     return todos

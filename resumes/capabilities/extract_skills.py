@@ -64,7 +64,7 @@ def proficiency(skill: SkillPiece) -> tuple[Proficiency, str]:
     if skill.stated_level is not None:
         return _word(STATED, skill.stated_level), "as the resume states it"
     if skill.years:
-        return _word(USED, skill.years), f"{skill.years:g} years in dated entries"
+        return _word(USED, skill.years), f"{skill.years:.1f} years in dated entries"
     return "unknown", "the resume states no level and no dates to count"
 
 

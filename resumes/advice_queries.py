@@ -39,7 +39,8 @@ SUGGESTED = "resumes/_advice_suggestions.html"
 
 @dataclass(frozen=True)
 class Cost:
-    """What asking a model would cost at most; `usd` is None where its price is not known, `is_open` False without a model."""
+    """What asking a model would cost at most, a second try included; `usd` is None where no price is known, `is_open` False
+    without a model."""
 
     is_open: bool
     usd: Decimal | None = None
@@ -54,7 +55,7 @@ def cost_of(user: User, capability: str, inputs: CapabilityInput, *, today: dt.d
     from aiplatform.gateway import estimate
 
     found = estimate(capability, inputs, by=user, at=dt.datetime.combine(today, dt.time(), dt.UTC))
-    return Cost(False) if found is None else Cost(True, found.most_usd, found.model)
+    return Cost(False) if found is None else Cost(True, found.held_usd, found.model)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from accounts.models import User
 from aiplatform.capabilities import CapabilityInput
 from matching.capabilities.match_job import MatchJobInput
+from matching.capabilities.pieces import LONGEST_POSTING, requirement_pieces
 from matching.models import JobPosting, Match
 from matching.queries.card_pages import Staleness
 from matching.queries.coach import Item, coach_of
 from resumes.advice_queries import Cost, ShownAdvice, cost_of, latest, shown_advice
+from resumes.advising import has_model
 from resumes.capabilities.pieces import resume_piece
 from resumes.models import Advice, ResumeVersion
 from resumes.parsing.types import ParsedResume
@@ -34,6 +36,7 @@ class ImprovementsPage:
     suggestions: ShownAdvice | None
     words: ShownAdvice | None
     cost: Cost
+    words_cost: Cost
     offers: tuple[Item, ...] = ()
     offer_count: int = 0
     before: Advice | None = None
@@ -43,25 +46,42 @@ def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> Improve
     """Everything on the page; some eight queries, the coach's before the first suggestions, and those of prices with a model."""
     version = current_version(user)
     if version is None:
-        return ImprovementsPage(None, None, None, None, Cost(False))
+        return ImprovementsPage(None, None, None, None, Cost(False), Cost(False))
     match = Match.objects.filter(owner=user, version=version, job=job).first()
     if match is not None and Staleness.of([match.version_id])(match, job):
         match = None
     if match is None:
-        return ImprovementsPage(version, None, None, None, Cost(False), before=_last(user, job))
+        return ImprovementsPage(version, None, None, None, Cost(False), Cost(False), before=_last(user, job))
     found = {
         key: latest(user, version, key, kind=KIND, about=str(job.pk)) for key in ("suggest_improvements", "match_job")
     }
     shown = {key: shown_advice(advice) if advice else None for key, advice in found.items()}
-    asked: CapabilityInput = MatchJobInput(
-        resume=resume_piece(ParsedResume.from_dict(version.parsed)), job_title=job.title, posting=job.description
-    )
-    cost = cost_of(user, "suggest_improvements", asked, today=today)
+    costs = _costs(user, version, job, match, today=today)
     coach = None if shown["suggest_improvements"] else coach_of(user, job, today=today)
     offers = coach.items if coach else ()
     return ImprovementsPage(
-        version, match, shown["suggest_improvements"], shown["match_job"], cost, offers[:OFFERS_SHOWN], len(offers)
+        version,
+        match,
+        shown["suggest_improvements"],
+        shown["match_job"],
+        *costs,
+        offers=offers[:OFFERS_SHOWN],
+        offer_count=len(offers),
     )
+
+
+def _costs(user: User, version: ResumeVersion, job: JobPosting, match: Match, *, today: dt.date) -> tuple[Cost, Cost]:
+    """What suggestions, and the job in words, would cost; no query without a model."""
+    if not has_model():
+        return Cost(False), Cost(False)
+    asked: CapabilityInput = MatchJobInput(
+        resume=resume_piece(ParsedResume.from_dict(version.parsed)),
+        job_title=job.title,
+        posting=job.description[:LONGEST_POSTING],
+        requirements=requirement_pieces(match.requirements),
+    )
+    suggestions, words = (cost_of(user, key, asked, today=today) for key in ("suggest_improvements", "match_job"))
+    return suggestions, words
 
 
 def _last(user: User, job: JobPosting) -> Advice | None:

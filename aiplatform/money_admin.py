@@ -89,12 +89,12 @@ class ModelPriceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     @admin.display(description="Reasoning", ordering="reasoning")
     def usd_reasoning(self, row: ModelPrice) -> str:
-        return _price(row.reasoning) if row.reasoning is not None else "as output"
+        return _price(row.reasoning)
 
 
 def _price(value: Decimal | None) -> str:
-    """A price without empty decimals; a class without one cannot be priced."""
-    return "none" if value is None else f"{value.normalize():f}"
+    """A price without empty decimals; a call that uses a class without one has no known cost."""
+    return "not known" if value is None else f"{value.normalize():f}"
 
 
 def _today() -> dt.date:

@@ -220,7 +220,8 @@ TAMPERINGS = [
         (4, "response", "words kept"),
     ),
     (
-        "update aiplatform_airequest set chain_position = 2 where chain_position = 3",
+        # With a key that sorts last, or chance would say which of the two rows at 2 stands there twice.
+        "update aiplatform_airequest set chain_position = 2, id = 'ffffffff-ffff-4fff-bfff-ffffffffffff' where chain_position = 3",
         (3, "request", "stands here twice"),
     ),
 ]

@@ -15,6 +15,7 @@ from aiplatform.claims.rules import RULES
 from aiplatform.claims.rules_extent import EXTENT_RULES
 from aiplatform.claims.rules_names import NAME_RULES
 from aiplatform.claims.rules_scope import SCOPE_RULES, statements
+from aiplatform.claims.rules_skills import SKILL_RULES
 from aiplatform.claims.rules_work import WORK_RULES
 from aiplatform.claims.split import Piece, clauses, sentences
 from aiplatform.claims.studies import certificates, degrees
@@ -75,7 +76,9 @@ def _in_terms(terms: list[Term]) -> list[tuple[int, int]]:
 
 def _apply(under: Text, sentence: Sentence) -> list[Found]:
     found = [
-        one for rule in (*RULES, *SCOPE_RULES, *EXTENT_RULES, *NAME_RULES, *WORK_RULES) for one in rule(under, sentence)
+        one
+        for rule in (*RULES, *SCOPE_RULES, *EXTENT_RULES, *NAME_RULES, *SKILL_RULES, *WORK_RULES)
+        for one in rule(under, sentence)
     ]
     for one in found:
         one.clause = sentence.clause_of(one.start)

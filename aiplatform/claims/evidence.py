@@ -94,7 +94,7 @@ class Evidence:
         folded = fold(unit.text)
         end = len(folded.text)
         dates = moments(folded, 0, end)
-        figures = quantities(folded, 0, end, [(one.start, one.end) for one in dates])
+        figures = quantities(folded, 0, end, [(one.start, one.end) for one in dates], is_source=True)
         pieces = [piece for sentence in sentences(folded) for piece in clauses(folded, sentence)]
         return Statement(
             unit, entry, folded, frozenset(concepts(folded)),

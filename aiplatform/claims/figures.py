@@ -147,43 +147,41 @@ def _same_counted(
 ) -> bool:
     """Whether both figures count the same thing."""
     near_claim, near_known = {*claim.after, *claim.before}, {*known.after, *known.before}
+    if claim.kind == "money" and claim.noun and known.noun and claim.noun[0] not in statement.concepts:
+        return False  # pounds of sales are no pounds of profit
     if claim.kind in ("percent", "points", "money", "measure", "factor", "ordinal"):
         return bool(near_claim & near_known) or shared >= LOOSELY
     if not claim.noun:
         return bool(near_claim & near_known) or shared >= LOOSELY
-    if not known.noun:
-        return shared >= CLOSELY or (shared >= LOOSELY and bool(near_claim & near_known))
-    if claim.noun[-1] in known.noun or known.noun[-1] in claim.noun or claim.noun[0] == known.noun[0]:
+    is_told = claim.head in statement.concepts
+    if claim.head in known.noun or (known.head in claim.noun and not (is_told and _is_single(statement, claim.head))):
         return True
-    here, there = group_of(claim.noun), group_of(known.noun)
-    if set(known.noun) & _concepts_of("containers"):
+    if {*claim.noun, *known.noun} & _concepts_of("containers"):
         return shared >= CLOSELY
+    here, there = group_of(claim.noun), group_of(known.noun)
+    is_general = bool({claim.head, known.head} & _concepts_of("generic")) and here != "things"
+    if not known.noun:
+        return is_told or (is_general and shared >= LOOSELY)
     if claim.is_people and not (known.is_people or there in ("people", "audience")):
         return False
-    if claim.noun[-1] not in statement.concepts and known.noun[-1] in clause - set(claim.noun):
-        return False  # the claim names what the resume counts, and counts something else
-    if here and there:
-        is_general = bool({*claim.noun, *known.noun} & _concepts_of("generic"))
-        needed = LOOSELY if is_general and here != "things" else NEARLY
-        return (
-            here == there
-            and not _counted_otherwise(claim, known, statement)
-            and (shared >= needed or (is_general and bool(near_claim & near_known)))
-        )
-    if _counted_otherwise(claim, known, statement) or here in ("places", "audience"):
-        return False
-    return shared >= CLOSELY
+    if not here or here != there or is_told or known.head in clause - set(claim.noun):
+        return False  # another noun of the resume, or one that nobody knows
+    return shared >= NEARLY or (is_general and (shared >= LOOSELY or bool(near_claim & near_known)))
+
+
+def _is_single(statement: Statement, noun: str) -> bool:
+    """Whether a statement tells of one such thing ("a parenting course") and so counts something else."""
+    words = statement.words
+    return any(
+        concept(token.lower) == noun
+        and any(before.lower in ("a", "an", "one") for before in words[max(0, at - 2) : at])
+        for at, token in enumerate(words)
+    )
 
 
 @lru_cache(maxsize=4)
 def _concepts_of(name: str) -> frozenset[str]:
     return frozenset(concept(word) for word in words_of("nouns", name))
-
-
-def _counted_otherwise(claim: Quantity, known: Quantity, statement: Statement) -> bool:
-    """Whether the statement counts the claim's noun by another figure, or names it without this one."""
-    others = {noun for other in statement.quantities if other is not known for noun in other.noun[:1]}
-    return bool(set(claim.noun[:1]) & (others | (statement.concepts - set(known.after) - set(known.before))))
 
 
 def _period_fits(claim: Quantity, known: Quantity, statement: Statement) -> bool:

@@ -264,8 +264,10 @@ def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_
     if at == 0:
         heads = _heads_line(folded, piece, words, is_header=is_header)
         return written[0].isupper() and (heads or _is_no_word(token.lower))
-    opens = folded.text[words[at - 1].end : token.start].rstrip()[-1:] in (":", "(", '"')
-    return written[0].isupper() and not (opens and is_verb(token.lower))
+    gap = folded.text[words[at - 1].end : token.start].strip()
+    opens = gap[-1:] in (":", "(", '"') and is_verb(token.lower)
+    opens = opens or (gap in ("\u2014", "\u2013", "-", ":", "\u00b7") and not _is_no_word(token.lower))
+    return written[0].isupper() and not opens
 
 
 _DERIVED = (

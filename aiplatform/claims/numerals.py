@@ -15,9 +15,9 @@ Words = list[tuple[Token, str]]
 class Quantity:
     """One figure: `kind` count, percent, points, money, measure, factor, ordinal or vague; `unit` a currency or base unit.
 
-    `after` and `before` are the concepts around it, `noun` the words right behind it, `period` what it is per, `hedge` about, over
-    or under, `order` its place in "from A to B" (1, 2, or 0), `high` the upper end of a vague figure; `role` is change ("by A", "A fewer"),
-    level ("down to A") or unknown; `is_people` when whom it counts is told, by a word of people or its ending.
+    `after` and `before` are the concepts around it, `noun` the words right behind it, `head` the one of them that is counted,
+    `is_people` whether that is people. `period` is what it is per, `hedge` about, over or under, `order` its place in "from A to B"
+    (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A") or unknown, `high` the upper end of a vague figure.
     """
 
     start: int
@@ -35,6 +35,7 @@ class Quantity:
     raw_unit: str = ""
     role: str = ""
     is_people: bool = False
+    head: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +73,7 @@ def spelled(folded: Folded, start: int, end: int) -> list[Quantity]:
     while at < len(words):
         token, word = words[at]
         single = _single_word(words, at)
-        if single is not None and not (word == "single" and folded.text[token.end : token.end + 1] == "-"):
+        if single is not None and not (word in ("single", *_BASES) and folded.text[token.end : token.end + 1] == "-"):
             found.append(single)
             at += 1
             continue
@@ -147,13 +148,19 @@ def _number_run(
     return run, stop
 
 
+_BASES = ("double", "triple", "quadruple")
+_DOUBLES = frozenset(
+    "booked checked check entry room rooms glazing digit shift shifts blind major degree bill counted".split()  # noqa: SIM905  # a word list
+)
+
+
 def _single_word(words: Words, at: int) -> Quantity | None:
     token, word = words[at]
     before = words[at - 1][1] if at else ""
     following = words[at + 1][1] if at + 1 < len(words) else ""
     if word in HALVED:
         return Quantity(token.start, token.end, 50.0, "percent")
-    if word in FACTORS:
+    if word in FACTORS and (word not in _BASES or following not in _DOUBLES):
         return Quantity(token.start, token.end, FACTORS[word], "factor")
     if (
         word in FRACTIONS

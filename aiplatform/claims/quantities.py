@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
+from aiplatform.claims.counted import surrounded
 from aiplatform.claims.numerals import Quantity, number_words, spelled
 from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
-from aiplatform.claims.words import Folded, concept, concepts, irregular, parts, stop_words, tokens, words_of
+from aiplatform.claims.words import Folded, words_of
 
 _DIGITS = (
     r"\d{1,3}(?:[, '\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
@@ -24,16 +24,19 @@ _PER = re.compile(
 )
 _TO = re.compile(
     r"\s*(?:[-\u2013\u2014\u2192]+|->|(?:[a-z]+\s+){0,3}?(?:down\s+|up\s+)?(?:to|into)"
-    r"(?:\s+(?:only|just|about|under|over|less than|more than))?|(?:instead of|rather than))\s*"
+    r"(?:\s+(?:only|just|about|under|over|less than|more than))?|(?:instead of|rather than)|,\s+not"
+    r"|(?:[a-z]+\s*)?,?\s*(?:down\s+|up\s+|was\s+)?from(?:\s+(?:only|about|over))?)\s*"
 )
-_NEAR = 4  # content words on either side that tell what a figure counts
-_NOUNS = frozenset({"man", "woman", "child", "person", "analysis", "half", "life", "datum", "index"})
-_IRREGULAR_VERBS = frozenset(irregular().values()) - _NOUNS
 _ORDINALS = re.compile(r"(?:st|nd|rd|th)$")
 
 
-def quantities(folded: Folded, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
-    """The figures between two places, left to right; what stands in `taken` (dates, names) is passed over."""
+def quantities(
+    folded: Folded, start: int, end: int, taken: list[tuple[int, int]], *, is_source: bool = False
+) -> list[Quantity]:
+    """The figures between two places, left to right; what stands in `taken` (dates, names) is passed over.
+
+    In a source a bare figure counts what the one before it counts; a claim is held against all that a source may mean.
+    """
     found = [*_symbols(folded, start, end), *spelled(folded, start, end), *_spoken(folded, start, end)]
     free = [q for q in found if not any(a < q.end and q.start < b for a, b in taken)]
     free.sort(key=lambda q: (q.start, -q.end))
@@ -43,7 +46,7 @@ def quantities(folded: Folded, start: int, end: int, taken: list[tuple[int, int]
             kept.append(one)
     measured = _merged(folded, [_measured(folded, one, end) for one in kept])
     ranged = _ranges(folded, [replace(one, role=_role(folded, one, start, end)) for one in measured])
-    return _inherited(folded, [_surrounded(folded, one, start, end) for one in ranged])
+    return _inherited(folded, [surrounded(folded, one, start, end) for one in ranged], is_source=is_source)
 
 
 _SPOKEN = re.compile(r"\b(half\s+)?an?\s+(decade|year)(\s+and\s+a\s+half)?\b")
@@ -86,7 +89,7 @@ def _merged(folded: Folded, found: list[Quantity]) -> list[Quantity]:
 _CHANGES = "reduction|increase|drop|decrease|growth|rise|cut|decline|improvement|saving|gain|fall"
 _HEDGES = r"(?:(?:about|around|over|more than|nearly|almost|roughly|some|at least|up to|as much as|a|an|another|only|just|under)\s+)*"
 _BY = re.compile(
-    rf"(?:\bby|\b(?:{_CHANGES})s?\s+of|\b(?:rose|grew|fell|dropped|increased|decreased|declined|improved))\s+{_HEDGES}$"
+    rf"(?:\bby|\bsav(?:ed|es|e|ing)|\b(?:{_CHANGES})s?\s+of|\b(?:rose|grew|fell|dropped|increased|decreased|declined|improved))\s+{_HEDGES}$"
 )
 _UP_DOWN = re.compile(rf"\b(?:up|down)\s+{_HEDGES}$")
 _TOWARDS = re.compile(rf"\b(?:to|from)\s+{_HEDGES}$")
@@ -240,7 +243,10 @@ def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
         joined = _TO.fullmatch(between)
         if not joined or first.role == "change":
             continue
-        backwards = "instead" in between or "rather" in between
+        is_from = between.rstrip().endswith("from")
+        if is_from and "," not in between and first.role != "level":
+            continue
+        backwards = is_from or "instead" in between or "rather" in between or between.strip() == ", not"
         if (
             first.kind == "count"
             and second.kind in ("percent", "money", "measure", "points")
@@ -283,70 +289,26 @@ def _like(first: Quantity, second: Quantity) -> Quantity:
     return replace(second, kind=first.kind, unit=first.unit)
 
 
-def _surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
-    behind = folded.lower[one.end : end]
-    stop = re.search(
-        r"[,;:.](?:\s|$)|\(|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s", behind
-    )
-    noun_end = one.end + (stop.start() if stop else len(behind))
-    noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
-    if not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start):
-        noun = (concept("people"),)
-    people = one.kind in ("count", "vague") and _tells_people(folded, one.end, noun_end, noun)
-    after = tuple(concepts(folded, one.end, end)[:_NEAR])
-    before = tuple(concepts(folded, start, one.start)[-_NEAR:])
-    return replace(one, noun=noun, after=after, before=before, is_people=people)
-
-
-_TEAM_OF = re.compile(r"\b(?:team|crew|staff|squad|brigade|workforce|shift|headcount)\s+of\s+(?:\w+\s+){0,2}$")
-_PEOPLE_ENDS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "smiths")
-
-
-@lru_cache(maxsize=1)
-def _people() -> frozenset[str]:
-    return frozenset(concept(word) for name in ("people", "audience") for word in words_of("nouns", name))
-
-
-def _tells_people(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> bool:
-    """Whether the words behind a figure name people: the last is one of ours, or one has their ending."""
-    if noun and noun[-1] in _people():
-        return True
-    behind = [token.lower for token in tokens(folded, start, end) if concept(token.lower) in noun]
-    return any(word.endswith(_PEOPLE_ENDS) for word in behind)
-
-
-def _inherited(folded: Folded, found: list[Quantity]) -> list[Quantity]:
-    """ "3,200 parcels a day, 7,500 in sale weeks": a bare figure in a row counts what the one before it counts."""
+def _inherited(folded: Folded, found: list[Quantity], *, is_source: bool) -> list[Quantity]:
+    """ "3,200 parcels a day, 7,500 in sale weeks", "in five days; it took 12 before": a bare figure is of what the last one is."""
     result: list[Quantity] = []
     for one in found:
         last = result[-1] if result else None
         is_bare = one.kind == "count" and not one.noun and not one.order
-        counts = last is not None and is_bare and last.kind == "count" and one.start - last.end < NEAR_ROW
+        counts = is_source and last is not None and is_bare and last.kind == "count" and one.start - last.end < NEAR_ROW
         if last is not None and counts and _ROW.search(folded.lower, last.end, one.start):
-            one = replace(one, noun=last.noun, is_people=last.is_people)
+            one = replace(one, noun=last.noun, head=last.head, is_people=last.is_people)
+        elif last is not None and is_bare and _is_earlier(folded, last, one):
+            result[-1] = replace(last, order=2)
+            one = replace(_like(last, one), order=1)
         result.append(one)
     return result
 
 
+def _is_earlier(folded: Folded, last: Quantity, one: Quantity) -> bool:
+    return last.kind == "measure" and not last.order and _EARLIER.match(folded.lower, one.end) is not None
+
+
+_EARLIER = re.compile(r"\s+(?:before|previously|earlier|until then|beforehand|at first|originally)\b")
 NEAR_ROW = 40  # characters
-_ROW = re.compile(r"(?:,\s*|\s(?:and|later|then)\s+)(?:up to\s+|even\s+|later\s+|then\s+|reduced to\s+)*$")
-
-
-def _is_past(word: str) -> bool:
-    """Whether a word reads as a verb in the past: what is counted stands before it."""
-    return (word.endswith("ed") and len(word) > 4) or irregular().get(word, "") in _IRREGULAR_VERBS
-
-
-def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
-    found: list[str] = []
-    for token in tokens(folded, start, end):
-        if token.lower.endswith("'s"):
-            continue  # nine of the team's runbooks are no team
-        if found and _is_past(token.lower):
-            return found
-        for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
-            if part in ("a", "per", "each", "every", "of") and found:
-                return found
-            if part not in stop_words() and part not in PERIODS and not part[0].isdigit():
-                found.append(concept(part))
-    return found
+_ROW = re.compile(r"(?:[,;]\s*|\s(?:and|later|then)\s+)(?:up to\s+|even\s+|later\s+|then\s+|reduced to\s+)*$")

@@ -69,6 +69,11 @@ class Text:
         """The concepts of a piece."""
         return frozenset(concepts(self.folded, piece.start, piece.end))
 
+    def concepts_before(self, at: int) -> frozenset[str]:
+        """The concepts of the same line before a place: what "there were six" is about."""
+        begin = self.folded.text.rfind("\n", 0, at) + 1
+        return frozenset(concepts(self.folded, begin, at)) if begin < at else frozenset()
+
     def said(self, start: int, end: int) -> str:
         """The words between two places."""
         return self.folded.text[start:end].strip()

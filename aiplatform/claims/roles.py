@@ -14,6 +14,7 @@ from aiplatform.claims.words import Folded, Token, fold, lexicon, stop_words, to
 _SELF = re.compile(
     r"(?:^|\b(?:as|as an?|as the|i am|i'm|am|an? (?:experienced|seasoned|dedicated|skilled|qualified|certified)|role of|position of"
     r"|role as|title of|promoted (?:\w+ )?to|promotion to|became|become|worked as|served as|serving as|hired as|appointed|i was|current"
+    r"|(?:role|position|title|job|post|function):"
     r"|currently|former|formerly|advanced to|rose to|progressed to|moved up to|an?\s+\w+ed))\s*(?:(?:an?|the|their|its)\s+)?"
     r"(?:(?:experienced|seasoned|dedicated|skilled|qualified|motivated|versatile|hands-on|trained|reliable|accomplished)\s+)?$"
 )
@@ -168,6 +169,11 @@ def _rightmost(folded: Folded, words: list[Token], at: int, known: frozenset[str
     return last
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:with|for|to|by|from|under|alongside|between)\s+(?:an?|another|two|three|four|five|six|\d+|several|our|my)\s+$"
+)
+
+
 def _as_role(
     folded: Folded, piece: Piece, words: list[Token], ends: tuple[int, int], mentions: list[Mention]
 ) -> Role | None:
@@ -196,6 +202,8 @@ def _as_role(
     ):
         return None  # "Supervisor of two interns" tells what was done
     cue = _SELF.search(before)
+    if not cue and _OF_OTHERS.search(before):
+        return None
     if not (cue or beside) or (opens and _tells_of_others(folded, piece, end)):
         return None
     text = folded.text[start:end]

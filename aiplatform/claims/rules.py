@@ -71,7 +71,8 @@ def _kind(quantity: Quantity) -> str:
 def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor, clause: Piece) -> Found:
     evidence = under.evidence
     wide = under.concepts(sentence.piece)
-    own = under.concepts(clause)
+    own = under.concepts(clause) or under.concepts_before(sentence.piece.start)
+    wide = wide or own
     way = direction(under.folded, clause.start, quantity.start, clause.end)
     allowed = evidence.allowed(anchor.entries)
     partner = _partner(sentence, quantity)

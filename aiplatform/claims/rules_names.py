@@ -1,4 +1,4 @@
-"""The rules for employers, titles, degrees, certifications, languages, awards and skills. Pure."""
+"""The rules for employers, titles, degrees, certifications, languages and awards. Pure."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aiplatform.claims.evidence import Statement, joined
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
 from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits, misnamed
-from aiplatform.claims.types import Entry, Span, Term
-from aiplatform.claims.words import Token, concept, concepts, fold, lexicon, stem, stop_words, tokens, words_of
+from aiplatform.claims.types import Entry, Span
+from aiplatform.claims.words import Token, fold, lexicon, stem, stop_words, tokens, words_of
 
 
 def employers(under: Text, sentence: Sentence) -> list[Found]:
@@ -297,73 +297,4 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
     return found
 
 
-def skills(under: Text, sentence: Sentence) -> list[Found]:
-    """Tools and fields of skill that the recogniser finds."""
-    taken = sentence.named()
-    found = []
-    for term in sentence.terms:
-        if not any(a < term.end and term.start < b for a, b in taken):
-            found.append(_skill(under, sentence, term))
-    return [one for one in found if one is not None]
-
-
-def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
-    evidence = under.evidence
-    said = under.said(term.start, term.end)
-    anchor = sentence.anchors[sentence.clause_of(term.start)]
-    words = frozenset(concepts(under.folded, term.start, term.end))
-    # A name is itself, not a word of its stem: Looker is not "looked". Numbers and single letters (R, C) as well.
-    is_name = any(char.isupper() for char in said)
-    numbered = frozenset(
-        t.lower
-        for t in tokens(under.folded, term.start, term.end)
-        if is_name or len(t.lower) == 1 or any(char.isdigit() for char in t.lower)
-    )
-    for statement in evidence.allowed(anchor.entries):
-        shown = _shows(statement, term, words, numbered)
-        if shown is not None:
-            start, end = shown
-            return Found(
-                term.start,
-                term.end,
-                "skill",
-                "supported",
-                "It stands in the resume.",
-                statement.span(start, end),
-                statement.entry,
-                frozenset({statement.entry}),
-            )
-    if anchor.entries is not None:
-        elsewhere = next((s for s in evidence.statements if _shows(s, term, words, numbered) is not None), None)
-        if elsewhere is not None and not term.is_tool:
-            return Found(
-                term.start, term.end, "skill", "supported", "The resume names it.", elsewhere.unit.span, elsewhere.entry
-            )
-        if elsewhere is not None:
-            where = (
-                f"under {evidence.label(elsewhere.entry)}" if elsewhere.entry is not None else "outside of your jobs"
-            )
-            why = f"The resume names {said} {where}, not under {_label(under, anchor)}."
-            return Found(term.start, term.end, "skill", "unsupported", why)
-    return Found(term.start, term.end, "skill", "unsupported", f"The resume does not name {said}.")
-
-
-def _shows(statement: Statement, term: Term, words: frozenset[str], numbered: frozenset[str]) -> tuple[int, int] | None:
-    """Where a statement names a skill: the term itself, one that stands for it, or all its words."""
-    for known in statement.terms:
-        if known.key == term.key or term.key in known.implies:
-            return known.start, known.end
-    single = [token for token in statement.words if not words and token.lower in numbered]
-    if single:  # R, C: a name of one letter
-        return single[0].start, single[0].end
-    if words and words <= statement.concepts and numbered <= {token.lower for token in statement.words}:
-        first = next(
-            token
-            for token in statement.words
-            if any(concept(part) in words for part in (token.lower, *token.lower.split("-")))
-        )
-        return first.start, first.end
-    return None
-
-
-NAME_RULES = (employers, titles, schooling, certifications, languages, awards, skills)
+NAME_RULES = (employers, titles, schooling, certifications, languages, awards)

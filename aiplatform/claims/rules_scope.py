@@ -7,7 +7,7 @@ from aiplatform.claims.evidence import Statement
 from aiplatform.claims.figures import coverage
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
-from aiplatform.claims.scope import LEAD, SOME, TIER_NAMES, Duty, duties, reaches
+from aiplatform.claims.scope import CONTRIBUTE, HELP, LEAD, SOME, TIER_NAMES, Duty, duties, reaches
 from aiplatform.claims.split import Piece
 from aiplatform.claims.words import concepts, stop_words, tokens
 
@@ -41,7 +41,7 @@ def _duty(under: Text, duty: Duty, anchor: Anchor) -> Found | None:
             f"Nothing in the resume shows what \u201c{said}\u201d says here.",
         )
     granted, statement, known = max(nearest, key=lambda one: one[0])
-    if duty.claimed > granted:
+    if duty.claimed > granted and (duty.claimed, granted) != (CONTRIBUTE, HELP):  # nobody can tell these two apart
         why = f"The resume says that you {TIER_NAMES[granted]} this; \u201c{said}\u201d says more."
         return Found(duty.start, duty.end, "scope", "unsupported", why)
     start, end = (known.start, known.end) if known.end > known.start else (0, len(statement.folded.text))

@@ -84,6 +84,14 @@ def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     """The tier of a word used as a verb; 0 for a noun or a word of no tier."""
     word = token.lower
     tier = _tiers().get(word, 0)
+    if (
+        not tier
+        and "-" in word
+        and not word.startswith("co-")
+        and word.endswith(("ed", "ing"))
+        and before not in _ARTICLES
+    ):
+        tier = _tiers().get(word.rpartition("-")[2], 0) if opens else 0  # line-managed
     if not tier:
         return CONTRIBUTE if word.startswith("co-") and is_verb(word[3:]) else 0
     inflected = word.endswith(("ed", "ing")) or word in irregular()
@@ -119,6 +127,8 @@ def _marks(
         before = words[at - 1].lower if at else ""
         opens = at == 0 or (at == 1 and before.endswith("ly"))
         tier = _verb_tier(token, before, opens=opens)
+        if tier == LEAD and at + 1 < len(words) and words[at + 1].lower == "by":
+            continue  # somebody else led it
         if tier:
             marks.append((token.start, token.end, tier))
             verbs.add(at)
@@ -126,9 +136,22 @@ def _marks(
         marks += [(m.start(), m.end(), tier) for m in pattern.finditer(folded.lower, piece.start, piece.end)]
     marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in names)]
     first = words[0] if words else None
-    if not marks and first and first.lower.endswith("ed") and is_verb(first.lower) and first.lower not in _QUALITIES:
+    passive = len(words) > 1 and words[1].lower == "by"
+    if (
+        not marks
+        and first
+        and not passive
+        and first.lower.endswith("ed")
+        and is_verb(first.lower)
+        and first.lower not in _QUALITIES
+    ):
         marks = [(first.start, first.end, DO)]  # a verb of no list was done all the same
     return sorted(marks, key=lambda mark: (mark[0], -mark[1])), verbs
+
+
+_AS_HELPER = re.compile(
+    r"\bas (?:an?|one of (?:the|two|three|four|several)) (?:contributor|assistant|helper|member|participant|trainee)s?\b"
+)
 
 
 def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequence[tuple[int, int]]) -> Duty:
@@ -150,6 +173,8 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     governed = first in (HELP, CONTRIBUTE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
     top = marks[0] if governed else top
     granted = first if governed else max(top[2], DO)
+    if not governed and _AS_HELPER.search(folded.lower, piece.start, piece.end):
+        return Duty(marks[0][0], marks[0][1], CONTRIBUTE, CONTRIBUTE, objects, objects)
     nearer = _objects([t for t in words if top[1] <= t.start < _next(marks, top, piece.end)], set(), taken)
     here = frozenset(nearer) | {
         f"#{one.value:g}" for one in counted if top[1] <= one.start < _next(marks, top, piece.end)

@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(
 )
 _CUT = re.compile(
     r",?\s+(?:and|while|whilst|before|then|but|plus|as well as|which|who|where|after which|along with)\s+(?:then\s+|also\s+)?"
-    r"|,\s+(?=[a-z]+(?:ed|ing)\b)|\s+[\u2013\u2014]\s+|:\s+"
+    r"|,\s+(?=[a-z]+(?:ed|ing)\b)|\s+[\u2013\u2014]\s+|:\s+|\s+\("
 )
 
 

@@ -273,7 +273,7 @@ def _true_name(rng: random.Random, row: Row, who: Person) -> Case | None:
         return Case("truthful", fill(pattern, job, **dates), who)
     if kind == 3:
         whole, rest = divmod(_months(job), 12)
-        years = f"over {whole}" if 2 <= rest <= 8 else f"nearly {whole + 1}" if rest > 9 else f"about {whole}"
+        years = f"over {whole}" if 2 <= rest <= 8 else f"nearly {whole + 1}" if rest > 8 else f"about {whole}"
         return Case("truthful", _cap(fill(rng.choice(words["tenure"]), job, n=years)), who)
     if kind == 4:
         degree, area, school, _, end = rng.choice(row["degrees"])

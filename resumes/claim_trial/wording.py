@@ -43,7 +43,7 @@ def spelled(number: int) -> str | None:
     """A number from 2 to 99 in words."""
     if 2 <= number <= 20:
         return _WORDS[number]
-    if number < 100:
+    if 20 < number < 100:
         tens, rest = divmod(number, 10)
         return _TENS[tens - 2] + (f"-{_WORDS[rest]}" if rest else "")
     return None

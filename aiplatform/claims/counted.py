@@ -1,0 +1,98 @@
+"""What a figure counts: the words around it, and which of them is the noun. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from aiplatform.claims.numerals import Quantity
+from aiplatform.claims.units import PERIODS
+from aiplatform.claims.words import Folded, concept, concepts, irregular, parts, stop_words, tokens, words_of
+
+_NEAR = 4  # content words on either side that tell what a figure counts
+_NOUNS = frozenset({"man", "woman", "child", "person", "analysis", "half", "life", "datum", "index"})
+_IRREGULAR_VERBS = frozenset(irregular().values()) - _NOUNS
+
+
+def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
+    """The quantity with its noun and the concepts on either side; the sentence is start..end."""
+    behind = folded.lower[one.end : end]
+    stop = re.search(
+        r"[,;:.](?:\s|$)|\(|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s", behind
+    )
+    noun_end = one.end + (stop.start() if stop else len(behind))
+    noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
+    if not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start):
+        noun = (concept("people"),)
+    head = _head(folded, one.end, noun_end, noun)
+    people = one.kind in ("count", "vague") and _tells_people(folded, one.end, noun_end, noun)
+    after = tuple(concepts(folded, one.end, end)[:_NEAR])
+    before = tuple(concepts(folded, start, one.start)[-_NEAR:])
+    return replace(one, noun=noun, after=after, before=before, is_people=people, head=head)
+
+
+_TEAM_OF = re.compile(r"\b(?:team|crew|staff|squad|brigade|workforce|shift|headcount)\s+of\s+(?:\w+\s+){0,2}$")
+_PEOPLE_ENDS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "smiths")
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    return frozenset(concept(word) for name in ("people", "audience") for word in words_of("nouns", name))
+
+
+def _tells_people(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> bool:
+    """Whether the words behind a figure name people: the last is one of ours, or one has their ending."""
+    if noun and noun[-1] in _people():
+        return True
+    behind = [token.lower for token in tokens(folded, start, end) if concept(token.lower) in noun]
+    return any(word.endswith(_PEOPLE_ENDS) for word in behind)
+
+
+def _head(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> str:
+    """Which of the words behind a figure is counted: the first in the plural, else the first."""
+    for token in tokens(folded, start, end):
+        word = token.lower.split("-")[-1]
+        if _is_plural(word) and concept(word) in noun:
+            return concept(word)
+    return noun[0] if noun else ""
+
+
+def _is_plural(word: str) -> bool:
+    return (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is"))) or word in _PLURALS
+
+
+_PLURALS = frozenset(
+    {"people", "men", "women", "children", "staff", "personnel", "data", "media", "criteria", "mice", "feet"}
+)
+
+
+def _is_past(word: str) -> bool:
+    """Whether a word reads as a verb in the past: what is counted stands before it."""
+    return (word.endswith("ed") and len(word) > 4) or irregular().get(word, "") in _IRREGULAR_VERBS
+
+
+_AUXILIARY = frozenset(
+    "have has had are were is was did do does can could will would came come went go got get".split()  # noqa: SIM905  # a word list
+)
+_COMPARING = frozenset({"longer", "later", "earlier", "shorter", "higher", "lower", "better"})
+
+
+def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
+    found: list[str] = []
+    every = tokens(folded, start, end)
+    for at, token in enumerate(every):
+        if token.lower.endswith("'s"):
+            continue  # nine of the team's runbooks are no team
+        following = every[at + 1].lower if at + 1 < len(every) else ""
+        ends = not following or following in stop_words() or following in _COMPARING or following.endswith("ly")
+        # "34 run, nine kept", "14 permanent and 60 casual": a single word that is no plural is not what is counted.
+        is_last = not found and not following and not _is_plural(token.lower)
+        if token.lower in _AUXILIARY or is_last or (_is_past(token.lower) and (found or ends)):
+            return found
+        for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
+            if part in ("per", "each", "every") or (part in ("a", "of") and (found or following in PERIODS)):
+                return found
+            if part not in stop_words() and part not in PERIODS and not part[0].isdigit():
+                found.append(concept(part))
+    return found

@@ -19,7 +19,7 @@ from resumes.tests.test_obedient_model import question
 
 def answered(inputs: CapabilityInput) -> tuple[bool, list[str]]:
     """Whether the answer would be served, and the kinds of its problems."""
-    asked = question(inputs, "", Line(Provider, "fake-reading"))  # the provider is not asked
+    asked = question(inputs, "", Line(Provider, "fake-reading"), is_scanned=True)  # no provider is asked
     turns = tuple((part.role, part.text) for part in asked.rendered.parts)
     wire = Asked("responses", "fake-reading", "", turns, asked.schema, asked.capability.key, 2000, False, False, True)
     verdict = judge(asked, json.dumps(reading.answer(wire)))

@@ -178,9 +178,10 @@ def _section(data: Data) -> dict[str, Any]:
     return {
         "lines": [
             {"id": line["id"], "text": text[:500], "change": "kept" if text == line["text"] else "reworded",
-             "reason": "" if text == line["text"] else "Another wording of the same line."} for line, text in made
+             "why": "none" if text == line["text"] else "clearer"} for line, text in made
         ],
-        "advice": ["Say what came of each piece of work, where you know it."],
+        "findings": [row["id"] for row in _rows(data, "findings")],
+        "asks": [],
     }  # fmt: skip
 
 

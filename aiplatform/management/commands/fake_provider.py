@@ -43,6 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the address once it answers, then serve."""
+        parent = os.getppid()  # before anybody is told the address, and may end because of it
         folder: Path | None = options["canned"]
         if folder is not None and not folder.is_dir():
             raise CommandError(f"Cannot open {folder}: it is not a folder.", returncode=2)
@@ -64,17 +65,16 @@ class Command(BaseCommand):
         with server:
             self.stdout.write(f"{server.url}", ending="\n")
             self.stdout.flush()
-            _wait(ended)
+            _wait(ended, parent)
 
 
-def _wait(ended: threading.Event) -> None:
+def _wait(ended: threading.Event, parent: int) -> None:
     """Return on SIGINT or SIGTERM, or when another process has become the parent: the one that wanted us is gone."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ended.set()
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
-    parent = os.getppid()
     try:
         while not ended.wait(PARENT_CHECK_S) and os.getppid() == parent:
             pass

@@ -16,6 +16,7 @@ from resumes.claim_trial.fabricate import Case
 from resumes.claim_trial.sources import Job, Person, person, table
 from resumes.claim_trial.wording import fill, low, readable, spelled
 
+TRIES = 50  # draws for each text wanted
 SLOT = re.compile(r"<([^>]+)>")
 Row = dict[str, Any]
 Maker = Callable[[random.Random, Row, Person, str], Case | None]
@@ -310,8 +311,11 @@ def _of_kind(rng: random.Random, kind: str, maker: Maker, row: Row, who: Person)
 def _distinct(
     rng: random.Random, family: str, count: int, make: Callable[[Row, Person], Case | None]
 ) -> Iterator[Case]:
+    """`count` texts, fewer where no more can be made."""
     seen: set[tuple[str, str, int | None]] = set()
-    while len(seen) < count:
+    for _ in range(TRIES * count):
+        if len(seen) == count:
+            return
         case = make(*rng.choice(rows(family)))
         if case is not None and (case.text, case.person.key, case.entry) not in seen:
             seen.add((case.text, case.person.key, case.entry))

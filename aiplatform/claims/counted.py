@@ -19,7 +19,8 @@ def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
     """The quantity with its noun and the concepts on either side; the sentence is start..end."""
     behind = folded.lower[one.end : end]
     stop = re.search(
-        r"[,;:.](?:\s|$)|\(|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s", behind
+        r"[,;:.](?:\s|$)|\(|\s[-\u2013\u2014]\s|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s",
+        behind,
     )
     noun_end = one.end + (stop.start() if stop else len(behind))
     noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
@@ -53,12 +54,13 @@ def _head(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> str:
     """Which of the words behind a figure is counted: the first in the plural, else the first."""
     for token in tokens(folded, start, end):
         word = token.lower.split("-")[-1]
-        if _is_plural(word) and concept(word) in noun:
+        if is_plural(word) and concept(word) in noun:
             return concept(word)
     return noun[0] if noun else ""
 
 
-def _is_plural(word: str) -> bool:
+def is_plural(word: str) -> bool:
+    """Whether a lower-case word has the form of a plural."""
     return (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is"))) or word in _PLURALS
 
 
@@ -87,7 +89,7 @@ def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
         following = every[at + 1].lower if at + 1 < len(every) else ""
         ends = not following or following in stop_words() or following in _COMPARING or following.endswith("ly")
         # "34 run, nine kept", "14 permanent and 60 casual": a single word that is no plural is not what is counted.
-        is_last = not found and not following and not _is_plural(token.lower)
+        is_last = not found and not following and not is_plural(token.lower)
         if token.lower in _AUXILIARY or is_last or (_is_past(token.lower) and (found or ends)):
             return found
         for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):

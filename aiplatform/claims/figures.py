@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from aiplatform.claims.counted import is_plural
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.units import PERIODS
@@ -161,12 +162,18 @@ def _same_counted(
     here, there = group_of(claim.noun), group_of(known.noun)
     is_general = bool({claim.head, known.head} & _concepts_of("generic")) and here != "things"
     if not known.noun:
-        return is_told or (is_general and shared >= LOOSELY)
+        return (is_told and _is_several(statement, claim)) or (is_general and shared >= LOOSELY)
     if claim.is_people and not (known.is_people or there in ("people", "audience")):
         return False
     if not here or here != there or is_told or known.head in clause - set(claim.noun):
         return False  # another noun of the resume, or one that nobody knows
     return shared >= NEARLY or (is_general and (shared >= LOOSELY or bool(near_claim & near_known)))
+
+
+def _is_several(statement: Statement, claim: Quantity) -> bool:
+    """Whether a statement names what is counted in the plural: "the protocol for children under 5" tells of no five protocols."""
+    forms = [token.lower for token in statement.words if concept(token.lower) == claim.head]
+    return claim.value == 1 or any(is_plural(form) for form in forms)
 
 
 def _is_single(statement: Statement, noun: str) -> bool:

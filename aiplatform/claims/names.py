@@ -266,7 +266,8 @@ def _is_name(folded: Folded, piece: Piece, words: list[Token], at: int, *, case_
         return written[0].isupper() and (heads or _is_no_word(token.lower))
     gap = folded.text[words[at - 1].end : token.start].strip()
     opens = gap[-1:] in (":", "(", '"') and is_verb(token.lower)
-    opens = opens or (gap in ("\u2014", "\u2013", "-", ":", "\u00b7") and not _is_no_word(token.lower))
+    goes_on = at + 1 < len(words) and words[at + 1].written[0].islower()
+    opens = opens or (goes_on and gap in ("\u2014", "\u2013", "-", ":", "\u00b7") and not _is_no_word(token.lower))
     return written[0].isupper() and not opens
 
 

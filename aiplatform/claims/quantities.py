@@ -306,9 +306,11 @@ def _inherited(folded: Folded, found: list[Quantity], *, is_source: bool) -> lis
 
 
 def _is_earlier(folded: Folded, last: Quantity, one: Quantity) -> bool:
-    return last.kind == "measure" and not last.order and _EARLIER.match(folded.lower, one.end) is not None
+    told = _EARLIER.match(folded.lower, one.end) or _ONCE.search(folded.lower, last.end, one.start)
+    return last.kind == "measure" and not last.order and told is not None
 
 
 _EARLIER = re.compile(r"\s+(?:before|previously|earlier|until then|beforehand|at first|originally)\b")
+_ONCE = re.compile(r"\b(?:once|formerly|previously|used\s+to|before\s+it)\s+(?:took|take|was|were|needed|need|be)?\s*$")
 NEAR_ROW = 40  # characters
 _ROW = re.compile(r"(?:[,;]\s*|\s(?:and|later|then)\s+)(?:up to\s+|even\s+|later\s+|then\s+|reduced to\s+)*$")

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from resumes.claim_evidence import evidence_of, find_entries
-from resumes.claim_trial.trial import cases, wilson
+from resumes.claim_trial.trial import cases, run, wilson
 from resumes.demo import built_file, source
 from resumes.parsing.from_jsonresume import from_structure
 
@@ -91,3 +91,14 @@ def test_wilson_interval():
     # Newcombe (1998), Statistics in Medicine 17: 81 of 263 gives 0.2553 to 0.3662, 0 of 20 gives 0 to 0.1611.
     assert [round(value, 4) for value in wilson(81, 263)] == [0.2553, 0.3662]
     assert [round(value, 4) for value in wilson(0, 20)] == [0.0, 0.1611]
+
+
+def test_every_text_of_the_workbench_is_judged_rightly() -> None:
+    _, wrong = run(cases("workbench"))
+    assert [(case.kind, case.text) for case, _ in wrong] == []
+
+
+def test_a_family_ends_where_no_more_texts_can_be_made() -> None:
+    made = cases("crafts", each=70, truthful=5)
+    assert sum(case.kind == "degree" for case in made) == 60
+    assert len({(case.text, case.person.key, case.entry) for case in made}) == len(made) == 11 * 70 + 60 + 5

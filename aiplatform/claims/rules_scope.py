@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement
-from aiplatform.claims.figures import coverage
+from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
-from aiplatform.claims.scope import CONTRIBUTE, HELP, LEAD, SOME, TIER_NAMES, Duty, duties, reaches
+from aiplatform.claims.scope import CONTRIBUTE, HELP, LEAD, SOME, TIER_NAMES, Duty, duties, makes_less, reaches
 from aiplatform.claims.split import Piece
-from aiplatform.claims.words import concepts, stop_words, tokens
+from aiplatform.claims.words import concept, concepts, lexicon, stop_words, tokens
 
 _ALIGNED = 0.34  # share of the objects of a clause that a duty of the evidence must have to be the same duty
 _RIVAL = 0.8  # a duty nearly as close as the closest one counts as well
@@ -43,6 +46,9 @@ def _duty(under: Text, duty: Duty, anchor: Anchor) -> Found | None:
     granted, statement, known = max(nearest, key=lambda one: one[0])
     if duty.claimed > granted and (duty.claimed, granted) != (CONTRIBUTE, HELP):  # nobody can tell these two apart
         why = f"The resume says that you {TIER_NAMES[granted]} this; \u201c{said}\u201d says more."
+        return Found(duty.start, duty.end, "scope", "unsupported", why)
+    if all(makes_less(duty, one) for _, _, one in nearest):
+        why = f"The resume tells of something done for this; \u201c{said}\u201d says that you made it."
         return Found(duty.start, duty.end, "scope", "unsupported", why)
     start, end = (known.start, known.end) if known.end > known.start else (0, len(statement.folded.text))
     span, entry = place(statement, start, end)
@@ -108,6 +114,59 @@ def _reach(under: Text, start: int, end: int, kind: int, anchor: Anchor) -> Foun
     )
 
 
+@lru_cache(maxsize=1)
+def _alone() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What claims that nobody else took part, and what in the evidence says so."""
+    table = lexicon()["scope"]
+    claimed, source = (rf"(?<![\w-])(?:{table[key]})(?![\w-])" for key in ("alone", "alone_source"))
+    return re.compile(claimed), re.compile(source)
+
+
+def alone(under: Text, sentence: Sentence) -> list[Found]:
+    """ "Sole", "single-handedly": a statement about the same must say so; and who was a co-author is no author."""
+    claimed, source = _alone()
+    found = []
+    for match in claimed.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
+        number = sentence.clause_of(match.start())
+        told = _closest(under, sentence, number)
+        if any(source.search(one.folded.lower) for one in told):
+            continue
+        why = f"Nothing in the resume says \u201c{under.said(*match.span())}\u201d here."
+        found.append(Found(*match.span(), "scope", "unsupported", why))
+    return found + _without_partners(under, sentence)
+
+
+def _closest(under: Text, sentence: Sentence, number: int) -> list[Statement]:
+    """The statements about the same as a clause, the closest first."""
+    about = under.concepts(sentence.clauses[number])
+    told = [(coverage(about, one.concepts), one) for one in under.evidence.allowed(sentence.anchors[number].entries)]
+    near = [(score, one) for score, one in told if score >= LOOSELY and one.unit.kind != "contact"]
+    best = max((score for score, _ in near), default=0.0)
+    return [one for score, one in near if score >= _RIVAL * best]
+
+
+_PARTNER = re.compile(r"co-?([a-z]{3,}(?:er|or)s?)")
+_SHARED = re.compile(r"(?<![\w])(?:co-\w+|joint\w*|together|shared|one of)(?![\w])")
+
+
+def _without_partners(under: Text, sentence: Sentence) -> list[Found]:
+    """Words such as inventor where the closest statement says co-inventor."""
+    found = []
+    for token in tokens(under.folded, sentence.piece.start, sentence.piece.end):
+        number = sentence.clause_of(token.start)
+        clause = sentence.clauses[number]
+        if "-" in token.lower or _SHARED.search(under.folded.lower, clause.start, clause.end):
+            continue
+        for one in _closest(under, sentence, number) if token.lower.rstrip("s").endswith(("er", "or")) else []:
+            told = {word.lower for word in one.words}
+            partners = {concept(m[1]) for word in told if (m := _PARTNER.fullmatch(word))}
+            if concept(token.lower) in partners and token.lower not in told:
+                why = f"The resume says that you shared this; \u201c{token.written}\u201d says more."
+                found.append(Found(token.start, token.end, "scope", "unsupported", why))
+                break
+    return found
+
+
 def statements(under: Text, sentence: Sentence, found: list[Found]) -> list[Found]:
     """Clauses told of another entry than the bound one, and clauses with nothing in them that a rule could check."""
     result = []
@@ -154,4 +213,4 @@ def _moved(under: Text, own: frozenset[str], anchor: Anchor, here: float) -> Sta
     return best if there >= 0.55 and there - here >= 0.3 else None
 
 
-SCOPE_RULES = (scope, reach)
+SCOPE_RULES = (scope, alone, reach)

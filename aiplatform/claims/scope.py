@@ -12,7 +12,18 @@ from functools import lru_cache
 
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.split import Piece, is_verb
-from aiplatform.claims.words import Folded, Token, concept, irregular, lexicon, parts, stop_words, tokens, words_of
+from aiplatform.claims.words import (
+    Folded,
+    Token,
+    concept,
+    irregular,
+    lexicon,
+    parts,
+    stem,
+    stop_words,
+    tokens,
+    words_of,
+)
 
 GOVERNED = 16  # characters between a verb of help and the verb it helps with
 LEAD, DO, CONTRIBUTE, HELP = 4, 3, 2, 1
@@ -38,6 +49,16 @@ class Duty:
     granted: int
     objects: frozenset[str]
     nearest: frozenset[str]
+    made: Made | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a verb governs itself (`direct`) and what stands behind a preposition after it (`beside`): tests, for a tool."""
+
+    is_making: bool
+    direct: frozenset[str]
+    beside: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -179,9 +200,54 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     here = frozenset(nearer) | {
         f"#{one.value:g}" for one in counted if top[1] <= one.start < _next(marks, top, piece.end)
     }
+    claimed = CONTRIBUTE if top[2] == DO and _jointly().search(folded.lower, piece.start, piece.end) else top[2]
     return Duty(
-        top[0], top[1], top[2], max(granted, LEAD) if lenient and not governed else granted, objects, here or objects
+        top[0], top[1], claimed, max(granted, LEAD) if lenient and not governed else granted, objects, here or objects,
+        _made(folded, top, piece.end, taken),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _jointly() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{lexicon()['scope']['jointly']})(?![\w-])")
+
+
+_PHRASE_ENDS = re.compile(
+    r"[,;:.(]|\s(?:for|in|on|at|with|by|to|from|via|using|into|across|that|which|who|while|when|where|under|during)\s"
+)
+
+
+def _made(folded: Folded, mark: Mark, end: int, taken: Sequence[tuple[int, int]]) -> Made:
+    """What a verb governs, up to the first preposition but "of", and the rest of its clause."""
+    stop = _PHRASE_ENDS.search(folded.lower, mark[1], end)
+    cut = stop.start() if stop else end
+    verb = tokens(folded, mark[0], mark[1])
+    direct = _objects(tokens(folded, mark[1], cut), set(), taken)
+    beside = _objects(tokens(folded, cut, end), set(), taken)
+    return Made(len(verb) == 1 and verb[0].lower in _makers(), frozenset(direct), frozenset(beside))
+
+
+@lru_cache(maxsize=1)
+def _makers() -> frozenset[str]:
+    """Every form of the verbs that say a thing was made."""
+    return frozenset(form for word in words_of("scope", "make") for form in _forms(word)) | {"built"}
+
+
+@lru_cache(maxsize=1)
+def _making() -> frozenset[str]:
+    """The stems of those verbs and of their nouns: "the build of", "its development"."""
+    return frozenset(
+        stem(word) for word in (*words_of("scope", "make"), "building", "creation", "setup", "introduction")
     )
+
+
+def makes_less(claim: Duty, known: Duty) -> bool:
+    """Whether a claim says that a thing was made of which a known duty made or did a part or an extra: "tests for a tool"."""
+    if claim.made is None or not claim.made.is_making or known.made is None or not claim.made.direct:
+        return False
+    if claim.made.direct & known.made.direct or not claim.made.direct & known.made.beside:
+        return False
+    return bool(known.made.direct) and not known.made.direct & {concept(word) for word in _making()}
 
 
 def _objects(words: list[Token], verbs: set[int], taken: Sequence[tuple[int, int]]) -> list[str]:

@@ -196,3 +196,45 @@ def test_a_statement_is_supported_and_a_made_up_figure_beside_it_never(line, num
 )  # fmt: skip
 def test_inflections_share_a_stem(group):
     assert len({stem(word) for word in group}) == 1
+
+
+def _harbour() -> Evidence:
+    """A person of the sea: partners, part of a whole, a doctor's degree, initials and places."""
+
+    def units(*lines: str) -> tuple[Unit, ...]:
+        return tuple(Unit(line, None, "bullet", is_exact=False) for line in lines)
+
+    pier = units(
+        "Wrote load tests for a berth planning system",
+        "Co-author of three tide reports",
+        "Sat on the harbour safety committee",
+        "Co-developed a mooring guide for pilots",
+    )
+    return Evidence(Document((Entry("0.0", "work", "Pier Authority", "Marine Planner", units=pier),), (), "2026-11"))
+
+
+HARBOUR = _harbour()
+
+
+def wrong_at_sea(text: str) -> list[tuple[str, str]]:
+    return [(one.kind, one.text) for one in check_against(HARBOUR, text).claims if one.state == "unsupported"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Serving on the safety committee of the harbour", "Developed a guide to mooring together with pilots"],
+)
+def test_truthful_rewordings_at_sea_pass(text):
+    assert wrong_at_sea(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Designed a berth planning system", [("scope", "Designed")]),
+        ("Sole author of three tide reports", [("scope", "Sole"), ("scope", "author")]),
+        ("Developed a mooring guide for pilots", [("scope", "Developed")]),
+    ],
+)
+def test_fabrications_at_sea_are_named(text, found):
+    assert wrong_at_sea(text) == found

@@ -80,6 +80,9 @@ _AUXILIARY = frozenset(
 _COMPARING = frozenset({"longer", "later", "earlier", "shorter", "higher", "lower", "better"})
 
 
+_MANY_OF = re.compile(r"[A-Z]{2,}s")  # SKUs, KPIs: more than one, whatever letter stands before the s
+
+
 def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
     found: list[str] = []
     every = tokens(folded, start, end)
@@ -90,6 +93,9 @@ def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
         ends = not following or following in stop_words() or following in _COMPARING or following.endswith("ly")
         # "34 run, nine kept", "14 permanent and 60 casual": a single word that is no plural is not what is counted.
         is_last = not found and not following and not is_plural(token.lower)
+        is_last &= _MANY_OF.fullmatch(token.written) is None
+        if token.lower.endswith("ly") and not found and following:
+            continue  # 65 previously unknown ligands
         if token.lower in _AUXILIARY or is_last or (_is_past(token.lower) and (found or ends)):
             return found
         for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):

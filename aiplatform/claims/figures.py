@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +36,6 @@ _UP = frozenset(
         "up",
         "higher",
         "more",
-        "faster",
         "accelerate",
         "surge",
         "soar",
@@ -65,6 +63,8 @@ _DOWN = frozenset(
         "minimise",
         "minimize",
         "diminish",
+        "shrank",
+        "shrunk",
         "lessen",
         "reduction",
     ]
@@ -201,9 +201,11 @@ def _period_fits(claim: Quantity, known: Quantity, statement: Statement) -> bool
 
 def direction(folded: Folded, start: int, at: int, end: int) -> int:
     """1 up, -1 down, 0 unknown: by the nearest such word before a figure in its clause, else right behind it."""
-    for token in reversed(tokens(folded, start, at)):
+    words = tokens(folded, start, at)
+    for number, token in reversed(list(enumerate(words))):
+        following = words[number + 1].lower if number + 1 < len(words) else ""
         found = stem(token.lower)
-        if found in _UP | _DOWN:
+        if found in _UP | _DOWN and following not in ("than", "to"):  # "more than half", "up to 3 %" tell of no change
             return 1 if found in _UP else -1
     for token in tokens(folded, at, end)[1:4]:
         found = stem(token.lower)
@@ -266,7 +268,7 @@ def _refusal(
             return "the resume gives this figure as what it came to, not as a change"
         if _is_change(known) is True and _is_change(claim) is False:
             return "the resume gives this figure as a change, not as what it came to"
-    theirs = direction(statement.folded, 0, known.start, len(statement.folded.text))
+    theirs = _course(statement, known) or direction(statement.folded, 0, known.start, len(statement.folded.text))
     if (
         way
         and theirs
@@ -276,6 +278,15 @@ def _refusal(
     ):
         return "the resume tells of the opposite change"
     return ""
+
+
+def _course(statement: Statement, known: Quantity) -> int:
+    """1 or -1 for an end of "from A to B": that one grew or fell; 0 for any other figure."""
+    for first, second in zip(statement.quantities, statement.quantities[1:], strict=False):
+        if known in (first, second) and {first.order, second.order} == {1, 2} and first.kind == second.kind:
+            before, after = (first, second) if first.order == 1 else (second, first)
+            return (after.value > before.value) - (after.value < before.value)
+    return 0
 
 
 def _is_change(one: Quantity) -> bool | None:
@@ -301,7 +312,7 @@ def _computed(claim: Quantity, shared: float, statement: Statement) -> list[Supp
 
 def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
     """Whether a claimed change is the one from `before` to `after`, as exact as it says to be."""
-    if min(before, after) <= 0:
+    if min(before, after) <= 0 or {"grew": after < before, "fell": after > before}.get(claim.raw_unit, False):
         return False
     if claim.kind == "percent":
         change, fine = abs(after - before) / before * 100, 0.51
@@ -317,7 +328,9 @@ def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
     if claim.hedge == "about":
         low = high = max(fine, 0.06 * claim.value)
     elif claim.hedge in ("over", "least"):
-        high = max(5.0 if claim.kind == "percent" else 0.0, 0.15 * claim.value)
+        # "More than halved" says no more than it says; a figure far below the true one is odd, not false.
+        wide = {"percent": max(5.0, 0.33 * claim.value), "factor": 0.99}
+        high = max(wide.get(claim.kind, 0.0), 0.15 * claim.value)
     elif claim.hedge in ("under", "upto"):
         low, high = 0.08 * claim.value, max(fine, 0.02 * claim.value)
     return claim.value - low - 1e-9 <= change <= claim.value + high + 1e-9
@@ -326,53 +339,3 @@ def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
 def nouns_in(folded: Folded, start: int, end: int) -> list[str]:
     """Content words as written, for messages."""
     return [token.written for token in tokens(folded, start, end) if token.lower not in stop_words()]
-
-
-def single_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
-    """ "One surveyor" is what "a surveyor" says, as long as no other number of them is told."""
-    for statement in statements:
-        others = {noun for known in statement.quantities for noun in known.noun[:2]}
-        if claim.noun and claim.noun[0] in statement.concepts and not set(claim.noun[:2]) & others:
-            return Support(statement, 0, len(statement.folded.text), "stands in the resume")
-    return None
-
-
-_NONE = re.compile(r"\b(?:without|no|zero|none|0|never|free of)\b")
-
-
-def zero_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
-    """ "Zero downtime" is what "without downtime" says."""
-    for statement in statements:
-        for match in _NONE.finditer(statement.folded.lower):
-            near = {
-                concept(token.lower)
-                for token in tokens(statement.folded, match.end(), min(len(statement.folded.text), match.end() + 40))[
-                    :3
-                ]
-            }
-            if near & set(claim.after[:3]):
-                return Support(statement, match.start(), match.end(), "stands in the resume")
-    return None
-
-
-_LIST = re.compile(r"(?:\s+[^\W\d]+){0,3}\s*[,:(\u2013\u2014]\s*([^.;:)(]+)")
-LONGEST_LIST = 8
-
-
-def listed_fits(folded: Folded, claim: Quantity, end: int, statements: list[Statement]) -> Support | None:
-    """ "Two languages, English and Spanish": a figure that counts what is listed behind it, when one statement has it all."""
-    match = _LIST.match(folded.lower, claim.end, end)
-    if match is None or claim.kind != "count" or not 2 <= claim.value <= LONGEST_LIST:
-        return None
-    items = [item for item in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", match[1]) if item.strip()]
-    if len(items) != claim.value:
-        return None
-    words = frozenset(
-        concept(token.lower)
-        for token in tokens(folded, match.start(1), match.end(1))
-        if token.lower not in stop_words()
-    )
-    for statement in statements:
-        if words and words <= statement.concepts:
-            return Support(statement, 0, len(statement.folded.text), "counts what the resume names")
-    return None

@@ -200,6 +200,7 @@ def _distinct(evidence: Evidence, words: list[str], meant: frozenset[int]) -> bo
 def known_word(evidence: Evidence, word: str, *, inflected: bool = True) -> bool:
     """Whether a lower-case word stands anywhere in the evidence, joined, as initials or (`inflected`) in another form."""
     vocabulary = evidence.vocabulary
+    word = word.removesuffix("'s").removesuffix("\u2019s")
     if (
         word in vocabulary
         or joined(word) in vocabulary

@@ -17,7 +17,8 @@ class Quantity:
 
     `after` and `before` are the concepts around it, `noun` the words right behind it, `head` the one of them that is counted,
     `is_people` whether that is people. `period` is what it is per, `hedge` about, over or under, `order` its place in "from A to B"
-    (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A") or unknown, `high` the upper end of a vague figure.
+    (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A") or unknown, `high` the upper end of a vague figure,
+    `raw_unit` the unit as written, or what a verb says by itself: "grew" (doubled), "fell" (halved).
     """
 
     start: int
@@ -81,10 +82,11 @@ def spelled(folded: Folded, start: int, end: int) -> list[Quantity]:
         value = _word_value(run) if run else None
         is_counted = bool(run) and (run[0] not in scales or (at > 0 and words[at - 1][1] == "a" and run[0] != "dozen"))
         if value is not None and not (run == ["one"] and _pronoun_one(words, at)) and is_counted:
-            found.append(Quantity(token.start, words[stop - 1][0].end, value))
+            is_round = run[-1] == "dozen"  # two dozen may be 25
+            found.append(Quantity(token.start, words[stop - 1][0].end, value, hedge="about" if is_round else ""))
             at = stop
         elif run and run[0] == "dozen":
-            found.append(Quantity(token.start, token.end, 12.0))
+            found.append(Quantity(token.start, token.end, 12.0, hedge="about"))
             at += 1
         else:
             at += 1
@@ -148,6 +150,7 @@ def _number_run(
     return run, stop
 
 
+_MANY = {word: value for value, word in enumerate("two three four five six seven eight nine".split(), 2)}  # noqa: SIM905  # a word list
 _BASES = ("double", "triple", "quadruple")
 _DOUBLES = frozenset(
     "booked checked check entry room rooms glazing digit shift shifts blind major degree bill counted".split()  # noqa: SIM905  # a word list
@@ -159,19 +162,19 @@ def _single_word(words: Words, at: int) -> Quantity | None:
     before = words[at - 1][1] if at else ""
     following = words[at + 1][1] if at + 1 < len(words) else ""
     if word in HALVED:
-        return Quantity(token.start, token.end, 50.0, "percent")
+        return Quantity(token.start, token.end, 50.0, "percent", raw_unit="fell")
     if word in FACTORS and (word not in _BASES or following not in _DOUBLES):
-        return Quantity(token.start, token.end, FACTORS[word], "factor")
+        way = "grew" if word.endswith(("ed", "ing", "es")) else ""
+        return Quantity(token.start, token.end, FACTORS[word], "factor", raw_unit=way)
     if (
         word in FRACTIONS
-        and before
-        in ("a", "one", "by", "in", "nearly", "almost", "about", "over", "under", "two", "three", "than", "roughly")
+        and before in ("a", "one", "by", "in", "nearly", "almost", "about", "over", "under", "than", "roughly", *_MANY)
         and following not in ("party",)
     ):
-        many = {"two": 2, "three": 3}.get(before, 1)
-        if word in ("quarters", "thirds", "fifths") and before not in ("two", "three"):
+        many = _MANY.get(before, 1)
+        if word.endswith("s") and before not in _MANY:
             return None
-        value = {"thirds": 100 / 3, "quarters": 25.0, "fifths": 20.0}.get(word, FRACTIONS[word]) * many
+        value = FRACTIONS[word] * many
         return Quantity(token.start if many == 1 else words[at - 1][0].start, token.end, value, "percent")
     if word == "half" and following in ("of", "the", "a", "as"):
         return Quantity(token.start, token.end, 50.0, "percent")

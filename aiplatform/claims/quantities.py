@@ -8,7 +8,7 @@ from dataclasses import replace
 from aiplatform.claims.counted import surrounded
 from aiplatform.claims.numerals import Quantity, number_words, spelled
 from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
-from aiplatform.claims.words import Folded, words_of
+from aiplatform.claims.words import Folded, concept, words_of
 
 _DIGITS = (
     r"\d{1,3}(?:[, '\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
@@ -23,7 +23,7 @@ _PER = re.compile(
     r"|\s*(?:[^\W\d]+\s+){0,1}?(daily|weekly|monthly|yearly|annually|quarterly|hourly)\b|/(day|week|month|year|hour)"
 )
 _TO = re.compile(
-    r"\s*(?:[-\u2013\u2014\u2192]+|->|(?:[a-z]+\s+){0,3}?(?:down\s+|up\s+)?(?:to|into)"
+    r"(?:\s*\((?:19|20)\d\d\)|\s+in\s+(?:19|20)\d\d)?\s*(?:[-\u2013\u2014\u2192]+|->|(?:[a-z]+\s+){0,3}?(?:down\s+|up\s+)?(?:to|into)"
     r"(?:\s+(?:only|just|about|under|over|less than|more than))?|(?:instead of|rather than)|,\s+not"
     r"|(?:[a-z]+\s*)?,?\s*(?:down\s+|up\s+|was\s+)?from(?:\s+(?:only|about|over))?)\s*"
 )
@@ -46,7 +46,22 @@ def quantities(
             kept.append(one)
     measured = _merged(folded, [_measured(folded, one, end) for one in kept])
     ranged = _ranges(folded, [replace(one, role=_role(folded, one, start, end)) for one in measured])
-    return _inherited(folded, [surrounded(folded, one, start, end) for one in ranged], is_source=is_source)
+    told = [surrounded(folded, one, start, end) for one in ranged]
+    if is_source:
+        told = [_of_name(folded, one, start) for one in told]
+    return _inherited(folded, told, is_source=is_source)
+
+
+_NAMED = re.compile(r"([A-Z][A-Za-z]*)\s$")
+
+
+def _of_name(folded: Folded, one: Quantity, start: int) -> Quantity:
+    """The 5 of "HTML 5, CSS 3" counts no languages: a bare figure behind a name is of that name."""
+    before = _NAMED.search(folded.text, max(start, one.start - 30), one.start)
+    if one.kind != "count" or one.noun or one.order or before is None or before.start() == start:
+        return one
+    name = concept(before[1].lower())
+    return replace(one, noun=(name,), head=name)
 
 
 _SPOKEN = re.compile(r"\b(half\s+)?an?\s+(decade|year)(\s+and\s+a\s+half)?\b")
@@ -158,7 +173,12 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
     plus = re.match(r"\s?\+", rest)
     if plus:
         one, rest = replace(one, hedge="least", end=one.end + plus.end()), rest[plus.end() :]
-    one = _with_unit(one, rest)
+    before = folded.lower[max(0, one.start - 40) : one.start]
+    word = re.match(r"[\s-]*([A-Z]{1,2})\s+[A-Z][a-z]", folded.text[one.end : one.end + 8])
+    if one.kind == "count" and (_FACTOR_OF.search(before) or (_BY.search(before) and re.match(r"\s+times\b", rest))):
+        one = replace(one, kind="factor")
+    elif not (word and word[1].lower() in _LETTERS):  # thirty MS Word files take no milliseconds
+        one = _with_unit(one, rest)
     return replace(
         one,
         hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 60) : one.start]),
@@ -186,6 +206,9 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
     )
     if not word or one.kind not in ("count", "vague"):
         return one
+    area = _AREA.match(rest)
+    if area and one.kind == "count":
+        return replace(one, kind="measure", unit=_AREAS[area[1][0]], raw_unit=area[1], end=one.end + area.end())
     name = word[1]
     if name in CURRENCIES:
         return replace(one, kind="money", unit=CURRENCIES[name], end=one.end + word.end())
@@ -203,6 +226,10 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
     return one
 
 
+_FACTOR_OF = re.compile(r"\bfactor\s+of\s+(?:about\s+|over\s+|nearly\s+|more\s+than\s+)?$")
+_LETTERS = frozenset({"ms", "s", "h", "g"})
+_AREA = re.compile(r"\s*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b")
+_AREAS = {"f": "sq ft", "m": "sq m", "k": "sq km", "y": "sq yd"}
 _NOT_OVER = re.compile(r"\b(?:none|not|no|never|nothing)\b[^.,;]{0,40}$")
 
 

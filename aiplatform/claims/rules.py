@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 
 from aiplatform.claims.anchors import Anchor
+from aiplatform.claims.derived import between_dates, listed_fits, single_fits, zero_fits
 from aiplatform.claims.evidence import Statement
-from aiplatform.claims.figures import (
-    Support,
-    coverage,
-    direction,
-    group_of,
-    listed_fits,
-    single_fits,
-    supports,
-    zero_fits,
-)
+from aiplatform.claims.figures import Support, coverage, direction, group_of, supports
 from aiplatform.claims.moments import Moment, months, same, union
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.split import Piece
+from aiplatform.claims.types import Entry
 from aiplatform.claims.units import PERIODS
-from aiplatform.claims.words import Token, tokens
+from aiplatform.claims.words import Token, fold, stem, tokens
 
 REACH_GROUPS = frozenset({"people", "audience", "places", "sites", "groups"})
 _CAREER = re.compile(r"experience|career|expertise|track record|veteran")
@@ -89,6 +82,9 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     if not support:
         listed = listed_fits(under.folded, quantity, clause.end, allowed)
         support = [listed] if listed else []
+    if not support and quantity.unit == "mo":
+        between = between_dates(quantity, own, allowed)
+        support = [between] if between else []
     if support:
         return _borne_out(quantity, kind, support)
     if anchor.entries is not None:
@@ -154,12 +150,14 @@ def _tenure(under: Text, quantity: Quantity, anchor: Anchor) -> Found:
                 return Found(
                     quantity.start, quantity.end, "tenure", "supported", "It stands in the resume.", span, entry
                 )
-    spans = _practice(under, own, anchor)
+    chosen = _practice(under, own, anchor)
+    spans = _spans(under, chosen)
     total = union(spans)
-    if spans and _tenure_says(quantity, float(total), exact=False):
-        return Found(
-            quantity.start, quantity.end, "tenure", "supported", f"The dates of the resume come to {_in_years(total)}."
-        )
+    for tried in (chosen, _titled(under, quantity, anchor)):
+        dated = _spans(under, tried)
+        if dated and any(_tenure_says(quantity, value, exact=False) for value in _lengths(dated, tried)):
+            why = f"The dates of the resume come to {_in_years(union(dated))}."
+            return Found(quantity.start, quantity.end, "tenure", "supported", why)
     why = (
         f"\u201c{said}\u201d: the dates of the resume come to {_in_years(total)}."
         if spans
@@ -190,8 +188,8 @@ def _tenure_says(quantity: Quantity, known: float, *, exact: bool) -> bool:
     return value == known // 12 * 12 or abs(value - known) <= 6
 
 
-def _practice(under: Text, own: frozenset[str], anchor: Anchor) -> list[tuple[int, int]]:
-    """Months (first, last) of the dated work a tenure can speak of: the bound entries, those that name its subject, or all."""
+def _practice(under: Text, own: frozenset[str], anchor: Anchor) -> list[Entry]:
+    """The dated work a tenure can speak of: the bound entries, those that name its subject, or all."""
     evidence = under.evidence
     entries = list(enumerate(evidence.entries))
     if anchor.entries is not None:
@@ -202,8 +200,42 @@ def _practice(under: Text, own: frozenset[str], anchor: Anchor) -> list[tuple[in
         naming = [(i, e) for i, e in work if subjects & evidence.entry_concepts[i]]
         everywhere = not subjects or len(naming) == len(work)
         chosen = work if everywhere else naming
+    return [entry for _, entry in chosen]
+
+
+def _titled(under: Text, quantity: Quantity, anchor: Anchor) -> list[Entry]:
+    """The jobs whose title's last word stands right before a tenure: "a teacher with twelve years of experience"."""
+    if anchor.entries is not None:
+        return []
+    # Stems, not concepts: a tutor is no teacher here.
+    before = {stem(token.lower) for token in tokens(under.folded, max(0, quantity.start - 40), quantity.start)}
+    work = [entry for entry in under.evidence.entries if entry.kind in ("work", "volunteer") and entry.title]
+    return [entry for entry in work if stem(_noun(entry.title)) in before]
+
+
+def _noun(title: str) -> str:
+    """The word of a title that says what the person is: the one before "of", else the last."""
+    words = fold(title).lower.split()
+    return words[0] if len(words) > 1 and words[1] == "of" else words[-1]
+
+
+def _lengths(spans: list[tuple[int, int]], entries: list[Entry]) -> set[float]:
+    """How long spans of months are; between bare years both the years whole and, as people count, their difference."""
+    total = float(union(spans))
+    if not all(len(entry.start) == len(entry.end) == 4 for entry in entries):
+        return {total}
+    reach, blocks = -1, 0
+    for first, last in sorted(spans):
+        blocks += first > reach + 1
+        reach = max(reach, last)
+    return {total, total - 12 * blocks}
+
+
+def _spans(under: Text, entries: list[Entry]) -> list[tuple[int, int]]:
+    """Months (first, last) of dated entries."""
+    evidence = under.evidence
     spans = []
-    for _, entry in chosen:
+    for entry in entries:
         first = months(entry.start, evidence.document.today, end=False)
         last = months(entry.end or entry.start, evidence.document.today, end=True)
         if first is not None and last is not None and last >= first:
@@ -230,8 +262,9 @@ def dates(under: Text, sentence: Sentence) -> list[Found]:
 def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Found:
     evidence = under.evidence
     said = under.said(moment.start, moment.end)
+    kinds = _foreign_kinds(sentence, moment)
     for index, entry in enumerate(evidence.entries):
-        if anchor.entries is not None and index not in anchor.entries:
+        if (anchor.entries is not None and index not in anchor.entries) or entry.kind in kinds:
             continue
         ends = {"start": (entry.start,), "end": (entry.end,)}.get(moment.role, (entry.start, entry.end))
         if any(same(moment.value, known) for known in ends) and _partner_fits(sentence, moment, entry.start, entry.end):
@@ -245,7 +278,7 @@ def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Fo
                 index,
                 frozenset({index}),
             )
-    statement = _told(under, sentence, moment, anchor)
+    statement = _told(under, sentence, moment, anchor, kinds)
     if statement is not None:
         known = next(one for one in statement.moments if same(moment.value, one.value))
         span, holder = place(statement, known.start, known.end)
@@ -258,6 +291,18 @@ def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Fo
     )
 
 
+def _foreign_kinds(sentence: Sentence, moment: Moment) -> frozenset[str]:
+    """The kinds of entries whose dates a date cannot be: a degree's is no job's and no certificate's, a certificate's no job's."""
+    number = sentence.clause_of(moment.start)
+    if sentence.roles or any(one.pair >= 0 for one in sentence.moments):
+        return frozenset()
+    if any(sentence.clause_of(one.start) == number for one in sentence.degrees):
+        return frozenset({"work", "volunteer", "projects", "certificates"})
+    if any(sentence.clause_of(one.start) == number for one in sentence.certificates):
+        return frozenset({"work", "volunteer"})
+    return frozenset()
+
+
 def _partner_fits(sentence: Sentence, moment: Moment, start: str, end: str) -> bool:
     """Both ends of a range must be those of one entry."""
     other = next((m for m in sentence.moments if m.pair == moment.pair >= 0 and m is not moment and m.role), None)
@@ -266,10 +311,12 @@ def _partner_fits(sentence: Sentence, moment: Moment, start: str, end: str) -> b
     return same(other.value, start if other.role == "start" else end)
 
 
-def _told(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Statement | None:
-    """A statement that gives this date and speaks of the same."""
+def _told(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor, kinds: frozenset[str]) -> Statement | None:
+    """A statement that gives this date and speaks of the same; never of an entry of these kinds."""
     clause = under.concepts(sentence.piece)
     for statement in under.evidence.allowed(anchor.entries):
+        if statement.entry is not None and under.evidence.entries[statement.entry].kind in kinds:
+            continue
         if statement.unit.kind == "contact" or not any(same(moment.value, one.value) for one in statement.moments):
             continue
         if coverage(clause, statement.concepts) >= 0.25 or (

@@ -58,9 +58,18 @@ def _told(
     if statement.unit.kind == "contact" or coverage(about, statement.concepts) < LOOSELY:
         return None
     for match in source.finditer(statement.folded.lower):
-        if name != "top" or re.split(r"[ -]", words)[-1] == re.split(r"[ -]", match[0])[-1]:
+        if name != "top" or _top(words) == _top(match[0]):
             return match.span()
     return None
+
+
+_LARGEST = frozenset({"biggest", "largest", "greatest"})
+
+
+def _top(words: str) -> str:
+    """The word that claims the top; words for the largest are one."""
+    last = re.split(r"[ -]", words)[-1]
+    return "largest" if last in _LARGEST else last
 
 
 EXTENT_RULES = (extents,)

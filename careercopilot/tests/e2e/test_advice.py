@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 PERSON = "priya.raghunath@example.org"  # not the demo log-in: other tests need that one's scores as they are
 # What a model proposes comes from a provider, which this product has none of: kept here as the worker would keep it.
@@ -78,6 +79,13 @@ def test_a_text_that_nothing_bears_out_is_blocked_with_its_reason_until_confirme
 def test_improvements_say_what_will_happen_and_keep_what_was_suggested(page, sign_in):
     sign_in(page, PERSON)
     page.goto("/matches/")
+    if page.get_by_text("No jobs scored yet").count():  # nobody scored them, or another test has just made a version
+        page.get_by_role("button", name="Score jobs now").click()
+        page.wait_for_url(re.compile(r"/runs/"))
+    until = time.monotonic() + 90
+    while not page.locator("article h3 a").count() and time.monotonic() < until:
+        page.wait_for_timeout(1_000)
+        page.goto("/matches/")
     page.locator("article h3 a").first.click()
     page.get_by_role("link", name="Improvements").click()
     score = page.get_by_role("button", name="Score this job")

@@ -24,9 +24,26 @@ def between_dates(claim: Quantity, clause: frozenset[str], statements: list[Stat
     for statement in statements:
         years = [int(one.value[:4]) for one in statement.moments if one.value[:4].isdigit()]
         is_close = len(years) == 2 and close(claim.value, 12.0 * abs(years[1] - years[0]))
-        if is_close and coverage(clause, statement.concepts) >= LOOSELY:
+        is_same = coverage(clause, statement.concepts) >= LOOSELY or set(claim.before) & statement.concepts
+        if is_close and is_same:
             first, second = sorted((one.start, one.end) for one in statement.moments)
             return Support(statement, first[0], second[1], "follows from the two dates of the resume")
+    return None
+
+
+_NAME = re.compile(r"([A-Z][\w-]*)\s$")
+
+
+def named_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "Year 9", "Level 3": a number behind a capital is part of a name, and borne out by the same name."""
+    before = _NAME.search(folded.text, max(0, claim.start - 30), claim.start)
+    if before is None or before[1].lower() in stop_words():
+        return None
+    name = re.compile(rf"(?<!\w){re.escape(folded.lower[before.start() : claim.end])}(?!\w|[.,]\d)")
+    for statement in statements:
+        match = name.search(statement.folded.lower)
+        if match:
+            return Support(statement, match.start(), match.end(), "stands in the resume")
     return None
 
 

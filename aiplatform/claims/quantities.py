@@ -64,7 +64,7 @@ def _of_name(folded: Folded, one: Quantity, start: int) -> Quantity:
     return replace(one, noun=(name,), head=name)
 
 
-_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(decade|year)(\s+and\s+a\s+half)?\b")
+_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(?:(?:full|whole|entire)\s+)?(decade|year)(\s+and\s+a\s+half)?\b")
 _REST = re.compile(r"\s*,?\s*(?:and\s+)?")
 
 
@@ -73,7 +73,8 @@ def _spoken(folded: Folded, start: int, end: int) -> list[Quantity]:
     found = []
     for match in _SPOKEN.finditer(folded.lower, start, end):
         months = 120.0 if match[2] == "decade" else 12.0
-        if not (match[1] or match[3] or match[2] == "decade"):
+        is_whole = re.search(r"full|whole|entire", match[0]) is not None
+        if not (match[1] or match[3] or is_whole or match[2] == "decade"):
             continue
         months = months / 2 if match[1] else months * 1.5 if match[3] else months
         found.append(Quantity(match.start(), match.end(), months, "measure", "mo", raw_unit=match[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aiplatform.claims.anchors import Anchor
-from aiplatform.claims.derived import between_dates, listed_fits, single_fits, zero_fits
+from aiplatform.claims.derived import between_dates, listed_fits, named_fits, single_fits, zero_fits
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.figures import Support, coverage, direction, group_of, supports
 from aiplatform.claims.moments import Moment, months, same, union
@@ -14,7 +14,7 @@ from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.split import Piece
 from aiplatform.claims.types import Entry
 from aiplatform.claims.units import PERIODS
-from aiplatform.claims.words import Token, fold, stem, tokens
+from aiplatform.claims.words import Token, concepts, fold, stem, tokens
 
 REACH_GROUPS = frozenset({"people", "audience", "places", "sites", "groups"})
 _CAREER = re.compile(r"experience|career|expertise|track record|veteran")
@@ -82,6 +82,9 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     if not support:
         listed = listed_fits(under.folded, quantity, clause.end, allowed)
         support = [listed] if listed else []
+    if not support and quantity.kind == "count":
+        named = named_fits(under.folded, quantity, allowed)
+        support = [named] if named else []
     if not support and quantity.unit == "mo":
         between = between_dates(quantity, own, allowed)
         support = [between] if between else []
@@ -127,6 +130,7 @@ def _is_tenure(under: Text, sentence: Sentence, quantity: Quantity, told: re.Pat
     before = under.folded.lower[max(sentence.piece.start, quantity.start - 40) : quantity.start]
     return bool(
         told.search(behind)
+        or (told is _EXPERIENCE and re.search(r"-(?:year|month)$", under.said(quantity.start, quantity.end).lower()))
         or told is _EXPERIENCE
         and re.search(
             r"\b(?:for|spent|over|with)\s+(?:(?:the|about|over|more|than|past|last|nearly|almost|around)\s+)*$", before
@@ -138,7 +142,7 @@ def _tenure(under: Text, quantity: Quantity, anchor: Anchor) -> Found:
     """A tenure is what the resume says of the same thing, or what its dates give."""
     evidence = under.evidence
     said = under.said(quantity.start, quantity.end)
-    own = frozenset(quantity.after)
+    own = _subject(under, quantity)
     for statement in evidence.allowed(anchor.entries):
         for known in statement.quantities:
             if (
@@ -164,6 +168,16 @@ def _tenure(under: Text, quantity: Quantity, anchor: Anchor) -> Found:
         else f"The resume does not say \u201c{said}\u201d."
     )
     return Found(quantity.start, quantity.end, "tenure", "unsupported", why)
+
+
+_SUBJECT_ENDS = re.compile(r"[,;:.()\u2013\u2014]\s|$")
+
+
+def _subject(under: Text, quantity: Quantity) -> frozenset[str]:
+    """What a length of time is told of: the concepts right behind it, up to the next comma or stop."""
+    stop = _SUBJECT_ENDS.search(under.folded.lower, quantity.end)
+    end = stop.start() if stop else quantity.end
+    return frozenset(quantity.after) & frozenset(concepts(under.folded, quantity.end, end))
 
 
 def _same_practice(own: frozenset[str], statement: Statement, known: Quantity) -> bool:

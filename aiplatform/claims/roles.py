@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aiplatform.claims.evidence import Evidence, Statement, joined
-from aiplatform.claims.names import Mention
+from aiplatform.claims.names import Mention, known_word
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, fold, lexicon, stop_words, tokens, words_of
 
@@ -42,6 +42,14 @@ _AFTER_TITLE = frozenset(
         "across",
         "skilled",
         "experienced",
+        "that",
+        "whose",
+        "based",
+        "certified",
+        "responsible",
+        "focused",
+        "qualified",
+        "trained",
     ]
 )
 _MAY_BE_VERB = frozenset(
@@ -99,7 +107,31 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
         role = _as_role(folded, piece, words, (first, last), mentions)
         if role is not None:
             found.append(role)
-    return found
+    stranger = None if found else _stranger(evidence, folded, words)
+    return [stranger] if stranger else found
+
+
+def _stranger(evidence: Evidence, folded: Folded, words: list[Token]) -> Role | None:
+    """A word for one who does something, unknown to the evidence, that a sentence opens with: "Keen beekeeper with ..."."""
+    for at, token in enumerate(words[:5]):
+        word = token.lower
+        if at and not _adjacent(folded, words[at - 1], token):
+            return None
+        if word in stop_words() or (at == 0 and is_verb(word) and word not in _PRAISE):
+            return None
+        if len(word) < 6 or not word.endswith(("er", "or", "ist", "ian")) or word in words_of("titles", "no_agents"):
+            continue
+        following = words[at + 1].lower if at + 1 < len(words) else ""
+        gap = folded.text[token.end : words[at + 1].start].strip() if following else ""
+        goes_on = (not gap and following in ("with", "who", "since", "experienced", "skilled")) or (
+            gap == "," and at > 0
+        )
+        if goes_on and not known_word(evidence, word):
+            return Role(words[0].start, token.end, tuple(title_words(folded.text[words[0].start : token.end])), False)
+    return None
+
+
+_PRAISE = frozenset("experienced seasoned dedicated skilled qualified trained accomplished motivated certified".split())  # noqa: SIM905  # a word list
 
 
 def is_head(word: str, known: frozenset[str] = frozenset()) -> bool:
@@ -187,21 +219,15 @@ def _as_role(
     ):
         return None
     before = folded.lower[piece.start : start]
-    here = re.match(
-        r"\s*(?:at|with|for|,|\||\(|[\u2013\u2014-]|@|of|from)\s*(?:the\s+)?", folded.lower[end : piece.end]
-    )
-    beside = here is not None and any(m.start <= end + here.end() <= m.end and m.end > end for m in mentions)
-    beside = beside or any(
-        m.end <= start and not folded.text[m.end : start].strip(" ,|:(\u2013\u2014-") for m in mentions
-    )
-    opens = start == piece.start
+    beside = _beside_employer(folded, piece, (start, end), mentions)
+    opens = start == piece.start or (first in (1, 2) and all(_describes(folded, words, at) for at in range(first)))
     if opens and first == last and words[first].lower in _MAY_BE_VERB and not beside:
         return None
     if opens and re.match(
         r"\s+of\s+(?:an?|the|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b", folded.lower[end : piece.end]
     ):
         return None  # "Supervisor of two interns" tells what was done
-    cue = _SELF.search(before)
+    cue = opens or _SELF.search(before)
     if not cue and _OF_OTHERS.search(before):
         return None
     if not (cue or beside) or (opens and _tells_of_others(folded, piece, end)):
@@ -211,8 +237,38 @@ def _as_role(
     return Role(start, end, tuple(title_words(text)), anchored)
 
 
+def _beside_employer(folded: Folded, piece: Piece, title: tuple[int, int], mentions: list[Mention]) -> bool:
+    """Whether an organisation stands right after a title ("at X", ", X") or right before it."""
+    start, end = title
+    here = re.match(
+        r"\s*(?:at|with|for|,|\||\(|[\u2013\u2014-]|@|of|from)\s*(?:the\s+)?", folded.lower[end : piece.end]
+    )
+    if here is not None and any(m.start <= end + here.end() <= m.end and m.end > end for m in mentions):
+        return True
+    return any(m.end <= start and not folded.text[m.end : start].strip(" ,|:(\u2013\u2014-") for m in mentions)
+
+
+def _describes(folded: Folded, words: list[Token], at: int) -> bool:
+    """Whether a word right before a title only describes it: "Independent consultant"."""
+    word = words[at].lower
+    is_plain = (
+        word.isalpha()
+        and word not in stop_words()
+        and not word.endswith("ly")
+        and (not is_verb(word) or word in _PRAISE)
+    )
+    return is_plain and not folded.text[words[at].end : words[at + 1].start].strip()
+
+
+_DOING = re.compile(
+    r"\s+[a-z]+ing\s+(?:an?|the|our|its|their|all|up to|over|more than|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
+
+
 def _tells_of_others(folded: Folded, piece: Piece, end: int) -> bool:
     """ "Manager feedback improved", "Customer support tickets": a title word that only describes what follows."""
+    if _DOING.match(folded.lower, end, piece.end):
+        return False
     following = re.match(r"\s+([a-z][a-z-]*)", folded.text[end : piece.end])
     return following is not None and following[1] not in _AFTER_TITLE
 

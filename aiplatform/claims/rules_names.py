@@ -6,10 +6,19 @@ import re
 from functools import lru_cache
 
 from aiplatform.claims.anchors import Anchor
-from aiplatform.claims.evidence import Statement, joined
+from aiplatform.claims.datings import misdated
+from aiplatform.claims.evidence import Evidence, Statement, joined
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
-from aiplatform.claims.studies import Certificate, Degree, certificate_statement, degrees, level_fits, misnamed
+from aiplatform.claims.studies import (
+    Certificate,
+    Degree,
+    certificate_statement,
+    certificate_statements,
+    degrees,
+    level_fits,
+    misnamed,
+)
 from aiplatform.claims.types import Entry, Span
 from aiplatform.claims.words import Token, fold, lexicon, stem, stop_words, tokens, words_of
 
@@ -65,15 +74,23 @@ def titles(under: Text, sentence: Sentence) -> list[Found]:
     return [_title(under, sentence, role) for role in sentence.roles]
 
 
+def _scope(under: Text, sentence: Sentence, role: Role) -> frozenset[int] | None:
+    """The entries a title must be one of: the given ones, or those of an employer named in its clause."""
+    clause = sentence.clause_of(role.start)
+    bound = sentence.anchors[clause].entries
+    if sentence.anchors[0].is_given:
+        return bound
+    near = any(m.entries for m in sentence.mentions if sentence.clause_of(m.start) == clause)
+    if bound is None or not near:
+        return None
+    at_school = all(under.evidence.entries[i].kind == "education" for i in bound)
+    return None if at_school and not role.is_anchor else bound  # "trained as a teacher in Bristol" gives no post there
+
+
 def _title(under: Text, sentence: Sentence, role: Role) -> Found:
     evidence = under.evidence
     said = under.said(role.start, role.end)
-    bound = sentence.anchors[sentence.clause_of(role.start)].entries
-    near = frozenset(
-        i for m in sentence.mentions if sentence.clause_of(m.start) == sentence.clause_of(role.start) for i in m.entries
-    )
-    scope = bound if bound is not None and near else None
-    scope = bound if sentence.anchors[0].is_given else scope
+    scope = _scope(under, sentence, role)
     for index, entry in enumerate(evidence.entries):
         if (scope is None or index in scope) and entry.title and title_fits(role.words, entry.title):
             statement = _header(under, index)
@@ -109,6 +126,9 @@ def _title(under: Text, sentence: Sentence, role: Role) -> Found:
 def schooling(under: Text, sentence: Sentence) -> list[Found]:
     """Degrees with their subject and school, and honours."""
     found = [_degree(under, sentence, degree) for degree in sentence.degrees]
+    found += misdated(
+        under, sentence, [(one.start, one.end) for one in sentence.degrees], _shows_degree(under, sentence), "degree"
+    )
     for phrase in sorted(words_of("degrees", "honours"), key=len, reverse=True):
         for match in re.finditer(
             rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", under.folded.lower[sentence.piece.start : sentence.piece.end]
@@ -139,20 +159,11 @@ def _degree(under: Text, sentence: Sentence, degree: Degree) -> Found:
     for statement in evidence.statements:
         if schools and statement.entry not in schools:
             continue
-        known = _known_degrees(statement, evidence.entries[statement.entry] if statement.entry is not None else None)
-        for level, area in known:
-            if not level_fits(degree.level, level):
-                continue
-            if set(degree.area) <= area | statement.concepts:
-                return Found(
-                    degree.start,
-                    degree.end,
-                    "degree",
-                    "supported",
-                    "It stands in the resume.",
-                    statement.unit.span,
-                    statement.entry,
-                )
+        fit = _fit(evidence, degree, statement)
+        if fit:
+            span, why = statement.unit.span, "It stands in the resume."
+            return Found(degree.start, degree.end, "degree", "supported", why, span, statement.entry)
+        if fit is False:
             wrong = "with another subject"
     why = (
         f"The resume has this degree {wrong}."
@@ -160,6 +171,21 @@ def _degree(under: Text, sentence: Sentence, degree: Degree) -> Found:
         else f"The resume shows no \u201c{said}\u201d{' from there' if schools else ''}."
     )
     return Found(degree.start, degree.end, "degree", "unsupported", why)
+
+
+def _fit(evidence: Evidence, degree: Degree, statement: Statement) -> bool | None:
+    """Whether a statement shows a degree; False where only its subject is another, None where it shows none of this level."""
+    entry = evidence.entries[statement.entry] if statement.entry is not None else None
+    areas = [area for level, area in _known_degrees(statement, entry) if level_fits(degree.level, level)]
+    if not areas:
+        return None
+    return any(set(degree.area) <= area | statement.concepts for area in areas)
+
+
+def _shows_degree(under: Text, sentence: Sentence) -> dict[tuple[int, int], list[Statement]]:
+    """The statements that show each degree of a sentence."""
+    told = under.evidence.statements
+    return {(one.start, one.end): [s for s in told if _fit(under.evidence, one, s)] for one in sentence.degrees}
 
 
 def _known_degrees(statement: Statement, entry: Entry | None) -> list[tuple[str, frozenset[str]]]:
@@ -196,6 +222,8 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
             found.append(
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
+    shown = {(one.start, one.end): certificate_statements(under.evidence, one) for one in sentence.certificates}
+    found += misdated(under, sentence, list(shown), shown, "certification")
     taken = [*sentence.named(), *((one.start, one.end) for one in sentence.moments)]
     for one in misnamed(under.evidence, under.folded, sentence.piece, taken):
         why = f"The resume shows no \u201c{under.said(one.start, one.end)}\u201d."

@@ -11,7 +11,8 @@ from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, concept, concepts, lexicon, stem, stop_words, tokens, words_of
 
 _STOPS = re.compile(
-    r"[,;.()|]|\s(?:from|at|with|and|by|while|where|which|in\s+(?:19|20)|who|after|before|completed|plus|,)\b"
+    r"[,;.()|]|\s(?:from|at|with|and|by|while|where|which|in\s+(?:[a-z]+\.?\s+)?(?:19|20)\d\d|who|after|before|completed|plus|,"
+    r"|(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)\s+(?:years?|months?)\b|later|then|the\s+(?:following|next|same)\s+year|between|during)\b"
 )
 
 
@@ -114,14 +115,21 @@ def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str,
         return at, level, ()
     stop = _STOPS.search(folded.lower, begin, end)
     finish = stop.start() if stop else end
-    if link[0].strip() == "in" and re.match(r"(?:19|20)\d\d", folded.text[begin:finish]):
+    if link[0].strip() == "in" and _WHEN.match(folded.lower, begin, finish):
         return at, level, ()
     return finish, level, tuple(concepts(folded, begin, finish)[:6])
 
 
+_WHEN = re.compile(
+    r"(?:(?:early|late|mid|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[\s-]+)?(?:19|20)\d\d\b"
+)
+
+
 def level_fits(claimed: str, known: str) -> bool:
     """Whether a claimed level says no more than a known one: the same, or the general name of its group."""
-    return claimed in ("any", known) or known.startswith(claimed + "_of_")
+    by_common_name = (claimed, known) == ("doctor_of_philosophy", "doctor")
+    return claimed in ("any", known) or known.startswith(claimed + "_of_") or by_common_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,9 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
     if is_cue and re.match(r"(?:\s+\w+)?:", folded.text[words[last].end :]):
         return Certificate(run[0].start, run[-1].end, (), False)
     if is_cue and not content:
+        behind = _as_run(folded, words, last)
+        if behind:
+            return Certificate(run[0].start, behind[-1].end, tuple(stem(t.lower) for t in behind), True)
         near = [
             t
             for t in words[max(0, first - 3) : last + 4]
@@ -224,6 +235,17 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
         ]
         return Certificate(run[0].start, run[-1].end, tuple(concept(token.lower) for token in near), False)
     return Certificate(run[0].start, run[-1].end, content, True)
+
+
+def _as_run(folded: Folded, words: list[Token], at: int) -> list[Token]:
+    """The capitalised words after "certified as a"."""
+    link = re.match(r"\s+as\s+(?:an?\s+|the\s+)?(?=[A-Z])", folded.text[words[at].end : words[-1].end])
+    if link is None:
+        return []
+    begin = words[at].end + link.end()
+    behind = [token for token in words if token.start >= begin]
+    runs = _capital_runs(folded, behind)
+    return runs[0] if runs and runs[0][0].start == begin and len(runs[0]) > 1 else []
 
 
 def misnamed(evidence: Evidence, folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> list[Certificate]:
@@ -271,26 +293,28 @@ def _capital_runs(folded: Folded, words: list[Token]) -> list[list[Token]]:
 
 
 def certificate_statement(evidence: Evidence, one: Certificate) -> Statement | None:
-    """The statement that shows a certification: all its words, in a statement that tells of one."""
+    """The first statement that shows a certification."""
+    return next(iter(certificate_statements(evidence, one)), None)
+
+
+def certificate_statements(evidence: Evidence, one: Certificate) -> list[Statement]:
+    """The statements that show a certification: all its words, in a statement that tells of one."""
+    return [statement for statement in evidence.statements if _shows(evidence, statement, one)]
+
+
+def _shows(evidence: Evidence, statement: Statement, one: Certificate) -> bool:
     cues = frozenset(stem(word) for word in words_of("certifications", "cues"))
-    for statement in evidence.statements:
-        forms = frozenset(
-            form
-            for token in statement.words
-            for form in (stem(token.lower), stem(joined(token.lower)), *(stem(p) for p in token.lower.split("-")))
-        )
-        tells = (
-            statement.unit.kind == "certification" or bool(forms & cues) or _is_certificate_entry(evidence, statement)
-        )
-        if not one.is_named:
-            if forms & cues and (statement.concepts & set(one.words) or not one.words):
-                return statement
-            continue
-        initials = "".join(t.lower[0] for t in statement.words)
-        shown = all(word in forms or (len(word) > 1 and word in initials) for word in one.words)
-        if shown and (tells or _is_known_name(one)):
-            return statement
-    return None
+    forms = frozenset(
+        form
+        for token in statement.words
+        for form in (stem(token.lower), stem(joined(token.lower)), *(stem(p) for p in token.lower.split("-")))
+    )
+    if not one.is_named:
+        return bool(forms & cues and (statement.concepts & set(one.words) or not one.words))
+    tells = statement.unit.kind == "certification" or bool(forms & cues) or _is_certificate_entry(evidence, statement)
+    initials = "".join(t.lower[0] for t in statement.words)
+    shown = all(word in forms or (len(word) > 1 and word in initials) for word in one.words)
+    return shown and (tells or _is_known_name(one))
 
 
 def _is_certificate_entry(evidence: Evidence, statement: Statement) -> bool:

@@ -1,0 +1,62 @@
+"""Dates beside a degree or a certificate: they must be its own, not those of another entry. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from aiplatform.claims.evidence import Evidence, Statement
+from aiplatform.claims.moments import Moment, same
+from aiplatform.claims.reading import Found, Sentence, Text
+from aiplatform.claims.words import stop_words, tokens, words_of
+
+
+def misdated(
+    under: Text,
+    sentence: Sentence,
+    named: Sequence[tuple[int, int]],
+    shown: Mapping[tuple[int, int], list[Statement]],
+    kind: str,
+) -> list[Found]:
+    """Dates that stand beside what is named and that no statement which shows it gives; `shown` are those statements."""
+    found = []
+    for moment in sentence.moments:
+        place = _beside(under, sentence, moment, named)
+        told = shown.get(place, []) if place is not None else []
+        if told and not any(same(moment.value, known) for one in told for known in _dates_of(under.evidence, one)):
+            why = f"The resume gives another date, or none, for \u201c{under.said(*place)}\u201d." if place else ""
+            found.append(Found(moment.start, moment.end, kind, "unsupported", why))
+    return found
+
+
+def _dates_of(evidence: Evidence, statement: Statement) -> list[str]:
+    entry = evidence.entries[statement.entry] if statement.entry is not None else None
+    own = [entry.start, entry.end] if entry is not None and entry.kind != "work" else []
+    return [*own, *(one.value for one in statement.moments)]
+
+
+def _beside(
+    under: Text, sentence: Sentence, moment: Moment, named: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """What is named right before a date of the same clause, or else right after it."""
+    clause = sentence.clause_of(moment.start)
+    here = [one for one in named if sentence.clause_of(one[0]) == clause]
+    before = [one for one in here if one[1] <= moment.start]
+    behind = [one for one in here if moment.end <= one[0]]
+    if before:
+        return before[-1] if _reads_on(under, sentence, before[-1][1], moment.start) else None
+    return behind[0] if behind and _reads_on(under, sentence, moment.end, behind[0][0]) else None
+
+
+def _reads_on(under: Text, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether only a school and words about studies stand between."""
+    work = frozenset(i for i, entry in enumerate(under.evidence.entries) if entry.kind == "work")
+    if any(start <= one.start < end and one.entries and one.entries <= work for one in sentence.mentions):
+        return False
+    if any(start <= one.start < end for one in sentence.roles):
+        return False
+    return all(
+        token.lower in stop_words()
+        or token.lower in words_of("names", "beside_studies")
+        or not token.written[0].islower()
+        for token in tokens(under.folded, start, end)
+    )

@@ -39,7 +39,7 @@ def named_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> 
     """ "Year 9", "Level 3": a number behind a capital is part of a name, and borne out by the same name."""
     before = _NAME.search(folded.text, max(0, claim.start - 30), claim.start)
     is_digit = folded.lower[claim.start : claim.end].isdigit() and claim.value < LARGEST_NAMED
-    if before is None or not is_digit or not folded.text[: before.start()].rstrip()[-1:].isalnum():
+    if before is None or not is_digit or not folded.text[: before.start()].rstrip(" ")[-1:].isalnum():
         return None  # a capital that only opens a sentence is no name
     name = re.compile(rf"(?<!\w){re.escape(folded.lower[before.start() : claim.end])}(?!\w|[.,]\d)")
     for statement in statements:

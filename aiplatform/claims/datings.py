@@ -44,6 +44,8 @@ def _beside(
     behind = [one for one in here if moment.end <= one[0]]
     if before:
         return before[-1] if _reads_on(under, sentence, before[-1][1], moment.start) else None
+    if under.folded.text[: moment.start].endswith("("):
+        return None  # it dates what stands before the bracket
     return behind[0] if behind and _reads_on(under, sentence, moment.end, behind[0][0]) else None
 
 

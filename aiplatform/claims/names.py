@@ -76,7 +76,8 @@ def organizations(evidence: Evidence, folded: Folded, piece: Piece) -> list[Ment
     for first, last, cue in _runs(folded, words, cased(folded, piece)):
         if any(m.start < words[last].end and words[first].start < m.end for m in found):
             continue
-        mention = _short(evidence, words[first : last + 1], cue)
+        stands = cue in _CUES or _stands_apart(folded, piece, words, first, last)
+        mention = _short(evidence, words[first : last + 1], cue, stands=stands)
         if mention is not None:
             found.append(mention)
     return sorted(found, key=lambda m: m.start)
@@ -152,8 +153,20 @@ def _shouts(words: list[Token]) -> bool:
     return len(words) > 1 and all(token.written.upper() == token.written for token in words)
 
 
-def _short(evidence: Evidence, run: list[Token], cue: str) -> Mention | None:
-    """A run as a shortened or an unknown organisation; None when it reads as something else."""
+def _stands_apart(folded: Folded, piece: Piece, words: list[Token], first: int, last: int) -> bool:
+    """Whether a run stands as an organisation does: "Acme: ...", "Acme, ...", "(Acme)", "Engineer, Acme"."""
+    before = folded.text[words[first - 1].end : words[first].start].strip() if first else ""
+    behind = folded.text[words[last].end : piece.end]
+    if first:
+        return bool(before) and before[-1] in ",|(:@\u2013\u2014-"
+    return re.match(r"\s*(?:[:|(,\u2014\u2013]|\s-\s|'s\b|$)", behind) is not None
+
+
+def _short(evidence: Evidence, run: list[Token], cue: str, *, stands: bool) -> Mention | None:
+    """A run as a shortened or an unknown organisation; None when it reads as something else.
+
+    A place or a common word alone ("tutor in Bath", "Payments engineer") names one only where an organisation stands.
+    """
     content = [joined(token.lower) for token in run if token.lower not in _INNER]
     bare = [word for word in content if word not in GENERIC_ORGANIZATION] or content
     if all(len(word) == 1 for word in bare):
@@ -161,7 +174,8 @@ def _short(evidence: Evidence, run: list[Token], cue: str) -> Mention | None:
     start, end = run[0].start, run[-1].end
     meant = frozenset(i for i, name in enumerate(evidence.organizations) if name and set(bare) <= set(name))
     if meant and any(word not in GENERIC_ORGANIZATION for word in bare) and _distinct(evidence, bare, meant):
-        return Mention(start, end, meant)
+        is_weak = len(content) == 1 and (is_common_word(bare[0]) or _is_place(evidence, bare[0], meant))
+        return Mention(start, end, meant) if stands or not is_weak else None
     has_suffix = any(word in _SUFFIX for word in content)
     unknown = [word for word in bare if not known_word(evidence, word)]
     touched = [
@@ -177,6 +191,18 @@ def _short(evidence: Evidence, run: list[Token], cue: str) -> Mention | None:
     if cue in _CUES and len(run) > 1 and len(unknown) == len(bare):
         return Mention(start, end, frozenset())
     return None
+
+
+def _is_place(evidence: Evidence, word: str, meant: frozenset[int]) -> bool:
+    """Whether a word is the place in the name of a school ("University of Bath"), or stands as one beside another name."""
+    if any(set(evidence.organizations[i]) - {word} <= GENERIC_ORGANIZATION for i in meant):
+        return any(len(evidence.organizations[i]) > 1 for i in meant)
+    return any(
+        statement.unit.kind in ("header", "contact")
+        and statement.entry not in meant
+        and word in {t.lower for t in statement.words}
+        for statement in evidence.statements
+    )
 
 
 def _distinct(evidence: Evidence, words: list[str], meant: frozenset[int]) -> bool:

@@ -224,7 +224,15 @@ def _made(folded: Folded, mark: Mark, end: int, taken: Sequence[tuple[int, int]]
     verb = tokens(folded, mark[0], mark[1])
     direct = _objects(tokens(folded, mark[1], cut), set(), taken)
     beside = _objects(tokens(folded, cut, end), set(), taken)
-    return Made(len(verb) == 1 and verb[0].lower in _makers(), frozenset(direct), frozenset(beside))
+    before = re.search(r"([\w'-]+)\W+$", folded.lower[: mark[0]].rpartition("\n")[2])
+    is_verb_here = before is None or before[1].endswith("ly") or before[1] in _BEFORE_A_VERB
+    is_making = is_verb_here and len(verb) == 1 and verb[0].lower in _makers()
+    return Made(is_making, frozenset(direct), frozenset(beside))
+
+
+_BEFORE_A_VERB = frozenset(
+    ["and", "i", "we", "who", "also", "then", "have", "has", "by", "while", "was", "were", "am", "after", "before"]
+)
 
 
 @lru_cache(maxsize=1)

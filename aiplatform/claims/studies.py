@@ -98,6 +98,11 @@ def _is_degree_word(folded: Folded, match: re.Match[str], end: int) -> bool:
 _HONOURS = re.compile(r"\s*\(hon(?:ou?r)?s\.?\)|\s+(?:with\s+)?hon(?:ou?r)?s\b")
 
 
+_SECOND_SUBJECT = re.compile(
+    r"\s+with\s+(?!Hono|Distinction|Merit|First|Upper|Lower|Commendation|GPA)[A-Z]\w+(?:\s+(?:and\s+)?[A-Z]\w+)*(?=\s*(?:[,.;)]|$|\sfrom\b|\sat\b))"
+)
+
+
 def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str, tuple[str, ...]]:
     """(end, level, area) of a degree whose name ends at `at`."""
     honours = _HONOURS.match(folded.lower, at, end)
@@ -114,6 +119,8 @@ def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str,
     if link[0].strip() in (",", "(", "-", "\u2013") and not folded.text[begin : begin + 1].isupper():
         return at, level, ()
     stop = _STOPS.search(folded.lower, begin, end)
+    second = _SECOND_SUBJECT.match(folded.text, stop.start(), end) if stop else None
+    stop = _STOPS.search(folded.lower, second.end(), end) if second else stop
     finish = stop.start() if stop else end
     if link[0].strip() == "in" and _WHEN.match(folded.lower, begin, finish):
         return at, level, ()

@@ -234,6 +234,7 @@ def wrong_at_sea(text: str) -> list[tuple[str, str]]:
         "PhD in Oceanography from the University of Port Selby",
         "Certified as a Radar Observer in 2017",
         "Experienced planner with tide reports to show",
+        "Pier planner and co-author of three tide reports",
     ],
 )
 def test_truthful_rewordings_at_sea_pass(text):
@@ -249,6 +250,7 @@ def test_truthful_rewordings_at_sea_pass(text):
         ("Earned a doctorate in oceanography in 2016", [("degree", "2016")]),
         ("Certified as a Radar Engineer in 2017", [("certification", "Certified as a Radar Engineer")]),
         ("Certified as a Radar Observer in 2016", [("certification", "2016")]),
+        ("PhD in Oceanography with Geology", [("degree", "PhD in Oceanography with Geology")]),
         ("Master's degree in oceanography", [("degree", "Master's degree in oceanography")]),
         ("Keen underwater welder with tide reports", [("title", "welder")]),
         ("Coastal bridgemaker with tide reports", [("title", "Coastal bridgemaker")]),

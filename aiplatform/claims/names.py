@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aiplatform.claims.evidence import GENERIC_ORGANIZATION, Evidence, joined
+from aiplatform.claims.places import other_names, spelled_out
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, lexicon, parts, stem, stop_words, tokens
 from aiplatform.safety.names import is_common_word
@@ -247,6 +248,9 @@ def strangers(
     In a line that names a job or a degree (`is_header`) capitals are names however many there are.
     """
     words = tokens(folded, piece.start, piece.end)
+    by_other_name = other_names(evidence, folded, piece.start, piece.end)
+    spelled = spelled_out(evidence.statements, folded, piece.start, piece.end)
+    taken = [*taken, *by_other_name, *((start, end) for start, end, _ in spelled if _is_name_run(folded, start, end))]
     bare = len(words) <= HEADER_WORDS and not any(is_verb(t.lower) for t in words)
     case_tells = is_header or cased(folded, piece, taken) or (bare and not _shouts(words))
     found = []
@@ -268,6 +272,11 @@ def strangers(
         ):
             found.append(token)
     return found
+
+
+def _is_name_run(folded: Folded, start: int, end: int) -> bool:
+    """Whether all words but the small ones have a capital."""
+    return all(token.is_capital or token.lower in _INNER | {"for", "in"} for token in tokens(folded, start, end))
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.datings import misdated
 from aiplatform.claims.evidence import Evidence, Statement, joined
+from aiplatform.claims.places import country_of
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
 from aiplatform.claims.studies import (
@@ -246,7 +247,11 @@ def languages(under: Text, sentence: Sentence) -> list[Found]:
         near = [_levels()[w.lower] for w in _own_words(under, words, at) if w.lower in _levels()]
         known = [(s, n) for s in under.evidence.statements for n, w in enumerate(s.words) if w.lower == token.lower]
         level = max((_level_at(s, n) for s, n in known), default=0)
-        if not known:
+        country = None if known or near else country_of(under.evidence, under.folded, token.start, token.end)
+        if country is not None:
+            why, span = "The resume names the country.", country.unit.span
+            found.append(Found(token.start, token.end, "name", "supported", why, span, country.entry))
+        elif not known:
             if token.lower != "english" or near:
                 found.append(
                     Found(token.start, token.end, "language", "unsupported", f"The resume names no {token.written}.")
@@ -316,6 +321,7 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
                 ),
                 None,
             )
+            holder = holder or _won_or_published(under, sentence, cue, end)
             if holder is None:
                 found.append(Found(start, end, "award", "unsupported", f"The resume tells of no \u201c{cue}\u201d."))
             else:
@@ -323,6 +329,27 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
                     Found(start, end, "award", "supported", "The resume tells of it.", holder.unit.span, holder.entry)
                 )
     return found
+
+
+def _won_or_published(under: Text, sentence: Sentence, cue: str, at: int) -> Statement | None:
+    """The statement that tells of the prize awarded or of the works published in other words: "won a travel grant", "4 papers"."""
+    wanted, told = {"awarded": ("prizes", "got"), "published": ("works", "")}.get(cue, ("", ""))
+    clause = sentence.clauses[sentence.clause_of(at - 1)]
+    stop = re.compile(r"[,;:.](?!\d)|\b(?:for|in|on|by|from|at|to)\b").search(under.folded.lower, at, clause.end)
+    words = {stem(t.lower) for t in tokens(under.folded, at, stop.start() if stop else clause.end)} if wanted else set()
+    plain = {word for word in words if word.isalpha()} - {stem(w) for w in stop_words()} - _numbers()
+    if not words & {stem(word) for word in words_of("awards", wanted or "works")}:
+        return None
+    for statement in under.evidence.statements:
+        known = {stem(token.lower) for token in statement.words}
+        if plain <= known and (not told or known & {stem(word) for word in words_of("awards", told)}):
+            return statement
+    return None
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> frozenset[str]:
+    return frozenset(stem(pair.split(":")[0]) for pair in lexicon()["numbers"]["units"].split())
 
 
 NAME_RULES = (employers, titles, schooling, certifications, languages, awards)

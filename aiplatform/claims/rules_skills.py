@@ -6,6 +6,7 @@ import re
 
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.names import known_word
+from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.rules import labels
 from aiplatform.claims.types import Term
@@ -48,6 +49,10 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
                 statement.entry,
                 frozenset({statement.entry}),
             )
+    other = _by_another_name(under, sentence, term, evidence.allowed(anchor.entries))
+    if other is not None:
+        why, span = "It stands in the resume in another form.", other.unit.span
+        return Found(term.start, term.end, "skill", "supported", why, span, other.entry)
     why = f"The resume does not name {said}."
     if anchor.entries is not None:
         elsewhere = next((s for s in evidence.statements if _shows(s, term, words, numbered) is not None), None)
@@ -61,6 +66,16 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
             )
             why = f"The resume names {said} {where}, not under {labels(under, anchor)}."
     return Found(term.start, term.end, "skill", "unsupported", why)
+
+
+def _by_another_name(under: Text, sentence: Sentence, term: Term, allowed: list[Statement]) -> Statement | None:
+    """The statement with the abbreviation that a term spells out, alone or in a longer name, or with the country of an adjective."""
+    folded, piece = under.folded, sentence.piece
+    for start, end, statement in spelled_out(allowed, folded, piece.start, piece.end):
+        is_name = all(token.is_capital or token.lower in stop_words() for token in tokens(folded, start, end))
+        if start <= term.start and term.end <= end and (is_name or (start, end) == (term.start, term.end)):
+            return statement
+    return country_of(under.evidence, folded, term.start, term.end)
 
 
 def _as_names(under: Text, sentence: Sentence, term: Term) -> frozenset[str]:
@@ -117,12 +132,15 @@ def named_skills(under: Text, sentence: Sentence) -> list[Found]:
             m.span() for m in re.compile(r"[^,/&]+?(?=\s*(?:[,/&]|\sand\s|\sor\s|$))").finditer(low[:end], cue.end())
         ]
     found = []
+    spelled = {(a, b) for a, b, _ in spelled_out(under.evidence.statements, under.folded, piece.start, piece.end)}
     for start, end in spans:
         words = [
             token
             for token in tokens(under.folded, start, end)
             if token.lower not in stop_words() and len(token.lower) > 1
         ]
+        if words and (words[0].start, words[-1].end) in spelled:
+            continue  # nuclear magnetic resonance, where the resume has NMR
         if words and len(words) <= LONGEST_SKILL and not any(known_word(under.evidence, word.lower) for word in words):
             why = f"The resume does not name {under.said(words[0].start, words[-1].end)}."
             found.append(Found(words[0].start, words[-1].end, "skill", "unsupported", why))

@@ -209,6 +209,8 @@ def _harbour() -> Evidence:
         "Co-author of three tide reports",
         "Sat on the harbour safety committee",
         "Co-developed a mooring guide for pilots",
+        "Surveyed piers for the PCA and for insurers in Norway and the UK with GDM",
+        "Won a study bursary; 5 articles on silt",
     )
     entries = (
         Entry("0.0", "work", "Pier Authority", "Marine Planner", start="2016-03", end="present", units=pier),
@@ -234,6 +236,11 @@ def wrong_at_sea(text: str) -> list[tuple[str, str]]:
         "PhD in Oceanography from the University of Port Selby",
         "Certified as a Radar Observer in 2017",
         "Experienced planner with tide reports to show",
+        "Surveys for the Port and Coast Authority",
+        "Skilled in geographic data modelling",
+        "Surveyed piers for Norwegian insurers in the United Kingdom",
+        "Awarded a study bursary",
+        "Published five articles on silt",
         "Pier planner and co-author of three tide reports",
     ],
 )
@@ -251,6 +258,10 @@ def test_truthful_rewordings_at_sea_pass(text):
         ("Certified as a Radar Engineer in 2017", [("certification", "Certified as a Radar Engineer")]),
         ("Certified as a Radar Observer in 2016", [("certification", "2016")]),
         ("PhD in Oceanography with Geology", [("degree", "PhD in Oceanography with Geology")]),
+        ("Surveyed piers for Swedish insurers", [("language", "Swedish")]),
+        ("Surveyed piers in the United States", [("name", "United"), ("name", "States")]),
+        ("Surveys for the Port and River Authority", [("name", "River")]),
+        ("Awarded a study medal", [("award", "Awarded")]),
         ("Master's degree in oceanography", [("degree", "Master's degree in oceanography")]),
         ("Keen underwater welder with tide reports", [("title", "welder")]),
         ("Coastal bridgemaker with tide reports", [("title", "Coastal bridgemaker")]),

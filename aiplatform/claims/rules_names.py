@@ -8,7 +8,7 @@ from functools import lru_cache
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.datings import misdated
 from aiplatform.claims.evidence import Evidence, Statement, joined
-from aiplatform.claims.places import country_of
+from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
 from aiplatform.claims.studies import (
@@ -224,7 +224,15 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
     shown = {(one.start, one.end): certificate_statements(under.evidence, one) for one in sentence.certificates}
-    found += misdated(under, sentence, list(shown), shown, "certification")
+    for start, end, told in spelled_out(
+        under.evidence.statements, under.folded, sentence.piece.start, sentence.piece.end
+    ):
+        if told.moments and told.unit.kind in (
+            "certification",
+            "header",
+        ):  # "registered with" a body has the date of the register
+            shown[start, end] = [told]
+    found += misdated(under, sentence, sorted(shown), shown, "certification")
     taken = [*sentence.named(), *((one.start, one.end) for one in sentence.moments)]
     for one in misnamed(under.evidence, under.folded, sentence.piece, taken):
         why = f"The resume shows no \u201c{under.said(one.start, one.end)}\u201d."

@@ -47,7 +47,10 @@ def _duty(under: Text, duty: Duty, anchor: Anchor) -> Found | None:
     if duty.claimed > granted and (duty.claimed, granted) != (CONTRIBUTE, HELP):  # nobody can tell these two apart
         why = f"The resume says that you {TIER_NAMES[granted]} this; \u201c{said}\u201d says more."
         return Found(duty.start, duty.end, "scope", "unsupported", why)
-    if all(makes_less(duty, one) for _, _, one in nearest):
+    less = [makes_less(duty, one) for _, _, one in nearest]
+    if any(less) and not any(
+        tier >= duty.claimed and one.made and not is_less for (tier, _, one), is_less in zip(nearest, less, strict=True)
+    ):
         why = f"The resume tells of something done for this; \u201c{said}\u201d says that you made it."
         return Found(duty.start, duty.end, "scope", "unsupported", why)
     start, end = (known.start, known.end) if known.end > known.start else (0, len(statement.folded.text))

@@ -217,7 +217,9 @@ def _harbour() -> Evidence:
         Entry("1.0", "education", "University of Port Selby", degree="Dr. rer. nat.", area="Oceanography", end="2015"),
         Entry("2.0", "certifications", "", "Radar Observer", start="2017"),
     )
-    return Evidence(Document(entries, (Unit("CPR and First Aid", None, "certification", is_exact=False),), "2026-11"))
+    return Evidence(
+        Document(entries, (Unit("MCA boat licence, 2018", None, "certification", is_exact=False),), "2026-11")
+    )
 
 
 HARBOUR = _harbour()
@@ -258,6 +260,7 @@ def test_truthful_rewordings_at_sea_pass(text):
         ("Certified as a Radar Engineer in 2017", [("certification", "Certified as a Radar Engineer")]),
         ("Certified as a Radar Observer in 2016", [("certification", "2016")]),
         ("PhD in Oceanography with Geology", [("degree", "PhD in Oceanography with Geology")]),
+        ("Licensed by the Maritime and Coastguard Agency since 2016", [("certification", "2016")]),
         ("Surveyed piers for Swedish insurers", [("language", "Swedish")]),
         ("Surveyed piers in the United States", [("name", "United"), ("name", "States")]),
         ("Surveys for the Port and River Authority", [("name", "River")]),

@@ -11,6 +11,7 @@ from aiplatform.claims.evidence import Evidence, Statement, joined
 from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.roles import Role, said_of_self, title_fits
+from aiplatform.claims.split import is_verb
 from aiplatform.claims.studies import (
     Certificate,
     Degree,
@@ -84,6 +85,9 @@ def _scope(under: Text, sentence: Sentence, role: Role) -> frozenset[int] | None
     near = any(m.entries for m in sentence.mentions if sentence.clause_of(m.start) == clause)
     if bound is None or not near:
         return None
+    opening = tokens(under.folded, sentence.piece.start, role.start)
+    if opening and not role.is_anchor and not any(one.lower in stop_words() or is_verb(one.lower) for one in opening):
+        return None  # "Organic chemist with six years at X" says what one is, not what one was there
     at_school = all(under.evidence.entries[i].kind == "education" for i in bound)
     return None if at_school and not role.is_anchor else bound  # "trained as a teacher in Bristol" gives no post there
 

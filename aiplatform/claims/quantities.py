@@ -180,9 +180,11 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
         one = replace(one, kind="factor")
     elif not (word and word[1].lower() in _LETTERS):  # thirty MS Word files take no milliseconds
         one = _with_unit(one, rest)
+    # "40+" says what it is by itself; "over two dozen" is over and no longer about.
+    told = one.hedge if one.hedge == "least" else _hedge(folded.lower[max(0, one.start - 60) : one.start])
     return replace(
         one,
-        hedge=one.hedge or _hedge(folded.lower[max(0, one.start - 60) : one.start]),
+        hedge=told or one.hedge,
         period=_period(folded.lower[one.end : end]) or _period_before(folded.lower[max(0, one.start - 48) : one.start]),
     )
 

@@ -276,7 +276,7 @@ def dates(under: Text, sentence: Sentence) -> list[Found]:
 def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Found:
     evidence = under.evidence
     said = under.said(moment.start, moment.end)
-    kinds = _foreign_kinds(sentence, moment)
+    kinds = _foreign_kinds(under, sentence, moment)
     for index, entry in enumerate(evidence.entries):
         if (anchor.entries is not None and index not in anchor.entries) or entry.kind in kinds:
             continue
@@ -305,14 +305,15 @@ def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Fo
     )
 
 
-def _foreign_kinds(sentence: Sentence, moment: Moment) -> frozenset[str]:
+def _foreign_kinds(under: Text, sentence: Sentence, moment: Moment) -> frozenset[str]:
     """The kinds of entries whose dates a date cannot be: a degree's is no job's and no certificate's, a certificate's no job's."""
     number = sentence.clause_of(moment.start)
     if sentence.roles or any(one.pair >= 0 for one in sentence.moments):
         return frozenset()
     if any(sentence.clause_of(one.start) == number for one in sentence.degrees):
         return frozenset({"work", "volunteer", "projects", "certificates"})
-    if any(sentence.clause_of(one.start) == number for one in sentence.certificates):
+    employed = any(under.evidence.entries[i].kind == "work" for one in sentence.mentions for i in one.entries)
+    if not employed and any(sentence.clause_of(one.start) == number for one in sentence.certificates):
         return frozenset({"work", "volunteer"})
     return frozenset()
 

@@ -29,7 +29,8 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("migrations complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
     ("tests", [PYTHON, "-m", "pytest", "-n", "2", "-q", "-rs", "--ignore", BROWSER_TESTS], {}),
     # Apart from the rest: the browser's driver keeps an event loop in its process, where Django refuses the database.
-    ("browser tests", [PYTHON, "-m", "pytest", "-q", "-rs", BROWSER_TESTS], {}),
+    # A browser on a busy machine can be late: what fails is tried once more, in sight ("rerun"); failing twice counts.
+    ("browser tests", [PYTHON, "-m", "pytest", "-q", "-rsR", "--reruns", "1", BROWSER_TESTS], {}),
 ]
 
 

@@ -149,8 +149,9 @@ def chromium() -> Iterator[Any]:
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium on this machine; set CHROMIUM_PATH or install it")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # as patient as a busy machine asks for
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path=path, args=flags)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 CALL = """
 from accounts.models import User
 from aiplatform.tests.factories import a_call, an_answer
@@ -25,10 +27,10 @@ def test_a_call_is_read_and_its_words_are_erased(site, page, sign_up):
 
     page.get_by_role("link", name="AI use").click()
     page.get_by_role("button", name="Erase the words of all calls").click()
-    assert page.locator("[name=sure]:invalid").count() == 1  # it cannot be undone, so it is asked for twice
+    expect(page.locator("[name=sure]:invalid")).to_have_count(1)  # it cannot be undone, so it is asked for twice
     page.get_by_label("I know that this cannot be undone").check()
     page.get_by_role("button", name="Erase the words of all calls").click()
     page.get_by_text("The words of all calls about you are erased").wait_for()
     page.get_by_role("link", name="Test capability").click()
     page.get_by_text("The words of this call were erased").wait_for()
-    assert page.get_by_text("What I wrote myself").count() == 0
+    expect(page.get_by_text("What I wrote myself")).to_have_count(0)

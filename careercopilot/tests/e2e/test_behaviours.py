@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_the_theme_is_kept_and_drawn_by_the_server(gallery):
     gallery.locator("[data-theme-choice=dark]").first.click()
     gallery.reload()
 
-    assert gallery.locator("html").get_attribute("data-theme") == "dark"
+    expect(gallery.locator("html")).to_have_attribute("data-theme", "dark")
 
     gallery.locator("[data-theme-choice=system]").first.click()
     gallery.reload()
@@ -35,14 +36,14 @@ def test_a_dialog_opens_and_closes_by_button_and_by_escape(gallery):
     opener = gallery.get_by_role("link", name="Open a dialog")
     dialog = gallery.locator("#example")
     opener.click()
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
 
     gallery.get_by_role("button", name="Keep it").click()
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
 
     opener.click()
     gallery.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
 
 
 def test_hovering_a_reading_lights_its_place_on_the_page_and_a_click_keeps_it(gallery):
@@ -90,7 +91,7 @@ def test_a_lost_connection_is_told_and_can_be_dismissed(gallery):
 
     for button in gallery.locator("#toasts").get_by_role("button", name="Dismiss").all()[::-1]:
         button.click()
-    assert gallery.locator("#toasts .toast").count() == 0
+    expect(gallery.locator("#toasts .toast")).to_have_count(0)
 
 
 def test_the_slash_key_goes_to_the_search_field(gallery):
@@ -104,8 +105,8 @@ def test_without_script_the_file_picker_and_the_filter_button_are_there(new_page
     page.goto("/design/")
 
     assert page.locator("input[type=file]").bounding_box()["width"] > 100
-    assert page.get_by_role("button", name="Apply").is_visible()
-    assert page.locator("[data-theme-box]").first.is_hidden()
+    expect(page.get_by_role("button", name="Apply")).to_be_visible()
+    expect(page.locator("[data-theme-box]").first).to_be_hidden()
 
 
 def test_nothing_scrolls_sideways_from_360_to_1920(gallery):

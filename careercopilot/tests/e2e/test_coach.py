@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 
 def shown_score(page) -> int:
@@ -46,14 +47,14 @@ def test_a_truthful_answer_moves_the_score_as_promised_and_can_be_taken_back(pag
     page.wait_for_url(re.compile(r"/match/$"))
     assert shown_score(page) == alone
     page.locator("#coach #raise").wait_for()
-    assert page.locator(f'#coach .coach-item[data-key="{keys[0]}"]').count() == 0
+    expect(page.locator(f'#coach .coach-item[data-key="{keys[0]}"]')).to_have_count(0)
 
     page.goto("/matches/gaps/")
     answers = page.locator("#answers li")
-    assert answers.count() == 1
+    expect(answers).to_have_count(1)
     answers.get_by_role("button", name="Take back").click()
     page.get_by_text("is taken back").first.wait_for()
-    assert page.locator("#answers").count() == 0
+    expect(page.locator("#answers")).to_have_count(0)
 
 
 def test_undo_stands_beside_the_answer_and_works_without_script(new_page, sign_in):
@@ -66,9 +67,9 @@ def test_undo_stands_beside_the_answer_and_works_without_script(new_page, sign_i
     plain.goto(address)
     plain.get_by_role("link", name="What would raise it").click()
     plain.locator("#coach .coach-item").first.get_by_role("button", name="No", exact=True).click()
-    assert plain.get_by_text("counts for no job").first.is_visible()
+    expect(plain.get_by_text("counts for no job").first).to_be_visible()
     plain.get_by_role("button", name="Undo").click()
-    assert plain.get_by_text("is taken back").first.is_visible()
+    expect(plain.get_by_text("is taken back").first).to_be_visible()
     plain.goto(address)
     assert shown_score(plain) == before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from careercopilot.tests.e2e.test_seeker import check_waterfall, drop
 
@@ -30,7 +31,7 @@ def post_job(page) -> None:
     page.goto("/hiring/postings/new/")
     page.fill("textarea[name=text]", POSTING)
     page.get_by_role("button", name="Read it").click()
-    assert page.input_value("[name=title]") == "Backend engineer (Python)"
+    expect(page.locator("[name=title]")).to_have_value("Backend engineer (Python)")
     assert "Berlin" in page.input_value("[name=places]")
     page.get_by_role("button", name="Publish").click()
     page.wait_for_url(re.compile(r"/hiring/postings/[0-9a-f-]{36}/$"))
@@ -53,12 +54,12 @@ def test_post_a_job_and_see_the_applicant_with_the_same_card(new_page, sign_up):
     seen_by_seeker = seeker.locator("#score-card svg.ring text").text_content()
 
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
-    assert recruiter.locator("article.cand").count() == 1
+    expect(recruiter.locator("article.cand")).to_have_count(1)
     recruiter.locator("article.cand h2 a").click()
     recruiter.wait_for_url(re.compile(r"/candidates/"))
     check_waterfall(recruiter)
     assert recruiter.locator("#score-card svg.ring text").text_content() == seen_by_seeker
-    assert recruiter.locator("blockquote.quote").count() > 0
+    expect(recruiter.locator("blockquote.quote").first).to_be_visible()
 
 
 def test_withdrawing_takes_the_resume_back(new_page, sign_up):
@@ -76,7 +77,7 @@ def test_withdrawing_takes_the_resume_back(new_page, sign_up):
     seeker.get_by_text("Withdrawn").first.wait_for()
 
     recruiter.goto(f"/hiring/postings/{job}/?state=applied")
-    assert recruiter.locator("article.cand").count() == 0
+    expect(recruiter.locator("article.cand")).to_have_count(0)
 
 
 def test_demo_recruiter_sees_ranked_candidates(page, sign_in):
@@ -122,7 +123,7 @@ def blind(new_page, sign_up):
 def check_side_by_side(page, labels: list[str]) -> None:
     """The comparison names these candidates and nobody by their own name, quotes them, and can leave out what is the same."""
     assert page.locator(".compare thead a").all_text_contents() == labels
-    assert page.locator(".compare q").count() > 0
+    expect(page.locator(".compare q").first).to_be_visible()
     html = page.locator("main").inner_html()
     assert not [word for word in ("Jonas", "Ahrendt", "Kofi", "Laurier", "Tegelbogen") if word in html]
     every = page.locator(".compare tbody tr").count()
@@ -134,7 +135,7 @@ def reveal_with_a_note(page, reason: str, note: str) -> None:
     page.get_by_role("textbox", name="Reason").fill(reason)
     page.get_by_role("button", name="Reveal to me").click()
     page.get_by_role("heading", name="Jonas Ahrendt").wait_for()
-    assert page.locator("#reveals").get_by_text(reason).count() == 1
+    expect(page.locator("#reveals").get_by_text(reason)).to_have_count(1)
     page.locator("#notes textarea").first.fill(note)
     page.get_by_role("button", name="Add note").click()
     page.locator("#notes").get_by_text(note).first.wait_for()
@@ -161,7 +162,7 @@ def test_side_by_side_without_names_until_a_reveal_that_the_candidate_sees(blind
     jonas.get_by_text("To invite to an interview").wait_for()
     assert "Strong on Django" not in jonas.content()
     kofi.goto("/applications/reveals/")
-    assert kofi.get_by_text("Nobody has looked up your name").count() == 1
+    expect(kofi.get_by_text("Nobody has looked up your name")).to_have_count(1)
 
 
 def test_the_comparison_needs_no_script(new_page, sign_in):
@@ -170,9 +171,9 @@ def test_the_comparison_needs_no_script(new_page, sign_in):
     page.locator("table a.strong").first.click()
     page.locator("article.cand input[type=checkbox]").first.check()
     page.get_by_role("button", name="Compare", exact=True).click()
-    assert page.get_by_text("Choose 2 to 5 candidates").count() == 1
+    expect(page.get_by_text("Choose 2 to 5 candidates")).to_have_count(1)
     page.go_back()
     for number in range(2):
         page.locator("article.cand input[type=checkbox]").nth(number).check()
     page.get_by_role("button", name="Compare", exact=True).click()
-    assert page.locator(".compare thead a").count() == 2
+    expect(page.locator(".compare thead a")).to_have_count(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from careercopilot.tests.e2e.conftest import PASSWORD
 from careercopilot.tests.e2e.test_company import post_job
@@ -41,8 +42,8 @@ def reader(site, chromium):
 def test_every_button_shows_its_words(page):
     page.goto("/accounts/login/")
 
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
-    assert page.locator("button .idle").first.is_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(page.locator("button .idle").first).to_be_visible()
 
 
 def test_a_dismissed_job_comes_back_by_undo(reader):
@@ -63,12 +64,12 @@ def test_a_deleted_resume_comes_back_by_undo(reader):
     reader.goto("/resumes/")
     reader.get_by_role("button", name="Delete").first.click()
     reader.get_by_text("is in the bin.").wait_for()
-    assert reader.locator("article h2 a").count() == 0
+    expect(reader.locator("article h2 a")).to_have_count(0)
 
     reader.locator(".toast").get_by_role("button", name="Undo").click()
     reader.get_by_text("is back.").wait_for()
 
-    assert reader.locator("article h2 a").count() == 1
+    expect(reader.locator("article h2 a")).to_have_count(1)
 
 
 def test_filters_stay_in_the_address_and_can_be_cleared(reader):
@@ -87,14 +88,14 @@ def test_filters_stay_in_the_address_and_can_be_cleared(reader):
 def test_filters_are_folded_on_a_phone(new_page):
     page = new_page(viewport=PHONE)
     page.goto("/jobs/")
-    assert page.locator("[name=country]").is_hidden()
+    expect(page.locator("[name=country]")).to_be_hidden()
 
     page.get_by_text("Filter and sort").click()
     page.select_option("[name=country]", "DE")
     page.wait_for_url(re.compile(r"country=DE"))
 
     assert listed(page)
-    assert page.locator("[name=country]").is_visible()  # what filters the list is shown
+    expect(page.locator("[name=country]")).to_be_visible()  # what filters the list is shown
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ def test_tabs_of_a_resume_fit_a_phone(phone_reader):
     phone_reader.goto(phone_reader.locator("article h2 a").first.get_attribute("href"))
     tabs = phone_reader.locator("nav.tabs")
 
-    assert tabs.locator("a").count() == 6
+    expect(tabs.locator("a")).to_have_count(6)
     assert tabs.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
 
 
@@ -152,13 +153,13 @@ def test_wishes_are_kept(reader):
     reader.get_by_role("button", name="Save wishes").click()
     reader.get_by_text("Your wishes are saved.").wait_for()
 
-    assert reader.input_value("[name=home]") == "Leipzig, DE"
+    expect(reader.locator("[name=home]")).to_have_value("Leipzig, DE")
 
 
 def test_sessions_name_the_browser(reader):
     reader.goto("/accounts/sessions/")
 
-    assert reader.get_by_text("Chrome on Linux").first.is_visible()
+    expect(reader.get_by_text("Chrome on Linux").first).to_be_visible()
 
 
 def test_the_skip_link_is_first_and_goes_to_the_content(reader):
@@ -174,7 +175,7 @@ def test_the_skip_link_is_first_and_goes_to_the_content(reader):
 def test_the_finished_work_is_listed(reader):
     reader.goto("/account/runs/")
 
-    assert reader.locator(".run").count() >= 1
+    expect(reader.locator(".run").first).to_be_visible()
 
 
 def test_a_page_that_is_not_there_says_so(reader):
@@ -185,26 +186,26 @@ def test_a_page_that_is_not_there_says_so(reader):
 
 def test_a_company_edits_a_posting_and_invites_a_colleague(page, sign_up):
     sign_up(page, side="company", company="Lindquist and Daughters")
-    assert page.get_by_text("No posting yet").is_visible()
+    expect(page.get_by_text("No posting yet")).to_be_visible()
     post_job(page)
     page.get_by_role("link", name="Edit").click()
     page.fill("[name=closes_on]", "2030-01-31")
     page.get_by_role("button", name=re.compile("Save")).click()
     page.wait_for_url(re.compile(r"/jobs/[0-9a-f-]{36}/$"))
     page.get_by_role("link", name="Edit").click()
-    assert page.input_value("[name=closes_on]") == "2030-01-31"
+    expect(page.locator("[name=closes_on]")).to_have_value("2030-01-31")
 
     page.goto("/account/company/")
     page.fill("[name=email]", "colleague@example.com")
     page.get_by_role("button", name="Send invitation").click()
     page.get_by_text("An invitation is on its way").wait_for()
-    assert page.get_by_role("cell", name="colleague@example.com").is_visible()
+    expect(page.get_by_role("cell", name="colleague@example.com")).to_be_visible()
 
 
 def test_an_invitation_that_is_used_up_says_what_to_do(reader):
     reader.goto("/account/invitations/used-or-unknown/")
 
-    assert reader.get_by_text("Ask your colleague for a new one").is_visible()
+    expect(reader.get_by_text("Ask your colleague for a new one")).to_be_visible()
 
 
 def test_everything_works_without_script(new_page, sign_up, site):
@@ -226,7 +227,7 @@ def test_everything_works_without_script(new_page, sign_up, site):
     page.locator("#results h2 a").first.click()
     page.get_by_role("button", name="Apply", exact=True).click()
     page.wait_for_url(re.compile(r"/applications/$"))
-    assert page.get_by_text("Applied").first.is_visible()
+    expect(page.get_by_text("Applied").first).to_be_visible()
 
 
 def until_listed(page, address: str, selector: str) -> None:

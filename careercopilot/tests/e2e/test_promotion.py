@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import expect
+
 SECOND = "second.staff@example.com"
 # What a trial of some hundred calls ends with; that they are made and judged is tested where trials are.
 GRANT = """
@@ -41,7 +43,7 @@ def test_a_promotion_is_refused_then_granted_then_rolled_back(site, new_page, si
     page.get_by_role("button", name="Submit").click()
     page.get_by_role("link", name="Promote…").click()
     page.get_by_text("Not to be promoted yet").wait_for()
-    assert page.get_by_role("button", name=re.compile("promotion|production")).count() == 0
+    expect(page.get_by_role("button", name=re.compile("promotion|production"))).to_have_count(0)
 
     site.run(GRANT)
     page.reload()
@@ -57,11 +59,11 @@ def test_a_promotion_is_refused_then_granted_then_rolled_back(site, new_page, si
     colleague.get_by_role("link", name="Promote…").click()
     colleague.get_by_role("button", name="Agree and put into production").click()
     colleague.get_by_text("is in production.").wait_for()
-    assert colleague.locator("[data-state=production]").count() == 1
-    assert colleague.locator("tr", has_text="Shorter answers").locator("[data-state=production]").count() == 1
+    expect(colleague.locator("[data-state=production]")).to_have_count(1)
+    expect(colleague.locator("tr", has_text="Shorter answers").locator("[data-state=production]")).to_have_count(1)
 
     colleague.get_by_label("Reason").fill("Too short after all")
     colleague.get_by_role("button", name="Go back one version").click()
     colleague.get_by_text("is in production again.").wait_for()
-    assert colleague.locator("tr", has_text="Shorter answers").locator("[data-state=retired]").count() == 1
-    assert colleague.get_by_text("Too short after all").count() == 1
+    expect(colleague.locator("tr", has_text="Shorter answers").locator("[data-state=retired]")).to_have_count(1)
+    expect(colleague.get_by_text("Too short after all")).to_have_count(1)

@@ -7,6 +7,8 @@ import re
 import urllib.error
 import urllib.request
 
+from playwright.sync_api import expect
+
 from careercopilot.tests.e2e.conftest import PASSWORD
 from careercopilot.tests.e2e.test_seeker import drop
 
@@ -55,7 +57,7 @@ def test_a_token_is_seen_once_opens_the_api_and_is_revoked(site, page, sign_up):
     page.goto("/account/tokens/")
     assert secret not in page.content()
     row = page.locator("tr", has_text="Nightly report")
-    assert row.get_by_text("Never").count() == 0  # it was used
+    expect(row.get_by_text("Never")).to_have_count(0)  # it was used
     row.get_by_role("button", name="Revoke").click()
     page.locator("li", has_text="Nightly report").get_by_text("Revoked").wait_for()
     status, refused = ask(site, secret)

@@ -209,4 +209,12 @@ def _by_name(document: Document, wanted: str) -> frozenset[int]:
         if inside or around:
             scores[index] = (inside, around)
     best = max(scores.values(), default=None)
-    return frozenset(index for index, score in scores.items() if score == best)
+    chosen = frozenset(index for index, score in scores.items() if score == best)
+    if any(_plain(document.entries[index].organization) == name for index in chosen):
+        # The same employer where a reader took its name for a part of another field.
+        chosen |= frozenset(
+            index
+            for index, entry in enumerate(document.entries)
+            if entry.kind == "work" and any(unit.kind == "header" and name in _plain(unit.text) for unit in entry.units)
+        )
+    return chosen

@@ -19,6 +19,9 @@ _GOES_ON = re.compile(
     r"^(?:there|here|while there|in (?:this|that|my|the same) (?:role|position|job|capacity|time|post)|in it|within this role"
     r"|during (?:this|that|my) (?:time|period|tenure|stint)|at the same (?:company|time|employer))\b"
 )
+_ELSEWHEN = re.compile(
+    r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?(?:join|leav|start|mov)"
+)
 HEADER_WORDS = 14
 
 
@@ -53,9 +56,13 @@ class Anchors:
         result: list[Anchor] = []
         later = next((one for one in named if one), None)
         current: frozenset[int] | None = None
-        for one in named:
-            current = one or current
-            result.append(Anchor(current or later or fallback))
+        for number, one in enumerate(named):
+            current = one or self._post_there(sentence, number, current) or current
+            ahead = None if self._tells_apart(folded, sentence, number, named) else later
+            result.append(Anchor(current or ahead or fallback))
+            clause = sentence.clauses[number]
+            if _ELSEWHEN.match(folded.lower, clause.start, clause.end):
+                current = None  # "Before joining Acme" says nothing of where the rest was
         self._last = result[-1].entries or self._last
         return result
 
@@ -77,6 +84,24 @@ class Anchors:
             if entry.title and any(role.is_anchor and title_fits(role.words, entry.title) for role in titles)
         )
         return fitting or self._by_dates(sentence, frozenset(range(len(evidence.entries))), whole=True)
+
+    def _tells_apart(self, folded: Folded, sentence: Sentence, number: int, named: list[frozenset[int] | None]) -> bool:
+        """Whether a clause and the next that names an entry each say "I" did it: then the name is of the second alone."""
+        ahead = next((at for at in range(number + 1, len(named)) if named[at]), None)
+        clauses = sentence.clauses
+        return ahead is not None and all(
+            re.search(r"(?<!\w)I(?!\w)", folded.text[clauses[at].start : clauses[at].end]) for at in (number, ahead)
+        )
+
+    def _post_there(self, sentence: Sentence, number: int, current: frozenset[int] | None) -> frozenset[int] | None:
+        """The entries of the employer spoken of whose title a clause gives: "returned as a technician"."""
+        titles = [role for role in sentence.roles if sentence.clause_of(role.start) == number]
+        names = {self._evidence.organizations[i] for i in current or ()} - {()}
+        return frozenset(
+            i
+            for i, entry in enumerate(self._evidence.entries)
+            if self._evidence.organizations[i] in names and any(title_fits(role.words, entry.title) for role in titles)
+        )
 
     def _by_dates(self, sentence: Sentence, among: frozenset[int], *, whole: bool = False) -> frozenset[int] | None:
         """The only entry among these that a range of dates of the sentence fits."""

@@ -12,8 +12,11 @@ from aiplatform.claims.quantities import quantities
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.roles import roles
 from aiplatform.claims.rules import RULES
+from aiplatform.claims.rules_awards import AWARD_RULES
+from aiplatform.claims.rules_dates import DATE_RULES
 from aiplatform.claims.rules_extent import EXTENT_RULES
 from aiplatform.claims.rules_names import NAME_RULES
+from aiplatform.claims.rules_places import PLACE_RULES
 from aiplatform.claims.rules_scope import SCOPE_RULES, statements
 from aiplatform.claims.rules_skills import SKILL_RULES
 from aiplatform.claims.rules_work import WORK_RULES
@@ -74,12 +77,21 @@ def _in_terms(terms: list[Term]) -> list[tuple[int, int]]:
     return [(term.start, term.end) for term in terms]
 
 
+_EVERY = (
+    *RULES,
+    *DATE_RULES,
+    *SCOPE_RULES,
+    *EXTENT_RULES,
+    *NAME_RULES,
+    *AWARD_RULES,
+    *SKILL_RULES,
+    *WORK_RULES,
+    *PLACE_RULES,
+)
+
+
 def _apply(under: Text, sentence: Sentence) -> list[Found]:
-    found = [
-        one
-        for rule in (*RULES, *SCOPE_RULES, *EXTENT_RULES, *NAME_RULES, *SKILL_RULES, *WORK_RULES)
-        for one in rule(under, sentence)
-    ]
+    found = [one for rule in _EVERY for one in rule(under, sentence)]
     for one in found:
         one.clause = sentence.clause_of(one.start)
     found += _strangers(under, sentence, found)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.units import PERIODS
-from aiplatform.claims.words import Folded, concept, concepts, irregular, parts, stop_words, tokens, words_of
+from aiplatform.claims.words import Folded, Token, concept, concepts, irregular, parts, stop_words, tokens, words_of
 
 _NEAR = 4  # content words on either side that tell what a figure counts
 _NOUNS = frozenset({"man", "woman", "child", "person", "analysis", "half", "life", "datum", "index"})
@@ -17,7 +17,7 @@ _IRREGULAR_VERBS = frozenset(irregular().values()) - _NOUNS
 
 def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
     """The quantity with its noun and the concepts on either side; the sentence is start..end."""
-    behind = folded.lower[one.end : end]
+    behind = _NUMBERED.sub(lambda match: match[1] + "x" * len(match[2]), folded.text[one.end : end]).lower()
     stop = re.search(
         r"[,;:.](?:\s|$)|\(|\s[-\u2013\u2014]\s|\d|\s(?:and|which|that|who|while|by|with|from|for|using|in|on|at|to)\s",
         behind,
@@ -30,9 +30,13 @@ def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
     people = one.kind in ("count", "vague") and _tells_people(folded, one.end, noun_end, noun)
     after = tuple(concepts(folded, one.end, end)[:_NEAR])
     before = tuple(concepts(folded, start, one.start)[-_NEAR:])
-    return replace(one, noun=noun, after=after, before=before, is_people=people, head=head)
+    more = _AND.match(folded.lower, noun_end, end)
+    also = tuple(concepts(folded, more.start(1), more.end(1))) if more and noun else ()
+    return replace(one, noun=noun, after=after, before=before, is_people=people, head=head, also=also)
 
 
+_AND = re.compile(r"\s+and\s+((?:[a-z-]+\s?){1,4})")
+_NUMBERED = re.compile(r"([A-Z][A-Za-z]+ )(\d+)")  # Windows 11: the number is part of the name
 _TEAM_OF = re.compile(r"\b(?:team|crew|staff|squad|brigade|workforce|shift|headcount)\s+of\s+(?:\w+\s+){0,2}$")
 _PEOPLE_ENDS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "smiths")
 
@@ -52,9 +56,11 @@ def _tells_people(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -
 
 def _head(folded: Folded, start: int, end: int, noun: tuple[str, ...]) -> str:
     """Which of the words behind a figure is counted: the first in the plural, else the first."""
-    for token in tokens(folded, start, end):
+    every = tokens(folded, start, end)
+    for token, following in zip(every, [*every[1:], None], strict=False):
         word = token.lower.split("-")[-1]
-        if is_plural(word) and concept(word) in noun:
+        is_name = token.is_capital and following is not None and following.lower[0].isdigit()  # Windows 11
+        if is_plural(word) and concept(word) in noun and not is_name:
             return concept(word)
     return noun[0] if noun else ""
 
@@ -72,6 +78,12 @@ _PLURALS = frozenset(
 def _is_past(word: str) -> bool:
     """Whether a word reads as a verb in the past: what is counted stands before it."""
     return (word.endswith("ed") and len(word) > 4) or irregular().get(word, "") in _IRREGULAR_VERBS
+
+
+def _ends_noun(token: Token, following: str, before: Token | None, *, ends: bool) -> bool:
+    """Whether a verb in the past ends what is counted; "small limited companies" has none."""
+    describes = is_plural(following) and not (before is not None and is_plural(before.lower))
+    return _is_past(token.lower) and ends and not describes
 
 
 _AUXILIARY = frozenset(
@@ -96,7 +108,11 @@ def _noun_words(folded: Folded, start: int, end: int) -> list[str]:
         is_last &= _MANY_OF.fullmatch(token.written) is None
         if token.lower.endswith("ly") and not found and following:
             continue  # 65 previously unknown ligands
-        if token.lower in _AUXILIARY or is_last or (_is_past(token.lower) and (found or ends)):
+        if (
+            token.lower in _AUXILIARY
+            or is_last
+            or _ends_noun(token, following, every[at - 1] if at else None, ends=bool(found) or ends)
+        ):
             return found
         for part in parts(token.lower)[:1] if "-" not in token.lower else token.lower.split("-"):
             if part in ("per", "each", "every") or (part in ("a", "of") and (found or following in PERIODS)):

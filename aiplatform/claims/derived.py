@@ -88,3 +88,30 @@ def listed_fits(folded: Folded, claim: Quantity, end: int, statements: list[Stat
         if words and words <= statement.concepts:
             return Support(statement, 0, len(statement.folded.text), "counts what the resume names")
     return None
+
+
+_TERMS = frozenset(concept(word) for word in "semester term year time occasion season quarter".split())  # noqa: SIM905  # a word list
+
+
+def dated_fits(claim: Quantity, clause: frozenset[str], statements: list[Statement]) -> Support | None:
+    """ "In two semesters" is what "Fall 2023, Spring 2024" says: as many dates of a statement about the same."""
+    if claim.kind != "count" or claim.head not in _TERMS or not 2 <= claim.value <= LONGEST_LIST:
+        return None
+    for statement in statements:
+        is_same = coverage(clause, statement.concepts) >= LOOSELY or set(claim.before) & statement.concepts
+        if is_same and len(statement.moments) == claim.value:
+            return Support(statement, 0, len(statement.folded.text), "counts the dates that the resume gives")
+    return None
+
+
+def parted_fits(claim: Quantity, behind: list[Quantity], statements: list[Statement]) -> Support | None:
+    """ "20 websites, 16 in WordPress and 4 in Shopify": a sum, where one statement has all that it is the sum of."""
+    parts = [one for one in behind if one.kind == "count" and not one.order]
+    for size in range(2, len(parts) + 1):
+        if claim.kind != "count" or not close(claim.value, sum(one.value for one in parts[:size])):
+            continue
+        for statement in statements:
+            known = [one.value for one in statement.quantities if one.kind == "count"]
+            if all(one.value in known for one in parts[:size]):
+                return Support(statement, 0, len(statement.folded.text), "is the sum of what the resume gives")
+    return None

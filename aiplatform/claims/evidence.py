@@ -13,7 +13,7 @@ from aiplatform.claims.quantities import quantities
 from aiplatform.claims.scope import Duty, duties
 from aiplatform.claims.split import clauses, sentences
 from aiplatform.claims.types import Document, Entry, Recogniser, Span, Term, Unit
-from aiplatform.claims.words import Folded, Token, concepts, fold, parts, stem, stop_words, tokens
+from aiplatform.claims.words import Folded, Token, concepts, fold, humps, parts, stem, stop_words, tokens
 
 PLACES = frozenset({"work", "volunteer", "education", "projects"})
 GENERIC_ORGANIZATION = frozenset(
@@ -50,6 +50,9 @@ GENERIC_ORGANIZATION = frozenset(
         "school",
     ]
 )
+
+
+_CAPITALS = re.compile(r"[A-Z](?=[a-z])")  # of a name in parts: Model-View-ViewModel
 
 
 def joined(word: str) -> str:
@@ -114,6 +117,9 @@ class Evidence:
         found: set[str] = set()
         small = ("of", "and", "the", "for", "in")
         for statement in self.statements:
+            found |= {
+                "".join(one).lower() for token in statement.words if len(one := _CAPITALS.findall(token.written)) > 1
+            }
             words = [token for token in statement.words if token.is_capital or token.lower in small]
             for size in range(2, 7):
                 for at in range(len(words) - size + 1):
@@ -182,7 +188,7 @@ def _forms(words: Iterable[Token]) -> set[str]:
     for token in words:
         for part in parts(token.lower):
             found |= {part, joined(part), stem(part)}
-        found |= set(re.split(r"[.&'\u2019]", token.lower))
+        found |= {*re.split(r"[.&'\u2019]", token.lower), *humps(token)}
     return found
 
 

@@ -155,6 +155,8 @@ def _same_counted(
     if not claim.noun:
         return bool(near_claim & near_known) or shared >= LOOSELY
     is_told = claim.head in statement.concepts
+    if claim.head in known.also and known.head in claim.also:
+        return True  # "40 sole traders and small companies", whichever comes first
     if claim.head in known.noun or (known.head in claim.noun and not (is_told and _is_single(statement, claim.head))):
         return True
     if {*claim.noun, *known.noun} & _concepts_of("containers"):
@@ -255,8 +257,11 @@ def _refusal(
     """Why an equal figure does not bear the claim out; empty when it does."""
     shared = coverage(clause, statement.concepts)
     elsewhere = claim.kind == "count" and bool(set(claim.noun[:1]) & counted) and claim.noun[0] not in known.noun
+    elsewhere &= not (claim.head in (*known.noun, *known.also) and claim.head != claim.noun[0])
     if elsewhere or not _same_counted(claim, known, clause, shared, statement):
         return "the resume has this figure for something else"
+    if known.role == "whole" and claim.role != "whole":
+        return "the resume tells of a part of these"
     if not _period_fits(claim, known, statement):
         return "the resume gives this figure for another period of time"
     if claim.order and known.order and claim.order != known.order:

@@ -80,8 +80,22 @@ def moments(folded: Folded, start: int, end: int) -> list[Moment]:
         month = _MONTHS.get(match["name"] or "") or int(match["month2"] or match["month3"] or 0)
         value = f"{year}-{month:02d}" if month else year
         found.append(Moment(match.start(), match.end(), value, _role(low[start : match.start()])))
-    found = _short_ends(low, found, start, end)
+    found = _short_ends(low, [*_bare_months(folded, start, end), *found], start, end)
     return _paired(low, found)
+
+
+_BARE = re.compile(
+    rf"\b(?P<name>{_NAME})\.?(?=\s*(?:[-\u2013\u2014]|to|until|till|through|and)\s*(?:{_NAME})\.?,?\s+(?P<year>{_YEAR})\b)"
+)
+
+
+def _bare_months(folded: Folded, start: int, end: int) -> list[Moment]:
+    """The first month of "from January to August 2024": of the same year."""
+    return [
+        Moment(match.start(), match.end(), f"{match['year']}-{_MONTHS[match['name']]:02d}", "start")
+        for match in _BARE.finditer(folded.lower, start, end)
+        if folded.text[match.start()].isupper()
+    ]
 
 
 def _role(before: str) -> str:

@@ -257,7 +257,7 @@ def strangers(
     for at, token in enumerate(words):
         if (
             any(a < token.end and token.start < b for a, b in taken)
-            or token.lower in _plain()
+            or token.lower in plain_words()
             or token.lower[0].isdigit()
         ):
             continue
@@ -280,7 +280,8 @@ def _is_name_run(folded: Folded, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _plain() -> frozenset[str]:
+def plain_words() -> frozenset[str]:
+    """Words written with a capital that name nothing."""
     return stop_words() | frozenset(lexicon()["names"]["plain"].split())
 
 

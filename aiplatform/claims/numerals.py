@@ -16,9 +16,10 @@ class Quantity:
     """One figure: `kind` count, percent, points, money, measure, factor, ordinal or vague; `unit` a currency or base unit.
 
     `after` and `before` are the concepts around it, `noun` the words right behind it, `head` the one of them that is counted,
-    `is_people` whether that is people. `period` is what it is per, `hedge` about, over or under, `order` its place in "from A to B"
-    (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A") or unknown, `high` the upper end of a vague figure,
-    `raw_unit` the unit as written, or what a verb says by itself: "grew" (doubled), "fell" (halved).
+    `also` the words behind an "and" right after them, `is_people` whether that is people. `period` is what it is per, `hedge`
+    about, over or under, `order` its place in "from A to B" (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A"),
+    whole ("two of A") or unknown, `high` the upper end of a vague figure, `raw_unit` the unit as written, or what a verb says by
+    itself: "grew" (doubled), "fell" (halved).
     """
 
     start: int
@@ -37,6 +38,7 @@ class Quantity:
     role: str = ""
     is_people: bool = False
     head: str = ""
+    also: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -58,6 +58,18 @@ def _adjectives() -> dict[str, str]:
     return dict(pair.split(":") for pair in lexicon()["places"]["adjectives"].split())
 
 
+_CONTINENTS = "europe asia africa australia oceania scandinavia".split()  # noqa: SIM905  # a word list
+
+
+@lru_cache(maxsize=1)
+def every_name() -> dict[str, frozenset[str]]:
+    """Each state, country and continent we know in lower case, to all that says the same: its other names and its adjective."""
+    found = {name: frozenset(names) for names in _same_places() for name in names if len(name) > 2}
+    for adjective, country in _adjectives().items():
+        found[country] = found.get(country, frozenset({country})) | {adjective}
+    return found | {name: frozenset({name, f"{name}an"}) for name in _CONTINENTS}
+
+
 def _stands(name: str, folded: Folded, start: int, end: int) -> list[tuple[int, int]]:
     """Where a place stands, written as a name; a code of two letters in capitals."""
     spans = [m.span() for m in re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])").finditer(folded.lower, start, end)]

@@ -114,12 +114,19 @@ _THAN_BEFORE = re.compile(
 )
 
 
+_WHOLE = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|our\s+|all\s+)?$"
+)
+
+
 def _role(folded: Folded, one: Quantity, start: int, end: int) -> str:
-    """Whether a figure is told as a change (by 9 percent) or as a level (to 9 percent); empty when the words do not say."""
+    """Whether a figure is told as a change (by 9 percent), a level (to 9 percent) or a whole (two of nine); else empty."""
     before = folded.lower[max(start, one.start - 48) : one.start].rstrip("$\u20ac\u00a3")
     is_share = one.kind in ("percent", "points")
     if _BY.search(before) or _THAN_BEFORE.match(folded.lower, one.end, end) or (is_share and _UP_DOWN.search(before)):
         return "change"
+    if _WHOLE.search(before):
+        return "whole"
     return "level" if _TOWARDS.search(before) else ""
 
 
@@ -246,9 +253,12 @@ def _hedge(before: str) -> str:
     return ""
 
 
+_WITHIN = re.compile(r"\b(?:within|in|over|after|for|during|inside)\s+an?\s*\w+$")
+
+
 def _period(behind: str) -> str:
     match = _PER.match(behind)
-    if not match:
+    if not match or _WITHIN.search(match[0]):
         return ""
     return PERIODS[next(group for group in match.groups() if group)]
 
@@ -328,11 +338,23 @@ def _inherited(folded: Folded, found: list[Quantity], *, is_source: bool) -> lis
         counts = is_source and last is not None and is_bare and last.kind == "count" and one.start - last.end < NEAR_ROW
         if last is not None and counts and _ROW.search(folded.lower, last.end, one.start):
             one = replace(one, noun=last.noun, head=last.head, is_people=last.is_people)
+        elif last is not None and _is_ends_of(folded, last, one):
+            one = _like(last, one)
         elif last is not None and is_bare and _is_earlier(folded, last, one):
             result[-1] = replace(last, order=2)
             one = replace(_like(last, one), order=1)
         result.append(one)
     return result
+
+
+def _is_ends_of(folded: Folded, last: Quantity, one: Quantity) -> bool:
+    """Whether bare figures behind a change are its ends: "by 11 minutes, from 52 to 41"."""
+    is_open = one.kind == "count" and one.order != 0
+    gap = folded.lower[last.end : one.start]
+    return is_open and last.kind in ("measure", "money") and _ENDS.search(gap) is not None
+
+
+_ENDS = re.compile(r",\s+(?:down\s+|up\s+)?from\s+$|^\s+(?:down\s+|up\s+)?to\s+(?:only\s+|just\s+)?$")
 
 
 def _is_earlier(folded: Folded, last: Quantity, one: Quantity) -> bool:

@@ -62,17 +62,19 @@ def _same_title() -> dict[str, str]:
     return {word: line.split()[0] for line in lexicon()["titles"]["same"].strip().splitlines() for word in line.split()}
 
 
+_ENDS = re.compile(r"\b(front|back) end\b", re.IGNORECASE)
+_CHIEFS = {
+    "ceo": "chief executive officer", "cto": "chief technology officer", "cfo": "chief financial officer",
+    "coo": "chief operating officer", "cio": "chief information officer", "cmo": "chief marketing officer",
+    "cpo": "chief product officer", "ciso": "chief information security officer",
+}  # fmt: skip
+
+
 def title_words(text: str) -> list[str]:
     """The words of a title in one spelling, without articles and punctuation."""
     found = []
-    for token in tokens(
-        fold(
-            text.replace("front end", "frontend")
-            .replace("back end", "backend")
-            .replace("Front End", "frontend")
-            .replace("Back End", "backend")
-        )
-    ):
+    plain = re.sub(r"\b[A-Z]{3,4}\b", lambda match: _CHIEFS.get(match[0].lower(), match[0]), text)
+    for token in tokens(fold(_ENDS.sub(lambda match: f"{match[1]}end", plain))):
         word = _same_title().get(token.lower, token.lower)
         word = _same_title().get(joined(word), joined(word)) if word not in ("co-op",) else "co-op"
         if word not in ("a", "an", "the", "of", "and", "in", "for"):
@@ -100,7 +102,11 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
     heads = words_of("titles", "heads")
     found: list[Role] = []
     for at, token in enumerate(words):
-        if not is_head(token.lower, ends) or (found and token.start < found[-1].end):
+        if (
+            not (is_head(token.lower, ends) or joined(token.lower) in ends)
+            or (found and token.start < found[-1].end)
+            or _is_chief_of(folded, words, at)
+        ):
             continue
         first = _leftmost(folded, words, at, known)
         last = _rightmost(folded, words, at, known, heads)
@@ -109,6 +115,13 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
             found.append(role)
     stranger = None if found else _stranger(evidence, folded, words)
     return [stranger] if stranger else found
+
+
+def _is_chief_of(folded: Folded, words: list[Token], at: int) -> bool:
+    """The first word of "chief technology officer" is no title of its own."""
+    ahead = words[at + 1 : at + 4]
+    officer = next((token for token in ahead if token.lower == "officer"), None)
+    return words[at].lower == "chief" and officer is not None and "," not in folded.text[words[at].end : officer.start]
 
 
 def _stranger(evidence: Evidence, folded: Folded, words: list[Token]) -> Role | None:
@@ -230,7 +243,7 @@ def _as_role(
     cue = opens or _SELF.search(before)
     if not cue and _OF_OTHERS.search(before):
         return None
-    if not (cue or beside) or (opens and _tells_of_others(folded, piece, end)):
+    if not (cue or beside) or (opens and _tells_of_others(folded, piece, (start, end))):
         return None
     text = folded.text[start:end]
     anchored = beside or (bool(before.strip()) and words[last].written[0].isupper())
@@ -260,15 +273,26 @@ def _describes(folded: Folded, words: list[Token], at: int) -> bool:
     return is_plain and not folded.text[words[at].end : words[at + 1].start].strip()
 
 
+_GERUND = re.compile(r"\s+([a-z]+ing)\s+[a-z]")
 _DOING = re.compile(
     r"\s+[a-z]+ing\s+(?:an?|the|our|its|their|all|up to|over|more than|\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
 
 
-def _tells_of_others(folded: Folded, piece: Piece, end: int) -> bool:
+def _tells_of_others(folded: Folded, piece: Piece, title: tuple[int, int]) -> bool:
     """ "Manager feedback improved", "Customer support tickets": a title word that only describes what follows."""
+    end = title[1]
     if _DOING.match(folded.lower, end, piece.end):
         return False
+    words = folded.text[title[0] : end].split()
+    gerund = _GERUND.match(folded.lower, end, piece.end)
+    if (
+        gerund
+        and len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and gerund[1] not in words_of("titles", "gerunds")
+    ):
+        return False  # "Finance Manager preparing monthly accounts"
     following = re.match(r"\s+([a-z][a-z-]*)", folded.text[end : piece.end])
     return following is not None and following[1] not in _AFTER_TITLE
 

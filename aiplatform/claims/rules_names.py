@@ -1,4 +1,4 @@
-"""The rules for employers, titles, degrees, certifications, languages and awards. Pure."""
+"""The rules for employers, titles, degrees, certifications and languages. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aiplatform.claims.datings import misdated
 from aiplatform.claims.evidence import Evidence, Statement, joined
 from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
-from aiplatform.claims.roles import Role, said_of_self, title_fits
+from aiplatform.claims.roles import Role, said_of_self, title_fits, title_words
 from aiplatform.claims.split import is_verb
 from aiplatform.claims.studies import (
     Certificate,
@@ -22,7 +22,10 @@ from aiplatform.claims.studies import (
     misnamed,
 )
 from aiplatform.claims.types import Entry, Span
+from aiplatform.claims.unfinished import unfinished
 from aiplatform.claims.words import Token, fold, lexicon, stem, stop_words, tokens, words_of
+
+FIELD_WORDS = 40  # a longer statement has all kinds of words
 
 
 def employers(under: Text, sentence: Sentence) -> list[Found]:
@@ -106,6 +109,10 @@ def _title(under: Text, sentence: Sentence, role: Role) -> Found:
         if own and said_of_self(role.words, statement):
             why, span = "It stands in the resume.", statement.unit.span
             return Found(role.start, role.end, "title", "supported", why, span, statement.entry)
+    field = _with_field(evidence, role) if scope is None else None
+    if field is not None:
+        why, span = "The resume gives the title and the field.", field.unit.span
+        return Found(role.start, role.end, "title", "supported", why, span, field.entry)
     shown = certificate_statement(
         evidence, Certificate(role.start, role.end, tuple(stem(word) for word in role.words), True)
     )
@@ -128,6 +135,23 @@ def _title(under: Text, sentence: Sentence, role: Role) -> Found:
     return Found(role.start, role.end, "title", "unsupported", why)
 
 
+def _with_field(evidence: Evidence, role: Role) -> Statement | None:
+    """The statement that gives a title beside the field a text puts before it: "B2B SaaS Product Manager". A rank is no field."""
+    for entry in evidence.entries:
+        for cut in range(1, len(role.words)):
+            field, title = role.words[:cut], role.words[cut:]
+            if set(field) & words_of("titles", "modifiers") or not (entry.title and title_fits(title, entry.title)):
+                continue
+            for statement in evidence.statements:
+                words = {token.lower for token in statement.words}
+                told = statement.unit.kind in ("summary", "header", "fact") and len(words) <= FIELD_WORDS
+                if told and {*field, *title} <= words | set(title_words(statement.unit.text)):
+                    return statement
+                if told and statement.entry is None and set(field) == words:
+                    return statement  # a part of the headline
+    return None
+
+
 def schooling(under: Text, sentence: Sentence) -> list[Found]:
     """Degrees with their subject and school, and honours."""
     found = [_degree(under, sentence, degree) for degree in sentence.degrees]
@@ -145,7 +169,7 @@ def schooling(under: Text, sentence: Sentence) -> list[Found]:
 
 
 def _honours(under: Text, phrase: str, start: int, end: int) -> Found:
-    plain = phrase.replace("honors", "honours")
+    plain = phrase.replace("honors", "honours").removeprefix("with ")
     for statement in under.evidence.statements:
         if plain in statement.folded.lower.replace("honors", "honours"):
             return Found(
@@ -237,6 +261,8 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
         ):  # "registered with" a body has the date of the register
             shown[start, end] = [told]
     found += misdated(under, sentence, sorted(shown), shown, "certification")
+    held = [(one.start, one.end, one.words, shown[one.start, one.end]) for one in sentence.certificates]
+    found += unfinished(under, sentence, held, "certification")
     taken = [*sentence.named(), *((one.start, one.end) for one in sentence.moments)]
     for one in misnamed(under.evidence, under.folded, sentence.piece, taken):
         why = f"The resume shows no \u201c{under.said(one.start, one.end)}\u201d."
@@ -312,56 +338,4 @@ def _level_at(statement: Statement, at: int) -> int:
     return max((_levels()[w.lower] for w in statement.words[at + 1 : at + 4] if w.lower in _levels()), default=0)
 
 
-def awards(under: Text, sentence: Sentence) -> list[Found]:
-    """Awards, patents, publications: the resume must speak of one with the same words."""
-    found: list[Found] = []
-    low = under.folded.lower
-    for cue in sorted(words_of("awards", "cues"), key=len, reverse=True):
-        for match in re.finditer(
-            rf"(?<![\w-]){re.escape(cue)}(?![\w-])", low[sentence.piece.start : sentence.piece.end]
-        ):
-            start, end = sentence.piece.start + match.start(), sentence.piece.start + match.end()
-            given = cue == "awarded" and sentence.degrees  # a degree is awarded
-            if given or any(one.start < end and start < one.end for one in found):
-                continue
-            needed = {stem(word) for word in re.split(r"[ -]", cue) if word not in stop_words()} - {"win"}
-            holder = next(
-                (
-                    s
-                    for s in under.evidence.statements
-                    if needed <= {stem(p) for t in s.words for p in t.lower.split("-")}
-                ),
-                None,
-            )
-            holder = holder or _won_or_published(under, sentence, cue, end)
-            if holder is None:
-                found.append(Found(start, end, "award", "unsupported", f"The resume tells of no \u201c{cue}\u201d."))
-            else:
-                found.append(
-                    Found(start, end, "award", "supported", "The resume tells of it.", holder.unit.span, holder.entry)
-                )
-    return found
-
-
-def _won_or_published(under: Text, sentence: Sentence, cue: str, at: int) -> Statement | None:
-    """The statement that tells of the prize awarded or of the works published in other words: "won a travel grant", "4 papers"."""
-    wanted, told = {"awarded": ("prizes", "got"), "published": ("works", "")}.get(cue, ("", ""))
-    clause = sentence.clauses[sentence.clause_of(at - 1)]
-    stop = re.compile(r"[,;:.](?!\d)|\b(?:for|in|on|by|from|at|to)\b").search(under.folded.lower, at, clause.end)
-    words = {stem(t.lower) for t in tokens(under.folded, at, stop.start() if stop else clause.end)} if wanted else set()
-    plain = {word for word in words if word.isalpha()} - {stem(w) for w in stop_words()} - _numbers()
-    if not words & {stem(word) for word in words_of("awards", wanted or "works")}:
-        return None
-    for statement in under.evidence.statements:
-        known = {stem(token.lower) for token in statement.words}
-        if plain <= known and (not told or known & {stem(word) for word in words_of("awards", told)}):
-            return statement
-    return None
-
-
-@lru_cache(maxsize=1)
-def _numbers() -> frozenset[str]:
-    return frozenset(stem(pair.split(":")[0]) for pair in lexicon()["numbers"]["units"].split())
-
-
-NAME_RULES = (employers, titles, schooling, certifications, languages, awards)
+NAME_RULES = (employers, titles, schooling, certifications, languages)

@@ -10,7 +10,7 @@ from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.rules import labels
 from aiplatform.claims.types import Term
-from aiplatform.claims.words import concept, concepts, stop_words, tokens
+from aiplatform.claims.words import concept, concepts, humps, stop_words, tokens
 from aiplatform.safety.names import is_common_word
 
 LONGEST_SKILL = 4  # words; more are no name
@@ -106,7 +106,7 @@ def _shows(statement: Statement, term: Term, words: frozenset[str], numbered: fr
         first = next(
             token
             for token in statement.words
-            if any(concept(part) in words for part in (token.lower, *token.lower.split("-")))
+            if any(concept(part) in words for part in (token.lower, *token.lower.split("-"), *humps(token)))
         )
         return first.start, first.end
     return None
@@ -141,7 +141,8 @@ def named_skills(under: Text, sentence: Sentence) -> list[Found]:
         ]
         if words and (words[0].start, words[-1].end) in spelled:
             continue  # nuclear magnetic resonance, where the resume has NMR
-        if words and len(words) <= LONGEST_SKILL and not any(known_word(under.evidence, word.lower) for word in words):
+        known = sum(known_word(under.evidence, word.lower) for word in words)
+        if words and len(words) <= LONGEST_SKILL and 2 * known < len(words):
             why = f"The resume does not name {under.said(words[0].start, words[-1].end)}."
             found.append(Found(words[0].start, words[-1].end, "skill", "unsupported", why))
     return found

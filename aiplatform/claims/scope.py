@@ -26,8 +26,8 @@ from aiplatform.claims.words import (
 )
 
 GOVERNED = 16  # characters between a verb of help and the verb it helps with
-LEAD, DO, CONTRIBUTE, HELP = 4, 3, 2, 1
-TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with"}
+LEAD, DO, CONTRIBUTE, HELP, WATCH = 5, 4, 3, 2, 1
+TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with", WATCH: "watched"}
 
 
 _QUALITIES = frozenset(
@@ -65,7 +65,7 @@ class Made:
 def _tiers() -> dict[str, int]:
     """Every form of every verb of the lists to its tier, the base form too."""
     found: dict[str, int] = {}
-    for name, tier in (("do", DO), ("contribute", CONTRIBUTE), ("help", HELP), ("lead", LEAD)):
+    for name, tier in (("do", DO), ("contribute", CONTRIBUTE), ("help", HELP), ("watch", WATCH), ("lead", LEAD)):
         for word in words_of("scope", name):
             found.update(dict.fromkeys((word,) if "-" in word else _forms(word), tier))
     for form, base in irregular().items():
@@ -148,12 +148,14 @@ def _marks(
         before = words[at - 1].lower if at else ""
         opens = at == 0 or (at == 1 and before.endswith("ly"))
         tier = _verb_tier(token, before, opens=opens)
-        if tier == LEAD and at + 1 < len(words) and words[at + 1].lower == "by":
-            continue  # somebody else led it
+        if tier == LEAD and at + 1 < len(words) and words[at + 1].lower in ("by", "to"):
+            continue  # somebody else led it; or one thing led to another
         if tier:
             marks.append((token.start, token.end, tier))
             verbs.add(at)
     for pattern, tier in _phrases():
+        if _OTHERS_CHARGE.search(folded.lower, piece.start, piece.end):
+            break  # "the nurse in charge of the ward" is somebody else
         marks += [(m.start(), m.end(), tier) for m in pattern.finditer(folded.lower, piece.start, piece.end)]
     marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in names)]
     first = words[0] if words else None
@@ -170,6 +172,7 @@ def _marks(
     return sorted(marks, key=lambda mark: (mark[0], -mark[1])), verbs
 
 
+_OTHERS_CHARGE = re.compile(r"\b(?:the|a|an|any|each|every) \w+(?<!\bbeing)(?<!\bperson) in (?:charge|command) of\b")
 _AS_HELPER = re.compile(
     r"\bas (?:an?|one of (?:the|two|three|four|several)) (?:contributor|assistant|helper|member|participant|trainee)s?\b"
 )
@@ -191,7 +194,7 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     first = marks[0][2]
     top = max(marks, key=lambda mark: mark[2])
     # "Helped to lead" is help; "supported ..., was in charge of ..." claims more than its first verb.
-    governed = first in (HELP, CONTRIBUTE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
+    governed = first in (WATCH, HELP, CONTRIBUTE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
     top = marks[0] if governed else top
     granted = first if governed else max(top[2], DO)
     if not governed and _AS_HELPER.search(folded.lower, piece.start, piece.end):

@@ -24,7 +24,8 @@ _CUT = re.compile(
 
 
 _THEN = re.compile(
-    r",\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)"
+    r",\s+(?:(?:and|but)\s+)?(?=(?:(?:from|since|until|in|between|during)\s+[^,.;]{2,40}?\s)?I\s+[a-z])"
+    r"|,\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)"
     r"|,\s+and\s+(?=[A-Z][a-z]+\s+(?:[A-Za-z]+\s+){0,4}(?:at|with|for)\s)"
 )
 
@@ -95,5 +96,5 @@ def is_verb(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _verb_stems() -> frozenset[str]:
-    tiers = (words_of("scope", tier) for tier in ("lead", "do", "contribute", "help"))
+    tiers = (words_of("scope", tier) for tier in ("lead", "do", "contribute", "help", "watch", "other"))
     return frozenset(stem(word) for words in tiers for word in words)

@@ -118,6 +118,8 @@ def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str,
     begin = at + link.end()
     if link[0].strip() in (",", "(", "-", "\u2013") and not folded.text[begin : begin + 1].isupper():
         return at, level, ()
+    if re.match(r"(?:I|We|My|It)\b", folded.text[begin:end]):
+        return at, level, ()  # a clause of its own
     stop = _STOPS.search(folded.lower, begin, end)
     second = _SECOND_SUBJECT.match(folded.text, stop.start(), end) if stop else None
     stop = _STOPS.search(folded.lower, second.end(), end) if second else stop

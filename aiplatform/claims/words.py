@@ -84,7 +84,7 @@ def stem(word: str) -> str:
     word = irregular().get(word, word)
     if word.endswith("'s"):
         word = word[:-2]
-    if len(word) <= SHORTEST_STEM or not word.isalpha():
+    if len(word) <= SHORTEST_STEM or not word.isalpha() or word in _whole():
         return word
     for suffixes in (_INFLECTIONS, _SUFFIXES, ("e",)):
         for suffix in suffixes:
@@ -92,6 +92,11 @@ def stem(word: str) -> str:
                 word = word[: -len(suffix)]
                 break
     return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "ls" else word
+
+
+@lru_cache(maxsize=1)
+def _whole() -> frozenset[str]:
+    return frozenset(lexicon()["words"]["whole"].split())
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +152,15 @@ def tokens(folded: Folded, start: int = 0, end: int | None = None) -> list[Token
     return found
 
 
+_HUMPS = re.compile(r"[A-Z][a-z]{4,}")
+
+
+def humps(token: Token) -> list[str]:
+    """The words of a name written as one (LogisticRegression), each of five letters or more, in lower case; else none."""
+    found = _HUMPS.findall(token.written)
+    return [word.lower() for word in found] if len(found) > 1 and "".join(found) == token.written else []
+
+
 def parts(word: str) -> list[str]:
     """A word and, for one with hyphens, its parts and its joined form."""
     if "-" not in word:
@@ -167,4 +181,5 @@ def concepts(folded: Folded, start: int = 0, end: int | None = None) -> list[str
         for part in parts(token.lower) if "-" in token.lower else [token.lower]:
             if part not in stop_words() and not part[0].isdigit() and len(part) > 1:
                 found.append(concept(part))
+        found += [concept(part) for part in humps(token)]
     return found

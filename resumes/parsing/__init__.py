@@ -38,9 +38,9 @@ def parse(data: bytes, name: str) -> ParsedResume:
 
 def parse_text(text: str) -> ParsedResume:
     """Read a resume given as plain text, in this process (no binary format is involved); raises ResumeRefused."""
-    from resumes.parsing.from_text import lines_source
+    from resumes.parsing.from_text import is_markdown, lines_source
 
-    parsed = build(lines_source(text))
+    parsed = build(lines_source(text, "md" if is_markdown(text) else "txt"))
     if not any(char.isalnum() for char in parsed.text):
         raise ResumeRefused("empty")
     return parsed

@@ -9,7 +9,7 @@ from resumes.parsing.characters import fold
 from resumes.parsing.entries import Draft
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
-from resumes.parsing.vocabulary import CITIES, org_score, place_score, title_score
+from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, title_score
 
 _URL = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$",
@@ -123,6 +123,11 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
         return [piece]
     if len(parts) == 3 and scores[0] >= 0.5 and scores[1] < 0.5 and _placelike(parts[2]):
         return parts
+    firm = next((at for at, part in enumerate(parts) if at > 0 and LEGAL_SUFFIX.match(part.text.split()[-1])), None)
+    if firm is not None and scores[firm] < 0.5:  # "Semi-Senior, Acme & Co, Chartered Accountants, Ulm"
+        joined = make_piece(document, parts[0].start, parts[firm - 1].end, piece.line)
+        town = parts[-1:] if firm < len(parts) - 1 and _placelike(parts[-1]) else []
+        return [joined, parts[firm], *town] if joined else parts
     if (
         max(scores) >= 0.5 and len(parts) > 2
     ):  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title

@@ -12,6 +12,8 @@ from resumes.parsing.refusal import ResumeRefused
 from resumes.parsing.types import MAX_TEXT, Hidden
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_MARKED = re.compile(r"^(?:#{1,4} +\S|\s*(?:[-*] )?\*\*[^*\n]+\*\*)", re.MULTILINE)
+SURELY = 2  # marked lines from which on a text is Markdown
 _RULE = re.compile(r"^\s*(?:[-_=*~]\s*){3,}$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((\S+?)(?:\s+\"[^\"]*\")?\)")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -35,7 +37,13 @@ def decode(data: bytes) -> str:
 
 def text_source(data: bytes, kind: str) -> Source:
     """Lines of a text file; raises ResumeRefused."""
-    return lines_source(decode(data), kind)
+    text = decode(data)
+    return lines_source(text, "md" if kind == "txt" and is_markdown(text) else kind)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text without a file name is Markdown: two headings with #, or two lines that open in bold."""
+    return len(_MARKED.findall(text)) >= SURELY
 
 
 def lines_source(text: str, kind: str = "txt") -> Source:

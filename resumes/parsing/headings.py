@@ -20,7 +20,7 @@ HEADINGS: dict[str, str] = {
         objetivo profesional|extracto|acerca de mí|profilo|profilo professionale|profilo personale|sommario|obiettivo|
         obiettivo professionale|chi sono|su di me|presentazione|profiel|persoonlijk profiel|samenvatting|over mij|doelstelling|
         professioneel profiel|resumo|resumo profissional|perfil profissional|sobre mim|sobre|apresentação|objetivo profissional""",
-    "work": """experience|work experience|professional experience|employment|employment history|work history|career history|
+    "work": """experience|work|work experience|professional experience|employment|employment history|work history|career history|
         professional history|career|professional background|work background|experience and employment|relevant experience|
         job history|positions|positions held|industry experience|research experience|teaching experience|clinical experience|
         military experience|internships|internship|internship experience|professional career|career experience|practical experience|

@@ -66,11 +66,10 @@ def test_from_sign_up_to_an_application(page, sign_up):
 
 def check_waterfall(page) -> None:
     """The whole numbers shown add up to the score."""
-    card = page.locator("#score-card")  # the coach further down draws a waterfall of its own when it arrives
-    expect(card.locator("table.waterfall")).to_be_visible()
-    shown = card.locator("table.waterfall td.num").all_inner_texts()
-    *parts, total = [int(text.replace("−", "-").replace("+", "")) for text in shown]
-    assert sum(parts) == total == int(card.locator("svg.ring text").text_content())
+    table = page.locator("#points table.waterfall")  # the coach further down draws one of its own when it arrives
+    expect(table).to_be_visible()
+    *parts, total = [int(text.replace("−", "-").replace("+", "")) for text in table.locator("td.num").all_inner_texts()]
+    assert sum(parts) == total == int(page.locator("#score-card svg.ring text").text_content())
 
 
 def test_hovering_a_reading_lights_its_place_on_the_page(page, sign_up):

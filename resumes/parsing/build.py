@@ -9,18 +9,25 @@ from resumes.parsing import contact
 from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates, release_dates
 from resumes.parsing.dates import find_dates
 from resumes.parsing.entries import Draft, split_entries
-from resumes.parsing.fields import Slots, project_slots, work_slots
+from resumes.parsing.fields import SAME, Slots, project_slots, work_slots
 from resumes.parsing.furniture import mark_furniture
+from resumes.parsing.line_slots import certificate_slots, named_slots, publication_slots, role_slots
 from resumes.parsing.lines import Document, Line, PageSize
 from resumes.parsing.lists import Item, is_tongue, list_items
-from resumes.parsing.schooling import education_slots
+from resumes.parsing.schooling import education_slots, school_kind
 from resumes.parsing.sections import HEADER, UNPLACED, Part, find_parts
+from resumes.parsing.singles import split_singles
 from resumes.parsing.spans import Piece
 from resumes.parsing.types import Bullet, Entry, Field, Hidden, PageInfo, ParsedResume, Section, Signal
+from resumes.parsing.vocabulary import org_score
 
 PARSER_VERSION = "1.0"
 _ENTRY_KINDS = frozenset(["work", "education", "projects", "volunteer", "publications", "awards", "certifications"])
 _FLAT = frozenset(["publications", "awards", "certifications"])
+_SLOTS = {
+    "education": education_slots, "projects": named_slots, "publications": publication_slots, "awards": project_slots,
+    "certifications": certificate_slots,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -59,6 +66,10 @@ def build(source: Source) -> ParsedResume:
         unplaced += [_line_field(document, line, 0.3) for line in left]
         for kind, items in _lists(document, part).items():
             lists[kind] += [_item_field(document, item) for item in items]
+        if part.kind == "education":
+            lists["certifications"] += [
+                entry.title for entry in section.entries if entry.kind == "certifications" and entry.title
+            ]
     unplaced += [_line_field(document, line, 0.2) for line in lines if line.furniture]
     if person.summary is not None:
         sections.insert(0, person.summary)
@@ -195,35 +206,87 @@ def _dated(lines: list[Line]) -> bool:
 
 
 def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
-    drafts, left = split_entries(part.lines)
+    drafts, left = split_singles(part.kind, part.lines) or split_entries(part.lines)
     if not drafts and part.kind in _FLAT:
         return [], []
-    if part.kind in ("work", "volunteer", "other"):
+    kinds = [school_kind(draft, part.heading_text) if part.kind == "education" else part.kind for draft in drafts]
+    if part.kind == "work":
         slots = work_slots(document, drafts)
-    elif part.kind == "education":
-        slots = [education_slots(document, draft) for draft in drafts]
+    elif part.kind in ("volunteer", "other"):
+        slots = role_slots(document, drafts)
     else:
-        slots = [project_slots(document, draft) for draft in drafts]
-    entries = [_entry(document, part.kind, draft, slot) for draft, slot in zip(drafts, slots, strict=True)]
-    return _inherit(document, entries), left
+        slots = [_SLOTS[kind](document, draft) for kind, draft in zip(kinds, drafts, strict=True)]
+    rows = zip(kinds, drafts, slots, strict=True)
+    return _inherit(document, [_entry(document, kind, draft, slot) for kind, draft, slot in rows]), left
 
 
 def _inherit(document: Document, entries: list[Entry]) -> list[Entry]:
-    """A job without an employer of its own is a further position at the last one, if that stood on a line of its own."""
+    """A job without an employer of its own is a further position at the last one, if that stood on a line of its own.
+
+    An employer with dates and nothing else stands over the jobs below whose dates lie within; it is no job itself.
+    """
     result: list[Entry] = []
+    over: Entry | None = None
     for entry in entries:
         before = result[-1] if result else None
+        if over and entry.kind == "work" and (shared := _under(document, over, entry)):
+            result = [item for item in result if item is not over]
+            result.append(shared)
+            continue
+        over = entry if _employer_alone(entry) else None
         if before and entry.kind == "work" and entry.organization is None and entry.title and before.organization:
-            if before.title is not None and not _apart(document, before):
+            if before.title is not None and not _apart(document, before) and not _says_same(document, entry):
                 result.append(entry)
                 continue
             if before.title is None and not before.bullets and not before.summary:
                 result.pop()
-            known = before.organization
-            shared = Field(known.value, round(0.8 * known.confidence, 2), known.start, known.end, known.boxes)
-            entry = _replace(entry, organization=shared, location=entry.location or before.location)
+            entry = _at(entry, before)
         result.append(entry)
     return result
+
+
+def _at(entry: Entry, other: Entry, **changes: Any) -> Entry:
+    """The entry with the employer of another one."""
+    known = other.organization
+    shared = known and Field(known.value, round(0.8 * known.confidence, 2), known.start, known.end, known.boxes)
+    return _replace(entry, **{"organization": shared, "location": entry.location or other.location, **changes})
+
+
+def _employer_alone(entry: Entry) -> bool:
+    named = entry.organization is not None and entry.title is None and entry.start_date is not None
+    return named and entry.kind == "work" and not entry.bullets and not entry.summary
+
+
+def _under(document: Document, over: Entry, entry: Entry) -> Entry | None:
+    """The entry as a job at the employer above it; None unless its dates lie within and it names no employer of its own."""
+    if not entry.title or not _within(entry, over):
+        return None
+    title, organization = entry.title, entry.organization
+    if organization is None:
+        return _at(entry, over)
+    if title.start is None or title.end is None or organization.start is None or organization.end is None:
+        return None
+    joined = document.text[title.end : organization.start].strip(" ") == ","
+    if not joined or org_score(organization.value) or entry.location is not None:
+        return None
+    value = document.text[title.start : organization.end]  # "Regional Manager, North": the part belongs to the title
+    return _at(entry, over, title=span_field(document, value, title.start, organization.end, title.confidence))
+
+
+def _within(entry: Entry, over: Entry) -> bool:
+    def end(item: Entry) -> str:
+        value = item.end_date.value if item.end_date else ""
+        return "9999" if value == "present" else value
+
+    start, first = (item.start_date.value if item.start_date else "" for item in (entry, over))
+    length = min(len(start), len(first))
+    return bool(start) and start[:length] >= first[:length] and end(entry)[:4] <= end(over)[:4]
+
+
+def _says_same(document: Document, entry: Entry) -> bool:
+    """True if the entry's first line says that it is at the same employer."""
+    start = entry.start or 0
+    return SAME.search(document.text[start : start + 200].split("\n")[0]) is not None
 
 
 def _apart(document: Document, entry: Entry) -> bool:

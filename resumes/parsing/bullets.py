@@ -9,7 +9,8 @@ from resumes.parsing.characters import BULLETS, DASHES, word_set
 from resumes.parsing.dates import DURATION, find_dates, is_date_text, is_end_text
 from resumes.parsing.lines import Line, Segment, Word
 
-_DASH_MARKS = frozenset(DASHES + "+~o>")
+_DASH_MARKS = frozenset(DASHES + "+~o>.")
+_TYPED = frozenset(["--", "->", "=>", ">>", "**"])  # markers that people type
 # A hyphen at a line's end stays when the first part stands as a prefix of its own; else it is hyphenation and goes.
 _PREFIXES = word_set(
     "self co double non pre post multi cross full long short high low real end event data cloud user well third open large small state "
@@ -29,7 +30,8 @@ def mark_bullets(lines: list[Line]) -> None:
             line.marker, first.text, line.bullet = first.text[0], first.text[1:], True
             continue
         alone = len(first.text) == 1 and (len(words) > 1 or len(line.segments) > 1)
-        if alone and (first.text in BULLETS or _dash_marker(line)):
+        typed = first.text in _TYPED and len(words) > 1 and words[1].text[0].isalpha()
+        if typed or alone and (first.text in BULLETS or _dash_marker(line)):
             _strip_marker(line)
 
 

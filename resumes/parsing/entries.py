@@ -13,10 +13,16 @@ from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import LEGAL_SUFFIX
 
 MAX_HEADER = 4
-_OPENERS = word_set(
+OPENERS = word_set(
     "responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich "
     "missions environnement tecnologías"
 )
+# Notes after the date that ends a header: "2018 (with merit)", "2021. Thesis: ...", "(2021); marked papers since".
+_AFTER = re.compile(r"\)?(?=\s*(?:[(\[].*[)\]]\.?$|;\s|[.,;]\s+[A-ZÀ-Þ][\w ]{2,24}:\s))")
+_STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+ ")
+_BEFORE = (",", "|", "(", "–", "—", "-", "•", "·")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ADJECTIVES = word_set("certified registered licensed qualified chartered accredited")
 _NOTE = re.compile(r"^[A-ZÀ-Þ][\w'’-]*(?: [\w'’&/-]+){0,3}\s?:\s+\S+\s+\S+")
 # A label that names a header field ("Position: Cook") does not make a line a note.
 _FIELD_LABEL = re.compile(
@@ -45,9 +51,11 @@ class Draft:
 
 
 @dataclass(slots=True)
-class _Role:
+class Role:
+    """A line and what it does: "item", "more" (of an item), "date" or "text"."""
+
     line: Line
-    kind: str  # "item", "more" (of an item), "date", "text"
+    kind: str
 
 
 def header_dates(line: Line) -> list[DateSpan]:
@@ -57,7 +65,14 @@ def header_dates(line: Line) -> list[DateSpan]:
     if not dates:
         return []
     rest = without_dates(text)
-    words = rest.split()
+    noted = dates[-1].to + note.start() if (note := _AFTER.match(rest[dates[-1].to :])) else len(rest)
+    if (
+        noted < len(rest)
+        and not _STOP.search(rest[:noted])
+        and (dates[-1].is_range and rest[noted:].strip()[:1] in "([" or rest[: dates[-1].at].rstrip().endswith(_BEFORE))
+    ):
+        text, rest = text[:noted], rest[:noted]  # what is noted after the date says nothing of the line's shape
+    words = _BRACKETED.sub(" ", rest).split()
     if len(words) > 16 or (text.rstrip().endswith(".") and len(words) > 6):
         return []
     edge = any(not rest[: span.at].strip(" \t(|,–—-•:") or not rest[span.to :].strip(" \t)|,.–—-•:") for span in dates)
@@ -84,15 +99,16 @@ def sentence_like(line: Line) -> bool:
         return True
     if _NOTE.match(text) and not _FIELD_LABEL.match(text):
         return True
-    if text.endswith(":") or words[0].rstrip(":").lower() in _OPENERS and (len(words) == 1 or ":" in words[0]):
+    if text.endswith(":") or words[0].rstrip(":").lower() in OPENERS and (len(words) == 1 or ":" in words[0]):
         return True
     first = words[0].lower()
-    return len(words) > 4 and first.endswith("ed") and len(first) > 4 and len(line.segments) == 1
+    done = first.endswith("ed") and len(first) > 4 and first not in _ADJECTIVES
+    return len(words) > 4 and done and len(line.segments) == 1
 
 
 def split_entries(lines: list[Line]) -> tuple[list[Draft], list[Line]]:
     """Drafts in order, and the lines before the first entry that belong to none."""
-    roles = _roles(lines)
+    roles = line_roles(lines)
     anchors = [index for index, role in enumerate(roles) if role.kind == "date"]
     starts = _starts_by_date(roles, anchors) if anchors else _starts_by_look(roles)
     if not starts:
@@ -104,8 +120,9 @@ def split_entries(lines: list[Line]) -> tuple[list[Draft], list[Line]]:
     return drafts, [role.line for role in roles[: starts[0]]]
 
 
-def _roles(lines: list[Line]) -> list[_Role]:
-    roles: list[_Role] = []
+def line_roles(lines: list[Line]) -> list[Role]:
+    """What each line of a section does, by its marker, its dates and the line before."""
+    roles: list[Role] = []
     item: Line | None = None
     above: Line | None = None
     for line in lines:
@@ -119,7 +136,7 @@ def _roles(lines: list[Line]) -> list[_Role]:
             kind = "date" if header_dates(line) else "text"
             if kind == "date" or not line.aside:
                 item = None if not line.aside else item
-        roles.append(_Role(line, kind))
+        roles.append(Role(line, kind))
         if not line.aside:
             above = line
     return roles
@@ -138,7 +155,7 @@ def _look(line: Line) -> tuple[bool, bool, float, float]:
     return (first.bold, first.italic, round(first.size), round(line.x0 / 6))
 
 
-def _distinct(roles: list[_Role], first: int) -> bool:
+def _distinct(roles: list[Role], first: int) -> bool:
     """True if the section's first line looks unlike most of its other lines."""
     look = _look(roles[first].line)
     others = [_look(role.line) for role in roles if role.kind != "date"]
@@ -146,7 +163,7 @@ def _distinct(roles: list[_Role], first: int) -> bool:
     return look[0] and same <= 0.6 * len(others) + 1 or same <= 0.34 * len(others)
 
 
-def _starts_by_date(roles: list[_Role], anchors: list[int]) -> list[int]:
+def _starts_by_date(roles: list[Role], anchors: list[int]) -> list[int]:
     first = anchors[0]
     lead = 0
     while lead < MAX_HEADER - 1 and first - lead > 0 and _can_lead(roles, first - lead - 1, first - lead):
@@ -164,7 +181,7 @@ def _starts_by_date(roles: list[_Role], anchors: list[int]) -> list[int]:
     return starts
 
 
-def _can_lead(roles: list[_Role], index: int, below: int) -> bool:
+def _can_lead(roles: list[Role], index: int, below: int) -> bool:
     """True if the line at `index` can belong to the header that goes on at `below`."""
     role, gap = roles[index], roles[below].line.gap
     if role.kind != "text" or sentence_like(role.line) or len(role.line.text.split()) > 12:
@@ -173,7 +190,7 @@ def _can_lead(roles: list[_Role], index: int, below: int) -> bool:
 
 
 def _start_of(
-    roles: list[_Role], anchor: int, floor: int, lead: int, look: tuple[bool, bool, float, float] | None
+    roles: list[Role], anchor: int, floor: int, lead: int, look: tuple[bool, bool, float, float] | None
 ) -> int:
     reach = [anchor]
     while len(reach) < MAX_HEADER and reach[-1] - 1 >= floor and _can_lead(roles, reach[-1] - 1, reach[-1]):
@@ -186,7 +203,7 @@ def _start_of(
 
 
 def _same_header(
-    roles: list[_Role], start: int, before: int, anchor: int, look: tuple[bool, bool, float, float] | None
+    roles: list[Role], start: int, before: int, anchor: int, look: tuple[bool, bool, float, float] | None
 ) -> bool:
     """Two dates of one header: a start and an end on lines of their own, or a date repeated beside the title."""
     if anchor - before != 1 or before - start > 2:
@@ -198,7 +215,7 @@ def _same_header(
     return is_date_text(second.text) and is_date_text(first.text) and not any(span.is_range for span in single)
 
 
-def _starts_by_look(roles: list[_Role]) -> list[int]:
+def _starts_by_look(roles: list[Role]) -> list[int]:
     """Entry starts where no line has a date: the first line's look repeated, or the wider gaps."""
     texts = [index for index, role in enumerate(roles) if role.kind == "text" and not sentence_like(role.line)]
     if not texts:
@@ -222,7 +239,7 @@ def _starts_by_look(roles: list[_Role]) -> list[int]:
     ]
 
 
-def _draft(roles: list[_Role], anchor: int) -> Draft:
+def _draft(roles: list[Role], anchor: int) -> Draft:
     draft = Draft()
     heading = True
     for index, role in enumerate(roles):
@@ -244,7 +261,7 @@ def _margin_note(line: Line) -> bool:
     return is_date_text(text) or bool(DURATION.fullmatch(text)) or len(text.split()) <= 5
 
 
-def _still_header(draft: Draft, roles: list[_Role], index: int) -> bool:
+def _still_header(draft: Draft, roles: list[Role], index: int) -> bool:
     role = roles[index]
     if role.kind in ("item", "more") or index >= MAX_HEADER + 1:
         return False

@@ -9,7 +9,7 @@ from resumes.parsing.characters import fold
 from resumes.parsing.entries import Draft
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
-from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, title_score
+from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
 _URL = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|de|fr|es|it|nl|pt|edu|ai|co|uk|app|me)(?:/\S*)?$",
@@ -28,10 +28,12 @@ _IGNORED = re.compile(
     r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
     r"teilzeit|befristet|temps plein|temps partiel|cdi|cdd|"
     r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|"
+    r"(?:the |at the )?same (?:company|employer|firm|organi[sz]ation|place|school|hospital)|"
     r"duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|"
     r"to)\s?:?$",
     re.IGNORECASE,
 )
+SAME = re.compile(r"\bsame (?:company|employer|firm|organi[sz]ation|place|school|hospital)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+(?:in|bij|presso|en|na|w/|with|for|à|da)\s+(?=[A-ZÀ-Þ0-9])")
 
 
@@ -85,20 +87,32 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
             slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
         elif place and kept is None and slots.location is None or place:
             kept = piece
-        if kept:
+        if kept and not _aside(kept):
             rest.append(kept)
     if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
         rest = [part for piece in rest for part in _comma_parts(document, piece)]
-    if len(rest) == 3 and slots.location is None and title_score(rest[0].text) >= 0.5 and _placelike(rest[2]):
+    if (
+        len(rest) == 3
+        and slots.location is None
+        and title_score(rest[0].text) >= 0.5
+        and _placelike(rest[2])
+        and not rest[1].paren
+    ):
         slots.location, slots.sure["location"] = rest.pop(), 0.5  # "Developer, Acme, Ulm"
     slots.open = rest
     return slots
 
 
+def _aside(piece: Piece) -> bool:
+    """True for a remark in brackets ("part-time while at college"), which names nobody."""
+    return piece.paren and piece.text[0].islower() and len(piece.text.split()) > 1
+
+
 def _placelike(piece: Piece) -> bool:
     """True for one or two capitalised words that could be a town and are nothing else."""
     text = piece.text
-    return place_score(text) >= 0.2 and len(text.split()) <= 2 and not title_score(text) and not org_score(text)
+    named = title_score(text) or org_score(text) or _housed(text)
+    return place_score(text) >= 0.2 and len(text.split()) <= 2 and not named
 
 
 def _labelled(document: Document, slots: Slots, piece: Piece) -> bool:
@@ -128,6 +142,11 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
         joined = make_piece(document, parts[0].start, parts[firm - 1].end, piece.line)
         town = parts[-1:] if firm < len(parts) - 1 and _placelike(parts[-1]) else []
         return [joined, parts[firm], *town] if joined else parts
+    house = next((at for at, part in enumerate(parts[1:], 1) if _housed(part.text)), None)
+    if scores[0] >= 0.5 and house is not None and house < len(parts) - 1 and _housed(parts[-1].text):
+        joined = make_piece(document, parts[0].start, parts[house - 1].end, piece.line)
+        whole = make_piece(document, parts[house].start, parts[-1].end, piece.line)
+        return [joined, whole] if joined and whole else parts  # "Assistant, University of Ulm, School of Law"
     if (
         max(scores) >= 0.5 and len(parts) > 2
     ):  # "Software Engineer, Payments, Acme": the ends decide, the middle stays with the title
@@ -137,6 +156,11 @@ def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
         joined = make_piece(document, parts[0].start, parts[-2].end, piece.line)
         return [joined, parts[-1]] if scores[-1] >= 0.5 and joined else parts
     return parts
+
+
+def _housed(text: str) -> bool:
+    """True for the name of a school or one of its parts."""
+    return school_score(text) >= 1.0 or text.lower().startswith(("department of", "faculty of", "division of"))
 
 
 def _by_words(slot: Slots) -> None:
@@ -222,6 +246,7 @@ def _place_from_rest(document: Document, slot: Slots) -> None:
             and place_score(parts[1].text) >= 0.2
             and len(parts[1].text.split()) <= 3
             and not title_score(parts[1].text)
+            and not _housed(parts[1].text)
         ):
             slot.organization, slot.location = parts[0], parts[1]
             slot.sure["location"] = 0.6
@@ -249,6 +274,7 @@ def project_slots(document: Document, draft: Draft) -> Slots:
         slots.url = links[0]
     if rest:
         slots.title, slots.sure["title"] = rest.pop(0), 0.7
+    rest = [piece for piece in rest if not (piece.paren and not piece.text[0].isupper())]  # "(team of four)"
     if rest and (rest[0].line == 0 or len(rest) == 1) and len(rest[0].text.split()) <= 8:
         slots.organization, slots.sure["organization"] = rest.pop(0), 0.5
     slots.left = rest

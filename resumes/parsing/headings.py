@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 
-from resumes.parsing.characters import squash, unspace, word_set
+from resumes.parsing.characters import fold, squash, unspace, word_set
 
 # Whole headings, folded and without blanks when compared. English, German, French, Spanish, Italian, Dutch, Portuguese.
 HEADINGS: dict[str, str] = {
     "summary": """summary|professional summary|executive summary|career summary|personal summary|summary of qualifications|
         profile|professional profile|executive profile|personal profile|career profile|about|about me|who i am|objective|
         career objective|professional objective|personal statement|overview|introduction|highlights|career highlights|
+        qualifications at a glance|at a glance|career at a glance|qualifications profile|summary of experience|in brief|career snapshot|key facts|
         summary of skills and experience|career goal|personal goals|bio|biography|key qualifications|qualifications summary|
         profil|kurzprofil|profilzusammenfassung|zusammenfassung|über mich|ueber mich|zu meiner person|berufsprofil|ziel|berufsziel|
         persönliches profil|kurzvorstellung|résumé professionnel|à propos|à propos de moi|profil professionnel|accroche|objectif|
@@ -27,6 +28,9 @@ HEADINGS: dict[str, str] = {
         selected experience|additional experience|other experience|previous experience|technical experience|leadership experience|
         research|employment experience|appointments|academic appointments|professional appointments|legal experience|
         freelance experience|working experience|job experience|work experiences|experiences|
+        employment record|work record|career to date|career so far|career path|career details|my career|my work|my experience|roles held|posts held|
+        jobs|roles|posts|placements|engagements|rotations|clinical rotations|professional journey|what i have done|what i ve done|
+        where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|
         berufserfahrung|berufserfahrungen|berufspraxis|beruflicher werdegang|berufliche laufbahn|berufliche erfahrung|werdegang|
         berufliche erfahrungen|beruflicher hintergrund|praktische erfahrung|praktische erfahrungen|praktika|praktikum|praxiserfahrung|
         arbeitserfahrung|berufstätigkeit|tätigkeiten|berufliche tätigkeit|berufliche stationen|berufsweg|praxis|
@@ -41,6 +45,8 @@ HEADINGS: dict[str, str] = {
         education and qualifications|academic qualifications|educational qualifications|academic qualification|
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
         academics|academic profile|academic record|scholastics|formal education|education details|school education|
+        training and education|higher education|further education|university education|school and university|education background|
+        academic training|where i studied|what i studied|where i have studied|schools|schools attended|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|
@@ -53,6 +59,9 @@ HEADINGS: dict[str, str] = {
         technical competencies|areas of expertise|expertise|technologies|technical expertise|technical proficiencies|technology|
         tech stack|technical stack|tools|tools and technologies|tools tech|technical profile|it skills|computer skills|software skills|
         software|programming|programming skills|programming languages|programming languages and tools|abilities|strengths|
+        it|systems|it systems|systems and software|software and methods|tools and methods|methods|methods and tools|techniques|
+        laboratory techniques|lab techniques|lab skills|platforms|systems and tools|tools and systems|toolkit|toolbox|computing|equipment|
+        computer literacy|it literacy|it knowledge|digital tools|what i can do|what i work with|what i know|frameworks|
         key competencies|skills and abilities|skills and tools|skills and expertise|skill set|skillset|skills summary|soft skills|
         hard skills|technical knowledge|technical summary|other skills|additional skills|specialties|specialities|proficiencies|
         areas of knowledge|knowledge|core technologies|technical tools|competences|digital skills|personal skills|
@@ -77,6 +86,8 @@ HEADINGS: dict[str, str] = {
         courses|courses and certifications|certifications and courses|training|trainings|professional training|
         training and certifications|certifications and training|courses and training|credentials|accreditations|
         professional development|continuing education|online courses|moocs|licensure|professional qualifications|
+        registration|registrations|professional registration|professional registrations|permits|tickets|short courses|workshops|seminars|
+        further training|additional training|other training|courses attended|licences and permits|driving licence|driving licences|
         certificates and courses|courses and certificates|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|
         fortbildung|fortbildungen|kurse|lizenzen|weiterbildungen und zertifikate|zertifikate und weiterbildungen|schulungen|certificats|
         formations complémentaires|formation continue|certificaciones|certificados|cursos|formación complementaria|
@@ -90,6 +101,8 @@ HEADINGS: dict[str, str] = {
         projecten|persoonlijke projecten|projetos|projetos pessoais|portfólio""",
     "publications": """publications|selected publications|papers|research publications|articles|patents|patents and publications|
         publications and patents|conference papers|journal articles|talks|presentations|invited talks|conferences|
+        publication|paper|talk|speaking|public speaking|speaking engagements|posters|conference talks|conference presentations|
+        lectures|book chapters|peer reviewed publications|refereed publications|journal publications|preprints|
         publications and presentations|selected talks|veröffentlichungen|publikationen|vorträge|patente|communications|publicaciones|ponencias|
         pubblicazioni|publicaties|publicações|brevets|conférences|patentes""",
     "awards": """awards|honors|honours|honors and awards|awards and honors|honours and awards|awards and honours|achievements|scholarships|
@@ -100,6 +113,10 @@ HEADINGS: dict[str, str] = {
         prijzen|onderscheidingen|prijzen en onderscheidingen|prestaties|prêmios|conquistas|prêmios e reconhecimentos""",
     "volunteer": """volunteer|volunteering|volunteer experience|volunteer work|voluntary work|community service|
         community involvement|leadership|leadership and activities|extracurricular activities|extracurriculars|
+        professional and community|community and professional|community work|community activities|community engagement|civic engagement|
+        charity work|voluntary roles|volunteer roles|volunteer positions|voluntary positions|clubs|societies|extracurricular|
+        student activities|campus involvement|campus activities|leadership and service|board memberships|trusteeships|giving back|
+        outside work|beyond work|interests and volunteering|volunteering and interests|hobbies and volunteering|volunteering and hobbies|
         extra curricular activities|activities|co curricular activities|leadership and volunteering|volunteering experience|
         activities and leadership|memberships|professional memberships|affiliations|professional affiliations|associations|
         service|other activities|community|outreach|ehrenamt|ehrenamtliches engagement|ehrenamtliche tätigkeit|
@@ -142,6 +159,22 @@ _DECIDING: tuple[tuple[str, str], ...] = (
     ("summary", "summary profile objective zusammenfassung profil perfil profilo profiel resumen samenvatting resumo"),
     ("interests", "interests hobbies interessen loisirs aficiones interessi"),
 )  # fmt: skip
+# "Teaching posts", "Other work": what posts are called, after what tells which ones.
+_POSTS = re.compile(
+    r"(?P<which>(?:(?:teaching|clinical|academic|professional|previous|prior|past|former|earlier|current|present|other|further|"
+    r"additional|relevant|practical|paid|main|key|nursing|medical|hospital|research|industry|industrial|commercial|technical|"
+    r"military|legal|freelance|contract|temporary|casual|seasonal|summer|student|part time|full time|permanent|management|"
+    r"consulting|sales|engineering|administrative|pastoral|school|university|visiting|work|employment|job|career|selected|recent|"
+    r"most recent)(?: and | or | )?){1,3})"
+    r"(?P<posts>posts|positions|appointments|roles|work|employment|placements?|jobs|engagements|assignments|contracts|career|"
+    r"internships|secondments|residencies|rotations)(?: held)?(?: to date| so far)?"
+)
+_SHOWN = re.compile(r"^(?:selected|recent|most recent) work$")  # what designers show: projects, no posts
+_SHARE = re.compile(  # what a heading may say of itself in brackets
+    r"\s*[(\[](?:\d+ of \d+|selected|a selection|selection|continued|cont\.?|cont['’]d|recent|most recent|relevant|latest|excerpt|"
+    r"auswahl|sélection|selección|selezione|selectie|seleção)[)\]]\s*:?$",
+    re.IGNORECASE,
+)
 _JOINERS = word_set(
     "and & und et y e en of the my in for professional personal selected relevant other additional key core technical main general "
     "further recent work career related current past special training history background skills interests activities certifications "
@@ -162,15 +195,28 @@ def exact_kind(text: str) -> str | None:
     """The kind of a line that is a known heading as a whole ("Skills & Awards" takes the first part's kind)."""
     if len(text) > 90:
         return None
+    text = _SHARE.sub("", text)
     core = _NUMBERED.sub("", _EDGE.sub("", unspace(text)) or text)
-    found = _WHOLE.get(squash(core))
+    found = _known(core)
     if found:
         return found
     parts = [part for part in _AND.split(core) if part.strip()]
-    kinds = [_WHOLE.get(squash(part)) for part in parts]
+    kinds = [_known(part) for part in parts]
     if len(parts) in (2, 3) and all(kinds):
         return kinds[0]
     return None
+
+
+def _known(phrase: str) -> str | None:
+    """The kind of a phrase on our list, or "work" where it names posts of some sort."""
+    found = _WHOLE.get(squash(phrase))
+    if found is None and len(phrase) <= 50:
+        plain = " ".join(re.sub(r"[^\w&]+", " ", fold(phrase)).replace("&", "and").split())
+        if _SHOWN.match(plain):
+            return "projects"
+        if _POSTS.fullmatch(plain):
+            return "work"
+    return found
 
 
 def loose_kind(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from resumes.parsing.dates import find_dates, without_dates
 from resumes.parsing.entries import Draft
 from resumes.parsing.fields import Slots
 from resumes.parsing.lines import Document
@@ -14,6 +15,8 @@ _GRADE = re.compile(
     r"^(?:(?:cum\.? |major |overall |final )?(?:gpa|grade|cgpa|note|abschlussnote|notenschnitt|moyenne|"
     r"mention|nota|media|voto|score|percentage|result|honou?rs)\b"
     r"|\d+(?:[.,]\d+)?\s*(?:/|%|cgpa|gpa)|(?:magna |summa )?cum laude|first class|distinction|valedictorian|"
+    r"(?:upper |lower )?second(?: class|\b(?=[\s,]*$))|third class|[12]:[12]\b|merit\b|"
+    r"(?:senior |final |final year )?project\b(?!\s+management)|modules?\b|\d+[- ](?:courses?|days?|weeks?|modules)\b|"
     r"thesis|dissertation|advisor|relevant coursework|coursework|minor)",
     re.IGNORECASE,
 )
@@ -21,7 +24,27 @@ _IN = re.compile(
     r"^\s*(?:degree\s+)?(?:,|[-–—:]|\bin\b|\bof\b|\bfür\b|\bder\b|\ben\b|\bde\b|\bdi\b|\bem\b|\bfür\b|\bop\b|\bd['’])\s*",
     re.IGNORECASE,
 )
-_AREA_FIRST = re.compile(r"^(?P<area>[A-ZÀ-Þ][\w &/-]{2,50}?)\s*[,(]\s*$")
+_HONOURS = re.compile(r"\((?:joint )?hon(?:our)?s?\.?\)", re.IGNORECASE)
+_STAGED = re.compile(r"diploma|certificate|nvq|btec|award", re.IGNORECASE)  # named with their level or board in front
+_FINISHED = re.compile(r"(?:\S+ ){5}|graduated|completed|abschluss|finished", re.IGNORECASE)
+_AWARDED = re.compile(
+    r"(?:dean['’]?s['’]? (?:honou?r )?list|honou?r roll|president['’]?s list|(?:[\w'’&.-]+ ){0,4}(?:scholarship|prize|award|medal|"
+    r"bursary|fellowship)\b|valedictorian|winner\b)",
+    re.IGNORECASE,
+)
+_COURSE = re.compile(
+    r"\b(?:course|training|workshop|awareness|licen[cs]e|certificate|certification|certified|status|level \d|safeguarding|"
+    r"first aid|bootcamp|seminar|refresher|accreditation)\b",
+    re.IGNORECASE,
+)
+_COURSES_HEAD = re.compile(r"\b(?:courses?|training|qualifications?|certificates?|licen[cs]es)\b", re.IGNORECASE)
+_IN_WORDS = re.compile(r"\s*(?:in|für|en|em|op)\s", re.IGNORECASE)
+_SCHOOL_LEAVING = re.compile(
+    r"(?:\d+ )?(?:a[- ]levels?|as[- ]levels?|o[- ]levels?|t[- ]levels?|gcses?|(?:scottish |advanced )?highers|leaving certificate|"
+    r"abitur|international baccalaureate|ib diploma|btec)\b",
+    re.IGNORECASE,
+)
+_PERMIT = re.compile(r"\blicen[cs]e$", re.IGNORECASE)  # "Forklift licence": no French degree
 _NAMED_DEGREE = re.compile(
     r"^(?:bachelor|master|associate|doctor)s? of (?:science|arts|engineering|technology|commerce|laws?|fine "
     r"arts|education|medicine|philosophy|"
@@ -30,13 +53,35 @@ _NAMED_DEGREE = re.compile(
 )
 
 
+def school_kind(draft: Draft, heading: str) -> str:
+    """What an entry under an education heading is: "education", "awards" (Dean's list) or "certifications" (a course of a day).
+
+    A course names neither a degree nor a school, has one date at most, and the entry or the heading says that it is one.
+    """
+    text = " ".join(line.text for line in draft.header)
+    if _AWARDED.match(text):
+        return "awards"
+    named = school_score(text) or any(
+        not _PERMIT.search(text[: match.end()]) and not _COURSE.fullmatch(match[0]) for match in DEGREE.finditer(text)
+    )
+    job = title_score(text) >= 0.8 and not _COURSE.search(text)
+    if named or job or not any(char.isalpha() for char in without_dates(text)):
+        return "education"
+    if len(draft.header) > 1 or any(span.is_range for span in find_dates(text)):
+        return "education"
+    return "certifications" if _COURSE.search(text) or _COURSES_HEAD.search(heading) else "education"
+
+
 def education_slots(document: Document, draft: Draft) -> Slots:
     """Degree, area, school and place of one education entry."""
     slots = Slots()
     rest: list[Piece] = []
     pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
+    pieces = _subjects(document, slots, pieces)
     for piece in _schooling_pieces(document, pieces, slots):
         match = DEGREE.search(piece.text)
+        if match and match.start() > 0 and _PERMIT.search(piece.text[: match.end()]):
+            match = None
         leading = match is not None and (match.start() == 0 or school_score(piece.text[: match.start()]) == 0.0)
         if slots.degree is None and match and leading and not (school_score(piece.text) and match.start() > 0):
             _take_degree(document, slots, piece, match)
@@ -62,6 +107,28 @@ def education_slots(document: Document, draft: Draft) -> Slots:
             rest.remove(place)
     slots.left = rest
     return slots
+
+
+def _subjects(document: Document, slots: Slots, pieces: list[Piece]) -> list[Piece]:
+    """Take the subjects after a school-leaving certificate ("A levels: Latin (B), Physics (A)"); what is left."""
+    first = next((piece for piece in pieces if _SCHOOL_LEAVING.match(piece.text)), None)
+    if first is None:
+        return pieces
+    match = _SCHOOL_LEAVING.match(first.text)
+    colon = document.text[first.start + match.end() : first.end + 2].lstrip() if match else ""
+    if match is None or colon[:1] not in (":", "(", "–", "-"):
+        return pieces
+    line = [piece for piece in pieces if piece.line == first.line and piece.start >= first.start]
+    parts = [part for piece in line for part in comma_split(document, piece)]
+    subjects = [part for part in parts if not school_score(part.text) and not _SCHOOL_LEAVING.fullmatch(part.text)]
+    rest = [part for part in parts if school_score(part.text)]
+    slots.degree = make_piece(document, first.start, first.start + match.end(), first.line)
+    slots.sure["degree"] = 0.9
+    begin = first.start + match.end()
+    end = next((part.start for part in rest if part.start > begin), max(part.end for part in subjects or parts))
+    slots.area = make_piece(document, begin, max(begin, end), first.line) if subjects else None
+    slots.sure["area"] = 0.6
+    return [piece for piece in pieces if piece not in line] + rest
 
 
 def _schooling_pieces(document: Document, pieces: list[Piece], slots: Slots) -> list[Piece]:
@@ -113,6 +180,15 @@ def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
 def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match[str]) -> None:
     """Degree and area from one piece: "PhD in Physics", "Bachelor of Science, Biology", "Computer Science, B.Sc."."""
     before, after = piece.text[: match.start()], piece.text[match.end() :]
+    begin = match.start()
+    if (
+        _STAGED.match(match[0])
+        and _IN_WORDS.match(after)
+        and before.strip()
+        and before.rstrip()[-1:].isalnum()
+        and not _FINISHED.match(before)
+    ):
+        before, begin = "", 0  # "City Level 3 Diploma in Joinery": what stands before belongs to the degree
     if before.strip(" ,-–(") and len(before.split()) <= 6:
         area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
         if area and title_score(area.text) < 0.8 and not area.text.lower().startswith(("graduated", "abschluss")):
@@ -123,7 +199,7 @@ def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match
         end = max(end, match.start() + named.end())
         after = piece.text[end:]
     bracket = re.match(r"\s*\((?:[\w.]+ ?){1,3}\)", after)
-    if bracket and DEGREE.search(bracket[0]):
+    if bracket and (DEGREE.search(bracket[0]) or _HONOURS.fullmatch(bracket[0].strip())):
         end += bracket.end()
         after = piece.text[end:]
     joiner = _IN.match(after)
@@ -137,7 +213,7 @@ def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match
         area = make_piece(document, piece.start + end, piece.end, piece.line)
         if area:
             slots.area, slots.sure["area"] = area, 0.7
-    slots.degree = make_piece(document, piece.start + match.start(), degree_end, piece.line)
+    slots.degree = make_piece(document, piece.start + begin, degree_end, piece.line)
     slots.sure["degree"] = 0.9
 
 
@@ -153,7 +229,7 @@ def _take_school(slots: Slots, rest: list[Piece]) -> None:
         slots.organization, slots.sure["organization"] = best[4], 0.9 if best[0] else 0.7
     else:
         plain = [piece for piece in rest if not _GRADE.match(piece.text)]
-        if not plain:
+        if not plain or slots.degree is not None and _SCHOOL_LEAVING.fullmatch(slots.degree.text):
             return
         bold = [
             piece

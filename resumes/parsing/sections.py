@@ -148,7 +148,7 @@ class _Headings:
             return side
         if kind is None and (inline := self._inline(line, current)) is not None:
             return inline
-        if kind is None and self._accept_look(line, text):
+        if kind is None and self._accept_look(line, text, current):
             return Part(loose_kind(text) or "other", line, text.rstrip(":").strip(), 0.7), None
         return None
 
@@ -205,7 +205,7 @@ class _Headings:
     def _bold_label(line: Line) -> bool:
         return line.words[0].bold or line.words[0].text.isupper()
 
-    def _accept_look(self, line: Line, text: str) -> bool:
+    def _accept_look(self, line: Line, text: str, current: Part) -> bool:
         """An unknown heading: it looks exactly as the sure ones do, and like nothing else."""
         if line.level:
             return bool(self.depth) and line.level == self.depth
@@ -220,7 +220,8 @@ class _Headings:
         ):
             return False
         if not self.styled:
-            return line.caps and line.gap >= 0.5 and self._caps_headings() and loose_kind(text) is not None
+            known = loose_kind(text) is not None or current.kind in _LIST_KINDS - {"certifications"} and len(words) <= 4
+            return line.caps and line.gap >= 0.5 and self._caps_headings() and known
         if signature(line) in self.own and sum(self.looks.values()) >= 2:
             return line.size > 1.08 * self.body or line.caps or title_score(text) < 0.8
         return (

@@ -134,9 +134,12 @@ def _bracket_apart(document: Document, span: tuple[int, int, bool]) -> list[tupl
     start, end, _ = span
     text = document.text[start:end].rstrip(" ,")
     matches = list(_PAREN.finditer(text))
-    if not matches or matches[-1].end() != len(text) or matches[-1].start() == 0:
-        return [span]
+    if not matches or matches[-1].end() != len(text):
+        at = text.rfind("(")  # a date was cut out of the bracket: "Rota planner (team of five, May 2021)"
+        return [(start, start + at, False), (start + at + 1, end, True)] if at > 0 and ")" not in text[at:] else [span]
     last = matches[-1]
+    if not text[: last.start()].strip():
+        return [(start + last.start(1), start + last.end(1), True)]
     return [(start, start + last.start(), False), (start + last.start(1), start + last.end(1), True)]
 
 

@@ -21,6 +21,9 @@ mentor volunteer fellow trainee apprentice student freelancer freelance contract
 member staff worker laborer labourer cleaner guard firefighter soldier sergeant captain pilot steward stewardess hostess dispatcher
 tester qa sre devops dba sysadmin webmaster evangelist advocate ambassador ta postdoc postdoctoral generalist superintendent
 entrepreneur co-owner deputy registrar merchandiser stylist beautician hairdresser nanny babysitter housekeeper investigator
+treasurer organiser organizer co-organiser co-organizer reviewer trustee examiner demonstrator invigilator gardener landscaper courier lifeguard
+fitter toolmaker attendant scaffolder bricklayer roofer joiner fabricator millwright plasterer hygienist orderly dishwasher caterer adjuster appraiser proofreader choreographer
+apprenticeship traineeship secondment
 facilitator moderator liaison surveyor draftsman estimator scheduler expediter buyer handler loader packer picker bookseller veterinarian
 optometrist radiographer sonographer phlebotomist midwife dietitian nutritionist psychologist psychiatrist counsellor chaplain pastor
 entwickler entwicklerin ingenieur ingenieurin leiter leiterin berater beraterin praktikant praktikantin praktikum werkstudent werkstudentin
@@ -69,7 +72,7 @@ LEGAL_SUFFIX = re.compile(
 )
 
 _SCHOOL_WORDS = """university universities college institute polytechnic school academy conservatory seminary universität hochschule fachhochschule fh tu
-berufsschule gymnasium realschule gesamtschule akademie institut berufskolleg hauptschule schule oberschule dhbw rwth université universite
+berufsschule gymnasium realschule gesamtschule akademie institut berufskolleg hauptschule schule oberschule dhbw rwth ies université universite
 école ecole lycée lycee iut insa faculté institut collège universidad universitat escuela instituto colegio politécnica politecnica
 facultad università universita politecnico liceo istituto scuola accademia universiteit hogeschool lyceum vwo havo roc universidade faculdade escola
 politécnico politecnico senai etec fatec mit eth epfl caltech ucla ucl lse iit nit bits kth ntnu epita hec insead univ"""
@@ -89,7 +92,7 @@ _SCHOOL_PARTS = (
 
 _DEGREE = r"""
   (?:executive\ |master's\ |joint\ |honou?rs\ )?(?:
-    ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|doctorat|doctorado|dottorato|doutorado|doutoramento|
+    ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.(?:[\ -]?[a-z]{2,6}\.)+(?:-?ing\b\.?)?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|doctorat|doctorado|dottorato|doutorado|doutoramento|
     m\.?b\.?a\b\.?|m\.?\ ?sc\b\.?|m\.?s\.?(?=[\s,.(:–-]|$)|m\.?a\.?(?=[\s,.(:–-]|$)|m\.?eng\b\.?|m\.?tech\b\.?|m\.?ed\b\.?|m\.?phil\b\.?|m\.?fa\b\.?|m\.?res\b\.?|m\.?p\.?h\b\.?|m\.?com\b\.?|mca\b|mim\b|msw\b|m\.?arch\b\.?|
     b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
@@ -100,7 +103,7 @@ _DEGREE = r"""
     laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|perito|
     vwo|havo|hbo|mbo|wo|propedeuse|doctoraal|
     bacharelado|graduação|mestrado|licenciatura|tecnólogo|ensino\ médio|pós-graduação|curso\ técnico|
-    high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
+    high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|btec\b|higher\ national\ (?:diploma|certificate)|higher\ technician|t[- ]levels?\b|o[- ]levels?\b|leaving\ certificate|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
     intermediate\b|matriculation|hsc\b|ssc\b|12th|10th|b\.?sc\ honou?rs|nvq\b|minor\ in|exchange\ (?:semester|student|year)|semester\ abroad|erasmus\w*|auslandssemester
   )"""
 DEGREE = re.compile(rf"(?<![\w.]){_DEGREE}", re.IGNORECASE | re.VERBOSE)

@@ -9,17 +9,18 @@ from resumes.parsing import contact
 from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates, release_dates
 from resumes.parsing.dates import find_dates
 from resumes.parsing.entries import Draft, split_entries
-from resumes.parsing.fields import SAME, Slots, project_slots, work_slots
+from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.furniture import mark_furniture
+from resumes.parsing.headings import exact_kind
 from resumes.parsing.line_slots import certificate_slots, named_slots, publication_slots, role_slots
 from resumes.parsing.lines import Document, Line, PageSize
-from resumes.parsing.lists import Item, is_tongue, list_items
+from resumes.parsing.lists import Item, is_tongue, label_end, list_items
+from resumes.parsing.positions import share_employers
 from resumes.parsing.schooling import education_slots, school_kind
 from resumes.parsing.sections import HEADER, UNPLACED, Part, find_parts
 from resumes.parsing.singles import split_singles
-from resumes.parsing.spans import Piece
+from resumes.parsing.spans import Piece, span_field
 from resumes.parsing.types import Bullet, Entry, Field, Hidden, PageInfo, ParsedResume, Section, Signal
-from resumes.parsing.vocabulary import org_score
 
 PARSER_VERSION = "1.0"
 _ENTRY_KINDS = frozenset(["work", "education", "projects", "volunteer", "publications", "awards", "certifications"])
@@ -87,11 +88,6 @@ def _unique(fields: list[Field]) -> tuple[Field, ...]:
     for item in fields:
         first.setdefault(item.value.casefold(), item)
     return tuple(first.values())
-
-
-def span_field(document: Document, value: str, start: int, end: int, confidence: float) -> Field:
-    """A field with the boxes of its span."""
-    return Field(value, round(confidence, 2), start, end, document.boxes(start, end))
 
 
 def _line_field(document: Document, line: Line, confidence: float) -> Field:
@@ -206,7 +202,7 @@ def _dated(lines: list[Line]) -> bool:
 
 
 def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
-    drafts, left = split_singles(part.kind, part.lines) or split_entries(part.lines)
+    drafts, left = split_singles(part.kind, part.lines) or split_entries(part.lines, jobs=part.kind == "work")
     if not drafts and part.kind in _FLAT:
         return [], []
     kinds = [school_kind(draft, part.heading_text) if part.kind == "education" else part.kind for draft in drafts]
@@ -217,89 +213,7 @@ def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
     else:
         slots = [_SLOTS[kind](document, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     rows = zip(kinds, drafts, slots, strict=True)
-    return _inherit(document, [_entry(document, kind, draft, slot) for kind, draft, slot in rows]), left
-
-
-def _inherit(document: Document, entries: list[Entry]) -> list[Entry]:
-    """A job without an employer of its own is a further position at the last one, if that stood on a line of its own.
-
-    An employer with dates and nothing else stands over the jobs below whose dates lie within; it is no job itself.
-    """
-    result: list[Entry] = []
-    over: Entry | None = None
-    for entry in entries:
-        before = result[-1] if result else None
-        if over and entry.kind == "work" and (shared := _under(document, over, entry)):
-            result = [item for item in result if item is not over]
-            result.append(shared)
-            continue
-        over = entry if _employer_alone(entry) else None
-        if before and entry.kind == "work" and entry.organization is None and entry.title and before.organization:
-            if before.title is not None and not _apart(document, before) and not _says_same(document, entry):
-                result.append(entry)
-                continue
-            if before.title is None and not before.bullets and not before.summary:
-                result.pop()
-            entry = _at(entry, before)
-        result.append(entry)
-    return result
-
-
-def _at(entry: Entry, other: Entry, **changes: Any) -> Entry:
-    """The entry with the employer of another one."""
-    known = other.organization
-    shared = known and Field(known.value, round(0.8 * known.confidence, 2), known.start, known.end, known.boxes)
-    return _replace(entry, **{"organization": shared, "location": entry.location or other.location, **changes})
-
-
-def _employer_alone(entry: Entry) -> bool:
-    named = entry.organization is not None and entry.title is None and entry.start_date is not None
-    return named and entry.kind == "work" and not entry.bullets and not entry.summary
-
-
-def _under(document: Document, over: Entry, entry: Entry) -> Entry | None:
-    """The entry as a job at the employer above it; None unless its dates lie within and it names no employer of its own."""
-    if not entry.title or not _within(entry, over):
-        return None
-    title, organization = entry.title, entry.organization
-    if organization is None:
-        return _at(entry, over)
-    if title.start is None or title.end is None or organization.start is None or organization.end is None:
-        return None
-    joined = document.text[title.end : organization.start].strip(" ") == ","
-    if not joined or org_score(organization.value) or entry.location is not None:
-        return None
-    value = document.text[title.start : organization.end]  # "Regional Manager, North": the part belongs to the title
-    return _at(entry, over, title=span_field(document, value, title.start, organization.end, title.confidence))
-
-
-def _within(entry: Entry, over: Entry) -> bool:
-    def end(item: Entry) -> str:
-        value = item.end_date.value if item.end_date else ""
-        return "9999" if value == "present" else value
-
-    start, first = (item.start_date.value if item.start_date else "" for item in (entry, over))
-    length = min(len(start), len(first))
-    return bool(start) and start[:length] >= first[:length] and end(entry)[:4] <= end(over)[:4]
-
-
-def _says_same(document: Document, entry: Entry) -> bool:
-    """True if the entry's first line says that it is at the same employer."""
-    start = entry.start or 0
-    return SAME.search(document.text[start : start + 200].split("\n")[0]) is not None
-
-
-def _apart(document: Document, entry: Entry) -> bool:
-    """True if the employer and the title stand on different lines, the employer first."""
-    organization, title = entry.organization, entry.title
-    if organization is None or title is None or organization.end is None or title.start is None:
-        return False
-    return organization.end <= title.start and "\n" in document.text[organization.end : title.start]
-
-
-def _replace(entry: Entry, **changes: Any) -> Entry:
-    values = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-    return Entry(**(values | changes))
+    return share_employers(document, [_entry(document, kind, draft, slot) for kind, draft, slot in rows]), left
 
 
 def _entry(document: Document, kind: str, draft: Draft, slots: Slots) -> Entry:
@@ -364,7 +278,7 @@ def _dates(document: Document, kind: str, draft: Draft) -> tuple[Field | None, F
 def _lists(document: Document, part: Part) -> dict[str, list[Item]]:
     """Items of a part for the flat lists."""
     if part.kind == "skills":
-        return {"skills": list_items(document, part.lines)}
+        return _labelled(document, part.lines)
     if part.kind == "languages":
         items = list_items(document, part.lines, keep_rating=True)
         spoken = any(is_tongue(item.value) for item in items)
@@ -372,6 +286,25 @@ def _lists(document: Document, part: Part) -> dict[str, list[Item]]:
     if part.kind == "certifications":
         return {"certifications": _certificates(document, part.lines)}
     return {}
+
+
+def _labelled(document: Document, lines: list[Line]) -> dict[str, list[Item]]:
+    """Skills, and what other lists a labelled line among them holds ("Languages: Tamil, English")."""
+    found: dict[str, list[Item]] = {"skills": [], "languages": [], "certifications": []}
+    rest: list[Line] = []
+    for number, line in enumerate(lines):
+        end = label_end(line)
+        kind = exact_kind(line.text[:end]) if end else None
+        alone = number + 1 == len(lines) or bool(label_end(lines[number + 1]))
+        items = (
+            list_items(document, [line], keep_rating=True) if kind in ("languages", "certifications") and alone else []
+        )
+        if kind and items and (kind == "certifications" or all(is_tongue(item.value) for item in items)):
+            found[kind] += items
+        else:
+            rest.append(line)
+    found["skills"] = list_items(document, rest)
+    return found
 
 
 def _certificates(document: Document, lines: list[Line]) -> list[Item]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from resumes.parsing.characters import BULLETS, DASHES, word_set
 from resumes.parsing.dates import DURATION, find_dates, is_date_text, is_end_text
+from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Line, Segment, Word
 
 _DASH_MARKS = frozenset(DASHES + "+~o>.")
+_NUMBER = re.compile(r"[(\[]?(\d{1,2})[.)\]]{1,2}$")
 _TYPED = frozenset(["--", "->", "=>", ">>", "**"])  # markers that people type
 # A hyphen at a line's end stays when the first part stands as a prefix of its own; else it is hyphenation and goes.
 _PREFIXES = word_set(
@@ -21,6 +23,8 @@ _PREFIXES = word_set(
 
 def mark_bullets(lines: list[Line]) -> None:
     """Set `bullet` on the first line of each list item and take the marker out of its text."""
+    for line in _numbered(lines):
+        _strip_marker(line)
     for line in lines:
         words = line.segments[0].words if line.segments else []
         if not words or line.bullet:
@@ -30,9 +34,20 @@ def mark_bullets(lines: list[Line]) -> None:
             line.marker, first.text, line.bullet = first.text[0], first.text[1:], True
             continue
         alone = len(first.text) == 1 and (len(words) > 1 or len(line.segments) > 1)
-        typed = first.text in _TYPED and len(words) > 1 and words[1].text[0].isalpha()
+        typed = first.text in _TYPED and len(words) > 1 and words[1].text[:1].isalpha()
         if typed or alone and (first.text in BULLETS or _dash_marker(line)):
             _strip_marker(line)
+
+
+def _numbered(lines: list[Line]) -> list[Line]:
+    """Lines of a text that open with a number of their own ("1.", "2)"), if they count from one."""
+    found = []
+    for line in lines:
+        words = line.segments[0].words if line.segments else []
+        match = _NUMBER.match(words[0].text) if len(words) > 1 and not line.page and not line.bullet else None
+        if match and not line.level and words[1].text[:1].isalpha() and not exact_kind(line.text):
+            found.append((int(match[1]), line))
+    return [line for _, line in found] if {1, 2} <= {number for number, _ in found} else []
 
 
 def _dash_marker(line: Line) -> bool:
@@ -41,7 +56,8 @@ def _dash_marker(line: Line) -> bool:
         return False
     rest = line.text[1:].strip()
     dates = find_dates(rest)
-    return bool(rest) and rest[0].isalpha() and not (dates and dates[0].at == 0)
+    opens = rest[:1].isalnum() or rest[:1] in "\"“„«'‘(€$£#~<>≈"
+    return bool(rest) and opens and not (dates and dates[0].at == 0)
 
 
 def _strip_marker(line: Line) -> None:

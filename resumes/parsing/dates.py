@@ -41,7 +41,7 @@ _PRESENT = (
     "actualidad|actualmente|actual|hoy|"
     "oggi|attualmente|attuale|in corso|heden|nu|huidig|lopend|atualmente|atual|o momento|momento|hoje|continuing"
 )
-_SEASONS = "spring|summer|fall|autumn|winter|sommer|herbst|frühling|frühjahr|été|printemps|automne|hiver|verano|otoño|invierno|primavera"
+_SEASONS = "spring|summers?|fall|autumn|winter|sommer|herbst|frühling|frühjahr|été|printemps|automne|hiver|verano|otoño|invierno|primavera"
 _NAMES = "|".join(
     sorted({re.escape(name) for name in (*_MONTHS.split(), "fév", "aoû", *MONTHS)}, key=lambda name: (-len(name), name))
 )

@@ -10,7 +10,7 @@ from resumes.parsing.bullets import continues
 from resumes.parsing.characters import word_set
 from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
 from resumes.parsing.lines import Line
-from resumes.parsing.vocabulary import LEGAL_SUFFIX
+from resumes.parsing.vocabulary import LEGAL_SUFFIX, org_score, place_score, title_score
 
 MAX_HEADER = 4
 OPENERS = word_set(
@@ -19,6 +19,10 @@ OPENERS = word_set(
 )
 # Notes after the date that ends a header: "2018 (with merit)", "2021. Thesis: ...", "(2021); marked papers since".
 _AFTER = re.compile(r"\)?(?=\s*(?:[(\[].*[)\]]\.?$|;\s|[.,;]\s+[A-ZÀ-Þ][\w ]{2,24}:\s))")
+_CONFERRED = re.compile(
+    r"\b(?:graduat(?:ed|ing|ion)|completed|awarded|conferred|expected|obtained|passed|since|from)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+ ")
 _BEFORE = (",", "|", "(", "–", "—", "-", "•", "·")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -78,7 +82,7 @@ def header_dates(line: Line) -> list[DateSpan]:
     edge = any(not rest[: span.at].strip(" \t(|,–—-•:") or not rest[span.to :].strip(" \t)|,.–—-•:") for span in dates)
     tabbed = any(is_date_text(segment.text) for segment in line.segments)
     cut = any(
-        text[: span.at].rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-"))
+        _CONFERRED.sub("", text[: span.at]).rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-"))
         and text[span.to :].lstrip()[:1] in ("|", "•", "·", "–", "—", ")", ",", "-", "")
         for span in dates
     )
@@ -106,18 +110,29 @@ def sentence_like(line: Line) -> bool:
     return len(words) > 4 and done and len(line.segments) == 1
 
 
-def split_entries(lines: list[Line]) -> tuple[list[Draft], list[Line]]:
-    """Drafts in order, and the lines before the first entry that belong to none."""
+def split_entries(lines: list[Line], *, jobs: bool = False) -> tuple[list[Draft], list[Line]]:
+    """Drafts in order, and the lines before the first entry that belong to none; `jobs`: a title between points opens one."""
     roles = line_roles(lines)
     anchors = [index for index, role in enumerate(roles) if role.kind == "date"]
     starts = _starts_by_date(roles, anchors) if anchors else _starts_by_look(roles)
     if not starts:
         return [], lines
+    if jobs:
+        starts = sorted({*starts, *(index for index in range(starts[0], len(roles)) if _title_between(roles, index))})
     drafts: list[Draft] = []
     for start, end in pairwise([*starts, len(roles)]):
         anchor = next((index for index in anchors if start <= index < end), start)
         drafts.append(_draft(roles[start:end], anchor - start))
     return drafts, [role.line for role in roles[: starts[0]]]
+
+
+def _title_between(roles: list[Role], index: int) -> bool:
+    """A job title alone on its line of a text, the points of one job above and those of the next below."""
+    role = roles[index]
+    if role.kind != "text" or role.line.page or not 0 < index < len(roles) - 1 or len(role.line.text.split()) > 6:
+        return False
+    between = roles[index - 1].kind in ("item", "more") and roles[index + 1].kind == "item"
+    return between and title_score(role.line.text) >= 0.8 and not sentence_like(role.line)
 
 
 def line_roles(lines: list[Line]) -> list[Role]:
@@ -144,7 +159,12 @@ def line_roles(lines: list[Line]) -> list[Role]:
 
 def _dated_bullet(lines: list[Line], line: Line) -> bool:
     """A list in which most items carry a date range is a list of entries, not of points."""
-    level = [other for other in lines if other.bullet and abs(other.x0 - line.x0) < 3]
+    counted = line.marker[-1:] in (".", ")", "]")
+    level = [
+        other
+        for other in lines
+        if other.bullet and abs(other.x0 - line.x0) < 3 and (other.marker[-1:] in (".", ")", "]")) == counted
+    ]
     dated = [other for other in level if any(span.is_range for span in header_dates(other))]
     plain = [other for other in lines if not other.bullet and header_dates(other)]
     return not plain and len(dated) >= 0.6 * len(level)
@@ -270,12 +290,25 @@ def _still_header(draft: Draft, roles: list[Role], index: int) -> bool:
         return True
     if role.kind == "date" and is_date_text(line.text):
         return True
+    if _told_below(draft, line):
+        return False
     if sentence_like(line) or len(line.text.split()) > 11 or line.gap > 1.0 + above.gap:
         return False
     substance = [item for item in draft.header if sum(char.isalpha() for char in without_dates(item.text)) > 2]
     if len(substance) >= 3:
         return False
     return len(substance) < 2 or len(line.segments) > 1 or line.words[0].italic
+
+
+def _told_below(draft: Draft, line: Line) -> bool:
+    """In a text: a line set in below a header line that names the title and more already; an employer or a place goes on."""
+    first = draft.header[0] if len(draft.header) == 1 else None
+    if first is None or line.page or line.x0 < first.x0 + 3:
+        return False
+    parts = [part for part in re.split(r"[,\t|]|\s[–—-]\s", without_dates(first.text)) if any(map(str.isalpha, part))]
+    named = len(parts) > 1 and any(title_score(part) >= 0.8 for part in parts[:2])
+    names = org_score(line.text) or place_score(line.text) >= 0.9 or place_score(line.text.split(",")[-1]) >= 0.9
+    return named and not names and len(line.text.split()) > 3
 
 
 def _add_text(draft: Draft, line: Line) -> None:

@@ -26,7 +26,8 @@ _ORG_LABEL = re.compile(
 )  # fmt: skip
 _IGNORED = re.compile(
     r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
-    r"teilzeit|befristet|temps plein|temps partiel|cdi|cdd|"
+    r"teilzeit|befristet|"
+    r"seasonal|casual|unpaid|paid|weekends|evenings|agency|maternity cover|zero[- ]hours|temps plein|temps partiel|cdi|cdd|"
     r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|"
     r"(?:the |at the )?same (?:company|employer|firm|organi[sz]ation|place|school|hospital)|"
     r"duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|"

@@ -125,7 +125,7 @@ def _embolden(line: Line, body: str, *, whole: bool, leading: bool) -> None:
         if leading
         else ""
     )
-    count = len(strong.split())
+    count = len(strong.split()) + bool(strong and line.words[0].text == "-")  # the marker of a list item stands before
     for index, word in enumerate(line.words):
         word.bold = whole or index < count
         word.size = 10.0 + 2.0 * max(0, 4 - line.level) if whole else 10.0

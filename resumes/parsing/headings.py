@@ -30,7 +30,7 @@ HEADINGS: dict[str, str] = {
         freelance experience|working experience|job experience|work experiences|experiences|
         employment record|work record|career to date|career so far|career path|career details|my career|my work|my experience|roles held|posts held|
         jobs|roles|posts|placements|engagements|rotations|clinical rotations|professional journey|what i have done|what i ve done|
-        where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|
+        where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|teaching|teaching and supervision|teaching and mentoring|
         berufserfahrung|berufserfahrungen|berufspraxis|beruflicher werdegang|berufliche laufbahn|berufliche erfahrung|werdegang|
         berufliche erfahrungen|beruflicher hintergrund|praktische erfahrung|praktische erfahrungen|praktika|praktikum|praxiserfahrung|
         arbeitserfahrung|berufstätigkeit|tätigkeiten|berufliche tätigkeit|berufliche stationen|berufsweg|praxis|
@@ -86,7 +86,8 @@ HEADINGS: dict[str, str] = {
         courses|courses and certifications|certifications and courses|training|trainings|professional training|
         training and certifications|certifications and training|courses and training|credentials|accreditations|
         professional development|continuing education|online courses|moocs|licensure|professional qualifications|
-        registration|registrations|professional registration|professional registrations|permits|tickets|short courses|workshops|seminars|
+        trade qualifications|vocational qualifications|technical qualifications|trade tickets|memberships and registration|
+        registration and memberships|memberships and registrations|registration and licences|registration|registrations|professional registration|professional registrations|permits|tickets|short courses|workshops|seminars|
         further training|additional training|other training|courses attended|licences and permits|driving licence|driving licences|
         certificates and courses|courses and certificates|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|
         fortbildung|fortbildungen|kurse|lizenzen|weiterbildungen und zertifikate|zertifikate und weiterbildungen|schulungen|certificats|
@@ -101,7 +102,8 @@ HEADINGS: dict[str, str] = {
         projecten|persoonlijke projecten|projetos|projetos pessoais|portfólio""",
     "publications": """publications|selected publications|papers|research publications|articles|patents|patents and publications|
         publications and patents|conference papers|journal articles|talks|presentations|invited talks|conferences|
-        publication|paper|talk|speaking|public speaking|speaking engagements|posters|conference talks|conference presentations|
+        publication|paper|talk|research and publications|publications and research|exhibitions|selected exhibitions|performances|
+        screenings|speaking|public speaking|speaking engagements|posters|conference talks|conference presentations|
         lectures|book chapters|peer reviewed publications|refereed publications|journal publications|preprints|
         publications and presentations|selected talks|veröffentlichungen|publikationen|vorträge|patente|communications|publicaciones|ponencias|
         pubblicazioni|publicaties|publicações|brevets|conférences|patentes""",
@@ -113,7 +115,7 @@ HEADINGS: dict[str, str] = {
         prijzen|onderscheidingen|prijzen en onderscheidingen|prestaties|prêmios|conquistas|prêmios e reconhecimentos""",
     "volunteer": """volunteer|volunteering|volunteer experience|volunteer work|voluntary work|community service|
         community involvement|leadership|leadership and activities|extracurricular activities|extracurriculars|
-        professional and community|community and professional|community work|community activities|community engagement|civic engagement|
+        professional and community|community and professional|committees|committee work|committee membership|community work|community activities|community engagement|civic engagement|
         charity work|voluntary roles|volunteer roles|volunteer positions|voluntary positions|clubs|societies|extracurricular|
         student activities|campus involvement|campus activities|leadership and service|board memberships|trusteeships|giving back|
         outside work|beyond work|interests and volunteering|volunteering and interests|hobbies and volunteering|volunteering and hobbies|

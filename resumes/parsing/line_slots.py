@@ -9,7 +9,7 @@ from resumes.parsing.entries import Draft
 from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece
-from resumes.parsing.vocabulary import org_score, school_score, title_score
+from resumes.parsing.vocabulary import org_score, place_score, school_score, title_score
 
 _LEVEL = re.compile(
     r"(?:associate|professional|specialty|speciality|foundations?|expert|fundamentals|practitioner|advanced|intermediate|beginner|"
@@ -22,6 +22,9 @@ _STANDING = re.compile(  # what a certificate says of its dates
     re.IGNORECASE,
 )
 _CITED = re.compile(r"^.{0,300}?\((?:19|20)\d\d[a-z]?\)[.,:]?\s+(?P<title>[^\n]{8,}?)(?:[.?!](?=\s)|$)")
+_LISTED = re.compile(
+    r"^(?:[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]{1,3}(?:, |(?:, et al)?\. ))+(?P<title>[A-ZÀ-Þ][^.?!]{8,}[?!]?)(?:\. |$)"
+)
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"”“»]{4,250})[\"”“»]")
 _NUMBER = re.compile(r"\[?\d{1,3}[.)\]]\s+")
 JOINER = re.compile(r"\s+(?:at|of|for|with|in)\s+(?:the\s+)?(?=[A-ZÀ-Þ])")
@@ -57,7 +60,11 @@ def _goes_on(document: Document, title: Piece, piece: Piece) -> bool:
     if piece.paren:
         letters = [char for char in piece.text.lower() if char.isalpha()]
         rest = iter(title.text.lower())
-        return piece.text[0].islower() or piece.text.isupper() and all(char in rest for char in letters)
+        return (
+            piece.text[0].islower()
+            or piece.text.isupper()
+            and (all(char in rest for char in letters) or any(char.isdigit() for char in piece.text))
+        )
     return between.lower() in ("at", "bei", "chez") and not org_score(piece.text) and not school_score(piece.text)
 
 
@@ -86,7 +93,7 @@ def publication_slots(document: Document, draft: Draft) -> Slots:
     """A publication or talk: the title in quotes or after "Authors (year).", else as any other entry of its kind."""
     first, last = draft.header[0], draft.header[-1]
     text = document.text[first.start : last.end].replace("\n", " ")
-    match = _CITED.match(text) or _QUOTED.search(text)
+    match = _CITED.match(text) or _QUOTED.search(text) or _LISTED.match(text)
     if match is None:
         return _titled(document, project_slots(document, draft))
     slots = Slots()
@@ -127,7 +134,8 @@ def named_slots(document: Document, draft: Draft) -> Slots:
 
 def names_role(text: str) -> bool:
     """True for a phrase that says what somebody is; "American Nurses Association" says it of others."""
-    return title_score(text) >= 0.45 and (org_score(text) < 0.9 or JOINER.search(text) is not None)
+    head = text[: joiner.start()] if (joiner := JOINER.search(text)) else text
+    return title_score(head) >= 0.45 and org_score(head) < 0.9
 
 
 def role_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
@@ -144,7 +152,9 @@ def _one_line(document: Document, draft: Draft) -> Slots | None:
     whole = pieces[0]
     if len(pieces) > 1:
         between = document.text[whole.end : pieces[1].start].strip()
-        if between in ("at", "–", "—", "-", "@") and not title_score(pieces[1].text):
+        if between in ("–", "—", "-", "@", ":") and names_role(whole.text) and not title_score(pieces[1].text):
+            return Slots(title=whole, organization=pieces[1], sure={"title": 0.8, "organization": 0.7})
+        if between == "at" and not title_score(pieces[1].text):
             whole = make_piece(document, whole.start, pieces[1].end, 0) or whole
     parts = [part for part in comma_split(document, whole) if not find_dates(part.text)]
     if not parts or ". " in parts[0].text:
@@ -152,7 +162,7 @@ def _one_line(document: Document, draft: Draft) -> Slots | None:
     slots = Slots()
     if not names_role(parts[0].text):
         return _organization_first(slots, parts)
-    joiner = JOINER.search(parts[0].text)
+    joiner = _joined(parts[0].text)
     later = next((part for part in parts[1:] if part.text[0].isupper() or org_score(part.text)), None)
     if joiner and not (later and org_score(later.text) and not org_score(parts[0].text)):
         slots.title = make_piece(document, parts[0].start, parts[0].start + joiner.start(), 0)
@@ -164,6 +174,12 @@ def _one_line(document: Document, draft: Draft) -> Slots | None:
         slots.title = parts[0]
     slots.sure |= {"title": 0.8, "organization": 0.7}
     return slots
+
+
+def _joined(text: str) -> re.Match[str] | None:
+    """Where the organisation begins in "Mentor at the Job Club"; not before a place ("Steward in Leeds")."""
+    joiner = JOINER.search(text)
+    return None if joiner and "in" in joiner[0].split() and place_score(text[joiner.end() :]) >= 0.9 else joiner
 
 
 def _organization_first(slots: Slots, parts: list[Piece]) -> Slots | None:

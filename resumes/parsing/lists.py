@@ -12,7 +12,7 @@ from resumes.parsing.lines import Document, Line
 
 MAX_WORDS = 8
 TAG_GAP = 0.55  # of the font size: a wider gap between words separates tags
-_SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])|\.\s+(?=[A-ZÀ-Þ][\w /&-]{1,40}:\s)")
+_SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])(?![ABC][12]\b)|\.\s+(?=[A-ZÀ-Þ][\w /&-]{1,40}:\s)")
 _COMMON = re.compile(r"[,;|•·∙●▪◦⋅]")
 _LABEL = re.compile(r"^[^\s:,;|][^:,;|]{1,48}?\s*:(?=\s|\t|$)\s*")
 _LEVEL = (
@@ -43,9 +43,10 @@ filipino|swahili|catalan|croatian|serbian|bosnian|slovenian|albanian|lithuanian|
 deutsch|englisch|französisch|spanisch|italienisch|niederländisch|portugiesisch|russisch|chinesisch|japanisch|türkisch|polnisch|arabisch|latein|griechisch|
 anglais|allemand|français|espagnol|italien|néerlandais|portugais|russe|chinois|arabe|inglés|alemán|francés|español|castellano|italiano|neerlandés|portugués|ruso|
 chino|árabe|catalán|gallego|euskera|inglese|tedesco|francese|spagnolo|olandese|portoghese|russo|cinese|arabo|engels|duits|frans|spaans|italiaans|nederlands|portugees|russisch|
-inglês|alemão|francês|espanhol|holandês|português|chinês|sign language|mandarin chinese|brazilian portuguese""".replace(
-        "\n", ""
-    ).split("|")
+inglês|alemão|francês|espanhol|holandês|português|chinês|sign language|mandarin chinese|brazilian portuguese|
+yoruba|igbo|hausa|zulu|xhosa|somali|welsh|irish|gaelic|basque|galician|breton|valencian|tigrinya|sinhala|nepali|burmese|khmer|mongolian|
+kazakh|uzbek|georgian|armenian|azerbaijani|pashto|dari|kurdish|maltese|icelandic|luxembourgish|macedonian|belarusian|shona|twi|akan|wolof|lingala|oromo|
+javanese|odia|assamese|norsk|svenska|dansk|suomi|polski""".replace("\n", "").split("|")
 )
 
 
@@ -139,6 +140,8 @@ def _wraps(paragraph: list[Line], above: Line, line: Line, widest: int) -> bool:
 
 def _items(document: Document, paragraph: list[Line], *, keep_rating: bool) -> list[Item]:
     skip = label_end(paragraph[0])
+    if keep_rating and skip and is_tongue(paragraph[0].text[:skip]):
+        skip = 0  # "Polish: native. English: C1": the label is the language
     chars: list[tuple[str, int]] = []  # the paragraph as one string, each character with its offset in the text
     for number, line in enumerate(paragraph):
         start = line.start + (skip if number == 0 else 0)
@@ -209,7 +212,8 @@ def _item(chars: list[tuple[str, int]], *, keep_rating: bool) -> Item | None:
             if core.count("(") + core.count(")") == 1 and core[-1:] in ")(" or core[:1] in "()"
             else core
         )
-    core = _LABEL.sub("", core) if _LABEL.match(core) and "//" not in core else core
+    label = _LABEL.match(core) if "//" not in core else None
+    core = core[label.end() :] if label and not (keep_rating and is_tongue(label[0])) else core
     words = core.split()
     if len(words) > MAX_WORDS or (len(words) > 4 and _PROSE.search(core)) or len(core) > 90:
         return None

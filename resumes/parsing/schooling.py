@@ -126,6 +126,9 @@ def _subjects(document: Document, slots: Slots, pieces: list[Piece]) -> list[Pie
     slots.sure["degree"] = 0.9
     begin = first.start + match.end()
     end = next((part.start for part in rest if part.start > begin), max(part.end for part in subjects or parts))
+    end += document.text[end : end + 1] == ")" and document.text.count("(", begin, end) > document.text.count(
+        ")", begin, end
+    )
     slots.area = make_piece(document, begin, max(begin, end), first.line) if subjects else None
     slots.sure["area"] = 0.6
     return [piece for piece in pieces if piece not in line] + rest
@@ -206,15 +209,23 @@ def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match
     tail = after[joiner.end() :] if joiner else after
     degree_end = piece.start + end
     if joiner and tail.strip():
-        area = make_piece(document, piece.start + end + joiner.end(), piece.end, piece.line)
+        area = _ungraded(document, make_piece(document, piece.start + end + joiner.end(), piece.end, piece.line))
         if area and slots.area is None:
             slots.area, slots.sure["area"] = area, 0.85
     elif tail.strip() and slots.area is None and not tail.strip().startswith("("):
-        area = make_piece(document, piece.start + end, piece.end, piece.line)
+        area = _ungraded(document, make_piece(document, piece.start + end, piece.end, piece.line))
         if area:
             slots.area, slots.sure["area"] = area, 0.7
     slots.degree = make_piece(document, piece.start + begin, degree_end, piece.line)
     slots.sure["degree"] = 0.9
+
+
+def _ungraded(document: Document, area: Piece | None) -> Piece | None:
+    """An area without the grade after its comma ("Civil Engineering, First Class")."""
+    parts = comma_split(document, area) if area else []
+    while len(parts) > 1 and _GRADE.match(parts[-1].text):
+        parts.pop()
+    return make_piece(document, parts[0].start, parts[-1].end, parts[0].line) if parts else area
 
 
 def _take_school(slots: Slots, rest: list[Piece]) -> None:

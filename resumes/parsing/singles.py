@@ -10,7 +10,7 @@ from resumes.parsing.dates import find_dates, is_date_text, without_dates
 from resumes.parsing.entries import OPENERS, Draft, Role, header_dates, line_roles
 from resumes.parsing.line_slots import JOINER, NAMED, names_role
 from resumes.parsing.lines import Line
-from resumes.parsing.vocabulary import org_score
+from resumes.parsing.vocabulary import DEGREE, org_score, school_score
 
 Split = tuple[list[Draft], list[Line]]
 _AUTHORS = re.compile(r"^(?:[\"“„«]|(?:[A-ZÀ-Þ][\w'’-]+,? (?:[A-ZÀ-Þ]\.-?)+|(?:[A-ZÀ-Þ]\. ?)+[A-ZÀ-Þ][\w'’-]+)[,.&; ])")
@@ -30,6 +30,8 @@ def split_singles(kind: str, lines: list[Line]) -> Split | None:
         return _publications(roles)
     if kind == "projects":
         return _projects(roles)
+    if kind == "education":
+        return _schools(roles)
     if kind in ("certifications", "awards"):
         return _dated_list(roles)
     return _club_roles(roles, loose=kind == "other") if kind in ("volunteer", "other") else None
@@ -91,6 +93,16 @@ def _dated_list(roles: list[Role]) -> Split | None:
     if alone or len(dated) * 2 < len(lines) or any(_running(line.text) for line in plain):
         return None
     return [Draft(header=[line]) for line in lines], []
+
+
+def _schools(roles: list[Role]) -> Split | None:
+    """One school or degree a list item, most of them with a date."""
+    groups = _groups(roles)
+    if groups is None or not groups[0][0].bullet:
+        return None
+    texts = [group[0].text for group in groups]
+    named = sum(bool(find_dates(text) and (DEGREE.search(text) or school_score(text))) for text in texts)
+    return ([Draft(header=group) for group in groups], []) if named >= 0.6 * len(groups) else None
 
 
 def _running(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from resumes.parsing.characters import fold
 from resumes.parsing.dates import DURATION, find_dates
 from resumes.parsing.lines import Document, Line, Segment
+from resumes.parsing.types import Field
 from resumes.parsing.vocabulary import CITIES, DEGREE, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
 _STRONG_CUT = re.compile(
@@ -27,6 +28,11 @@ class Piece:
     line: int
     bold: bool = False
     paren: bool = False
+
+
+def span_field(document: Document, value: str, start: int, end: int, confidence: float) -> Field:
+    """A field with the boxes of its span."""
+    return Field(value, round(confidence, 2), start, end, document.boxes(start, end))
 
 
 def header_pieces(document: Document, lines: list[Line]) -> list[Piece]:

@@ -64,10 +64,10 @@ fondation fundación agency agentur ministry department council government army 
 hotel restaurant studio studios media press airlines insurance pharma pharmaceuticals energy industries international global networks digital
 interactive entertainment games health healthcare logistics motors automotive electronics engineering-gmbh research center centre centro
 zentrum academy akademie académie startup office pvt pvt. pty airways telecom communications robotics analytics ai.com bros stores supermarket
-bakery pharmacy surgery practice nhs trust authority city-of county stadt gemeinde landkreis ltda s.l. sl lda eurl oy ab as a/s aps"""
+bakery pharmacy surgery practice nhs trust authority city-of county stadt gemeinde landkreis ltda s.l. sl lda eurl oy ab as a/s aps o.o. s.r.o. d.o.o. kft asa kommune gemeinde club circle trust union league"""
 ORG_WORDS = frozenset(fold(word) for word in _ORG_WORDS.split())
 LEGAL_SUFFIX = re.compile(
-    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u)\.?$",
+    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u|o\.o|s\.r\.o|d\.o\.o|oy|ab|a/s|aps|kft|asa)\.?$",
     re.IGNORECASE,
 )
 
@@ -94,13 +94,13 @@ _DEGREE = r"""
   (?:executive\ |master's\ |joint\ |honou?rs\ )?(?:
     ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.(?:[\ -]?[a-z]{2,6}\.)+(?:-?ing\b\.?)?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|doctorat|doctorado|dottorato|doutorado|doutoramento|
     m\.?b\.?a\b\.?|m\.?\ ?sc\b\.?|m\.?s\.?(?=[\s,.(:–-]|$)|m\.?a\.?(?=[\s,.(:–-]|$)|m\.?eng\b\.?|m\.?tech\b\.?|m\.?ed\b\.?|m\.?phil\b\.?|m\.?fa\b\.?|m\.?res\b\.?|m\.?p\.?h\b\.?|m\.?com\b\.?|mca\b|mim\b|msw\b|m\.?arch\b\.?|
-    b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
+    b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|mb\.?\ ?ch\.?\ ?b\b\.?|m\.?b\.?b\.?s\b\.?|b\.?d\.?s\b\.?|b\.?v\.?sc\b\.?|b\.?mus\b\.?|m\.?mus\b\.?|pharm\.?d\b\.?|d\.?v\.?m\b\.?|msci\b|mmath\b|mphys\b|mchem\b|mbiol\b|m\.?p\.?p\b\.?|ed\.?d\b\.?|b\.?pharm\b\.?|pg\ ?cert\b\.?|pg\ ?dip\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
     bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|undergraduate\ degree|graduate\ degree|
     diplom(?:-\w+|a\b|e\b)?\w*|magister\w*|staatsexamen|abitur|fachabitur|mittlere\ reife|fachhochschulreife|allgemeine\ hochschulreife|realschulabschluss|hauptschulabschluss|ausbildung(?:\ (?:zum|zur|als))?|umschulung|
     baccalaur[ée]at|bac\ ?\+\ ?\d|bac\b(?=\s)|licence|maîtrise|bts|dut|cap\b|bep\b|dipl[oô]me|brevet|classes?\ préparatoires?|cycle\ ingénieur|
     licenciatura|licenciad[oa]|grado|bachiller(?:ato)?|máster|maestría|ingeniería|técnico\ superior|diplomatura|especialización|
-    laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|perito|
+    laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|matura|perito|
     vwo|havo|hbo|mbo|wo|propedeuse|doctoraal|
     bacharelado|graduação|mestrado|licenciatura|tecnólogo|ensino\ médio|pós-graduação|curso\ técnico|
     high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|btec\b|higher\ national\ (?:diploma|certificate)|higher\ technician|t[- ]levels?\b|o[- ]levels?\b|leaving\ certificate|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
@@ -129,7 +129,25 @@ south africa|südafrika|spain|spanien|espagne|españa|spagna|spanje|espanha|sri 
 thailand|tunisia|tunisie|turkey|türkei|türkiye|turkiye|turquie|uganda|ukraine|united arab emirates|uae|united kingdom|uk|u.k.|great britain|großbritannien|
 royaume-uni|reino unido|united states|united states of america|usa|u.s.a.|u.s.|us|uruguay|uzbekistan|venezuela|vietnam|yemen|zambia|zimbabwe|vereinigte staaten|
 états-unis|estados unidos|stati uniti|verenigde staten""".replace("\n", "").split("|"))  # fmt: skip
-CITIES = frozenset(fold(name) for name in """berlin|hamburg|münchen|munich|köln|cologne|frankfurt|frankfurt am main|stuttgart|düsseldorf|dortmund|essen|leipzig|bremen|dresden|
+CITIES = frozenset(fold(name) for name in """newcastle|newcastle upon tyne|gateshead|sunderland|durham|york|bath|exeter|plymouth|southampton|portsmouth|norwich|leicester|coventry|derby|stoke-on-trent|hull|bradford|wakefield|
+huddersfield|halifax|preston|blackpool|lancaster|carlisle|middlesbrough|swansea|newport|wrexham|aberdeen|dundee|inverness|perth|stirling|derry|limerick|waterford|kilkenny|ennis|sligo|
+swindon|slough|luton|milton keynes|northampton|peterborough|ipswich|colchester|chelmsford|brighton|hove|canterbury|maidstone|guildford|gloucester|cheltenham|worcester|hereford|
+shrewsbury|telford|wolverhampton|walsall|solihull|stockport|bolton|oldham|warrington|salford|wigan|doncaster|rotherham|barnsley|lincoln|grimsby|scarborough|harrogate|truro|taunton|
+bournemouth|poole|salisbury|winchester|albuquerque|tucson|fresno|sacramento|long beach|oakland|omaha|tulsa|arlington|wichita|new orleans|honolulu|st. louis|saint louis|lexington|
+anchorage|saint paul|st. paul|newark|buffalo|jersey city|plano|madison|raleigh|charlotte|greensboro|winston-salem|norfolk|richmond|boise|spokane|tacoma|des moines|salt lake city|
+little rock|akron|dayton|toledo|grand rapids|ann arbor|lansing|rochester|syracuse|albany|providence|hartford|new haven|springfield|knoxville|chattanooga|savannah|jacksonville|tallahassee|
+fort lauderdale|fort worth|el paso|baton rouge|fargo|sioux falls|duluth|green bay|fort wayne|oklahoma city|kansas city|colorado springs|boulder|reno|santa fe|eugene|santa barbara|
+hamilton|kitchener|waterloo|windsor|winnipeg|saskatoon|regina|edmonton|quebec city|mississauga|tilburg|breda|nijmegen|enschede|arnhem|haarlem|maastricht|almere|
+reims|dijon|angers|le havre|brest|metz|clermont-ferrand|valladolid|vigo|gijón|granada|murcia|alicante|pamplona|san sebastián|salamanca|castellón|oviedo|cádiz|bari|catania|trieste|
+parma|modena|brescia|pisa|siena|perugia|cagliari|aachen|kiel|lübeck|rostock|erfurt|jena|magdeburg|chemnitz|freiburg|heidelberg|würzburg|regensburg|ulm|ingolstadt|darmstadt|wiesbaden|mainz|
+kassel|göttingen|braunschweig|wolfsburg|bielefeld|osnabrück|oldenburg|bochum|wuppertal|duisburg|krefeld|potsdam|saarbrücken|trier|tübingen|konstanz|luzern|lucerne|st. gallen|winterthur|lugano|
+klagenfurt|trondheim|stavanger|tromsø|tromso|aarhus|odense|aalborg|uppsala|linköping|lund|umeå|örebro|västerås|norrköping|tampere|turku|oulu|espoo|łódź|lodz|katowice|lublin|szczecin|
+gdynia|rzeszów|ostrava|plzeň|košice|debrecen|szeged|timișoara|iași|brașov|varna|plovdiv|novi sad|maribor|tartu|kaunas|leuven|liège|brugge|charleroi|namur|aveiro|faro|
+nagoya|fukuoka|kobe|yokohama|hiroshima|sendai|sapporo|incheon|penang|cebu|surabaya|bandung|da nang|chiang mai|geelong|hobart|wollongong|christchurch|dunedin|durban|pretoria|abuja|
+ibadan|kano|kumasi|kampala|dar es salaam|addis ababa|kigali|lusaka|harare|dakar|abidjan|alexandria|rabat|amman|beirut|muscat|jeddah|sharjah|jaipur|lucknow|kanpur|nagpur|indore|kochi|
+coimbatore|chandigarh|bhopal|surat|vadodara|mysore|mysuru|thiruvananthapuram|faisalabad|rawalpindi|curitiba|porto alegre|recife|fortaleza|campinas|rosario|mendoza|barranquilla|
+cartagena|arequipa|valparaíso|puebla|tijuana|querétaro|cancún|
+berlin|hamburg|münchen|munich|köln|cologne|frankfurt|frankfurt am main|stuttgart|düsseldorf|dortmund|essen|leipzig|bremen|dresden|
 hannover|nürnberg|nuremberg|bonn|münster|karlsruhe|mannheim|augsburg|wien|vienna|graz|linz|salzburg|innsbruck|zürich|zurich|genf|geneva|genève|basel|bern|lausanne|
 paris|lyon|marseille|toulouse|nice|nantes|strasbourg|montpellier|bordeaux|lille|rennes|grenoble|madrid|barcelona|valencia|sevilla|seville|zaragoza|málaga|bilbao|
 rom|roma|rome|milano|milan|napoli|naples|torino|turin|bologna|firenze|florence|genova|palermo|venezia|verona|padova|amsterdam|rotterdam|den haag|the hague|utrecht|eindhoven|
@@ -169,7 +187,9 @@ def title_score(text: str) -> float:
             word.removesuffix("*in"),
         }
         parts = [*stems, *word.split("-")]
-        if any(part in TITLE_WORDS for part in parts) or word.endswith(_TITLE_ENDINGS):
+        if word.endswith("s") and word not in TITLE_WORDS and word.removesuffix("s") in TITLE_WORDS:
+            score = max(score, 0.5)  # "Halden Engineers": many of them are a firm rather than a title
+        elif any(part in TITLE_WORDS for part in parts) or word.endswith(_TITLE_ENDINGS):
             score = max(score, 1.0 if index == len(words) - 1 or len(words) <= 3 else 0.85)
         elif word in _TITLE_HINTS:
             score = max(score, 0.5)

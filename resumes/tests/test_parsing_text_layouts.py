@@ -153,7 +153,7 @@ A levels: Biology (B), Latin (A), Music (C), 2007
         ("education", "Universität Kiel", "Dr. rer. nat.", "Physik", "2010"),
         ("education", "Humber College", "City Level 3 Diploma", "Joinery", "2009"),
         ("education", "IES Mar Menor", "Higher technician", "refrigeration (2-year vocational course)", "2008"),
-        ("education", None, "A levels", "Biology (B), Latin (A), Music (C", "2007"),
+        ("education", None, "A levels", "Biology (B), Latin (A), Music (C)", "2007"),
     ]
 
 
@@ -250,3 +250,96 @@ Food Bank Shelf Plan (team of four, Spring 2024)
         ("projects", "Tide gauge", "2019"),
         ("projects", "Food Bank Shelf Plan", "2024"),
     ]
+
+
+def test_an_employer_whose_name_reads_like_a_title_and_a_role_without_dates() -> None:
+    body = """CAREER TO DATE
+
+Aldgrove Structural Engineers | Newcastle | 2018 - present
+Principal Engineer (2022 - present)
+- Lead four engineers
+Senior Engineer (2018 - 2022)
+- Designed six bridges
+
+Pell & Dunn Contractors | Gateshead | 2013 - 2018
+Site Engineer
+- Set out foundations
+Graduate Engineer
+- Watched concrete set
+"""
+    assert jobs(body) == [
+        ("Aldgrove Structural Engineers", "Principal Engineer", "2022", "present"),
+        ("Aldgrove Structural Engineers", "Senior Engineer", "2018", "2022"),
+        ("Pell & Dunn Contractors", "Site Engineer", "2013", "2018"),
+        ("Pell & Dunn Contractors", "Graduate Engineer", None, None),
+    ]
+
+
+def test_numbered_jobs_with_lists_of_their_own() -> None:
+    body = """Work experience:
+
+1) Laboratory Assistant, Halyard Diagnostics, San Diego (June 2021 - present)
+   * Run 200 tests a shift
+2) Field Assistant, Torrey Wetlands Trust (seasonal, March 2019 - October 2020)
+   * 30 transects a week
+3) Server, Casa Lupe Restaurant (2016 - 2019)
+"""
+    assert jobs(body) == [
+        ("Halyard Diagnostics", "Laboratory Assistant", "2021-06", "present"),
+        ("Torrey Wetlands Trust", "Field Assistant", "2019-03", "2020-10"),
+        ("Casa Lupe Restaurant", "Server", "2016", "2019"),
+    ]
+    points = [bullet.text for entry in read(body).sections[0].entries for bullet in entry.bullets]
+    assert points == ["Run 200 tests a shift", "30 transects a week"]
+
+
+def test_lines_set_in_below_a_whole_header_tell_of_the_job() -> None:
+    body = """Professional experience
+2019–present   Translator, self-employed, Kraków
+               Medical and legal texts, about 300,000 words a year
+2015–2019      In-house translator, LinguaHaus sp. z o.o., Kraków
+               Technical manuals; team of 6
+2012–2015      Senior Translator
+               Verlag Birke, Ulm
+"""
+    assert jobs(body) == [
+        ("self-employed", "Translator", "2019", "present"),
+        ("LinguaHaus sp. z o.o.", "In-house translator", "2015", "2019"),
+        ("Verlag Birke", "Senior Translator", "2012", "2015"),
+    ]
+
+
+def test_schools_as_list_items_in_markdown() -> None:
+    body = """## Studies
+- **MSc, Computer Science** — Malmö Institute of Technology, 2018
+- **BSc, Mathematics** — Uppsala University, 2016
+
+## Talks
+- "Wells that do not leak", PyData Malmö, Oct 2023
+- Lightning talk at EuroPython 2022
+"""
+    assert rows(body, "degree", "area", "organization", "title") == [
+        ("education", "MSc", "Computer Science", "Malmö Institute of Technology", None),
+        ("education", "BSc", "Mathematics", "Uppsala University", None),
+        ("publications", None, None, "PyData Malmö", "Wells that do not leak"),
+        ("publications", None, None, "EuroPython", "Lightning talk"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "skills"),
+    [
+        ("LANGUAGES\nPolish: native. English: C1. Dutch: B2.", ["Polish: native", "English: C1", "Dutch: B2"], []),
+        ("LANGUAGES\nPolish - native, English - C1", ["Polish - native", "English - C1"], []),
+        (
+            "SKILLS\nGIS, drawing\nLanguages: Yoruba (native), English",
+            ["Yoruba (native)", "English"],
+            ["GIS", "drawing"],
+        ),
+        ("SKILLS\nLanguages: Python, Java", [], ["Python", "Java"]),
+    ],
+)
+def test_languages_with_their_levels(text: str, languages: list[str], skills: list[str]) -> None:
+    parsed = read(text)
+    assert [item.value for item in parsed.languages] == languages
+    assert [item.value for item in parsed.skills] == skills

@@ -20,7 +20,8 @@ _GOES_ON = re.compile(
     r"|during (?:this|that|my) (?:time|period|tenure|stint)|at the same (?:company|time|employer))\b"
 )
 _ELSEWHEN = re.compile(
-    r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?(?:join|leav|start|mov)"
+    r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?(?:join|leav|start|mov|work|begin)"
+    r"|(?:having|since|starting|beginning)\s+(?:first\s+)?(?:start|begun|beg[ai]n|work|out\b|as\b|left|train)"
 )
 HEADER_WORDS = 14
 
@@ -31,6 +32,15 @@ class Anchor:
 
     entries: frozenset[int] | None
     is_given: bool = False
+
+
+def _acts(folded: Folded, sentence: Sentence, number: int) -> bool:
+    """Whether a clause opens with a verb: what it tells was done where the next clause says."""
+    clause = sentence.clauses[number]
+    first = [
+        token for token in tokens(folded, clause.start, clause.end) if token.lower not in ("i", "we", "have", "also")
+    ]
+    return any(is_verb(token.lower) for token in first[:2] if "-" not in token.lower)
 
 
 class Anchors:
@@ -57,8 +67,13 @@ class Anchors:
         later = next((one for one in named if one), None)
         current: frozenset[int] | None = None
         for number, one in enumerate(named):
+            if self._is_new(folded, sentence, number):
+                current = current if self._is_named(sentence, number) else None
             current = one or self._post_there(sentence, number, current) or current
-            ahead = None if self._tells_apart(folded, sentence, number, named) else later
+            if current and one is None and self._is_school(current):
+                current = None  # what comes after a school was not done there
+            apart = self._tells_apart(folded, sentence, number, named) or not _acts(folded, sentence, number)
+            ahead = None if apart or (later and self._is_school(later)) else later
             result.append(Anchor(current or ahead or fallback))
             clause = sentence.clauses[number]
             if _ELSEWHEN.match(folded.lower, clause.start, clause.end):
@@ -83,12 +98,32 @@ class Anchors:
             for i, entry in enumerate(evidence.entries)
             if entry.title and any(role.is_anchor and title_fits(role.words, entry.title) for role in titles)
         )
-        return fitting or self._by_dates(sentence, frozenset(range(len(evidence.entries))), whole=True)
+        clause = sentence.clauses[number]
+        dated = any(clause.start <= moment.start < clause.end for moment in sentence.moments)
+        every = frozenset(range(len(evidence.entries)))
+        return fitting or (self._by_dates(sentence, every, whole=True) if dated or number == 0 else None)
+
+    def _is_school(self, entries: frozenset[int]) -> bool:
+        return all(self._evidence.entries[i].kind == "education" for i in entries)
+
+    @staticmethod
+    def _is_new(folded: Folded, sentence: Sentence, number: int) -> bool:
+        """Whether a clause begins anew with "I": what titles and dates bound before it, binds it no more."""
+        clause = sentence.clauses[number]
+        return number > 0 and re.match(r"I\b", folded.text[clause.start : clause.end]) is not None
+
+    @staticmethod
+    def _is_named(sentence: Sentence, number: int) -> bool:
+        """Whether an employer is named in a clause before."""
+        return any(one.entries and sentence.clause_of(one.start) < number for one in sentence.mentions)
 
     def _tells_apart(self, folded: Folded, sentence: Sentence, number: int, named: list[frozenset[int] | None]) -> bool:
         """Whether a clause and the next that names an entry each say "I" did it: then the name is of the second alone."""
         ahead = next((at for at in range(number + 1, len(named)) if named[at]), None)
         clauses = sentence.clauses
+        here = clauses[number]
+        if ahead is not None and _ELSEWHEN.match(folded.lower, here.start, here.end):
+            return True
         return ahead is not None and all(
             re.search(r"(?<!\w)I(?!\w)", folded.text[clauses[at].start : clauses[at].end]) for at in (number, ahead)
         )

@@ -67,9 +67,13 @@ def _read(under: Text, piece: Piece, terms: list[Term]) -> Sentence:
     ]
     dates = moments(folded, piece.start, piece.end)
     blocked = [*named, *((one.start, one.end) for one in dates), *((one.start, one.end) for one in certified)]
+    blocked += [match.span() for match in _CLASS.finditer(folded.lower, piece.start, piece.end) if studied]
     sentence = Sentence(piece, clauses(folded, piece), mentions, titles, studied, certified, dates, terms)
     sentence.quantities = quantities(folded, piece.start, piece.end, [*blocked, *_in_terms(terms)])
     return sentence
+
+
+_CLASS = re.compile(r"\b2[:.][12]\b")  # the class of a degree
 
 
 def _in_terms(terms: list[Term]) -> list[tuple[int, int]]:
@@ -151,23 +155,15 @@ _DIGITS = re.compile(r"(?<![\w.,])[\w.,'/-]*\d[\w.,'-]*")
 
 
 def _one_source(under: Text, sentence: Sentence, found: list[Found]) -> None:
-    """Figures of one clause must come from one entry: two true facts of two jobs are no fact of either."""
-    for number, anchor in enumerate(sentence.anchors):
-        if anchor.entries is not None:
-            continue
-        bound = [
-            one
-            for one in found
-            if one.clause == number
-            and one.state == "supported"
-            and one.holders
-            and None not in one.holders
-            and one.kind in _FIGURES
-        ]
-        if len(bound) < 2:
-            continue
-        shared = frozenset.intersection(*(one.holders for one in bound))
-        if shared:
+    """Figures of one part of a clause must come from one entry: two true facts of two jobs are no fact of either."""
+    cuts = [cut.start() for cut in _PART.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end)]
+    parts: dict[tuple[int, int], list[Found]] = {}
+    for one in found:
+        is_borne = one.state == "supported" and one.holders and all(_is_work(under, held) for held in one.holders)
+        if is_borne and one.kind in _FIGURES and sentence.anchors[one.clause].entries is None:
+            parts.setdefault((one.clause, sum(cut < one.start for cut in cuts)), []).append(one)
+    for bound in parts.values():
+        if frozenset.intersection(*(one.holders for one in bound)):
             continue
         counts = {index: sum(index in one.holders for one in bound) for one in bound for index in one.holders}
         home = max(counts, key=lambda index: (counts[index], -(index or 0)))
@@ -178,6 +174,11 @@ def _one_source(under: Text, sentence: Sentence, found: list[Found]) -> None:
                 one.why = f"This stands under {told}, the rest of the sentence under {rest}."
 
 
+def _is_work(under: Text, entry: int | None) -> bool:
+    return entry is not None and under.evidence.entries[entry].kind in ("work", "volunteer", "projects")
+
+
+_PART = re.compile(r",\s+(?:and|plus|as well as)\s")
 _FIGURES = frozenset({"number", "percent", "money", "reach"})
 
 

@@ -24,11 +24,14 @@ def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
     )
     noun_end = one.end + (stop.start() if stop else len(behind))
     noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
-    if not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start):
+    strong = _STRONG.match(behind)
+    if strong or (not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start)):
         noun = (concept("people"),)
+        told = tuple(concepts(folded, start, one.start)[-_NEAR:])
+        return replace(one, noun=noun, after=_near(folded, one.end, end), before=told, is_people=True, head=noun[0])
     head = _head(folded, one.end, noun_end, noun)
     people = one.kind in ("count", "vague") and _tells_people(folded, one.end, noun_end, noun)
-    after = tuple(concepts(folded, one.end, end)[:_NEAR])
+    after = _near(folded, one.end, end)
     before = tuple(concepts(folded, start, one.start)[-_NEAR:])
     more = _AND.match(folded.lower, noun_end, end)
     also = tuple(concepts(folded, more.start(1), more.end(1))) if more and noun else ()
@@ -37,6 +40,13 @@ def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
 
 _AND = re.compile(r"\s+and\s+((?:[a-z-]+\s?){1,4})")
 _NUMBERED = re.compile(r"([A-Z][A-Za-z]+ )(\d+)")  # Windows 11: the number is part of the name
+
+
+def _near(folded: Folded, start: int, end: int) -> tuple[str, ...]:
+    return tuple(concepts(folded, start, end)[:_NEAR])
+
+
+_STRONG = re.compile(r"-(?:strong|person|people|man|member|head)\b")
 _TEAM_OF = re.compile(r"\b(?:team|crew|staff|squad|brigade|workforce|shift|headcount)\s+of\s+(?:\w+\s+){0,2}$")
 _PEOPLE_ENDS = ("ers", "ors", "ists", "ians", "ants", "ees", "men", "women", "smiths")
 
@@ -82,7 +92,9 @@ def _is_past(word: str) -> bool:
 
 def _ends_noun(token: Token, following: str, before: Token | None, *, ends: bool) -> bool:
     """Whether a verb in the past ends what is counted; "small limited companies" has none."""
-    describes = is_plural(following) and not (before is not None and is_plural(before.lower))
+    describes = (
+        is_plural(following) and following not in stop_words() and not (before is not None and is_plural(before.lower))
+    )
     return _is_past(token.lower) and ends and not describes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from aiplatform.claims.evidence import Evidence, Statement
@@ -55,6 +56,8 @@ def _reads_on(under: Text, sentence: Sentence, start: int, end: int) -> bool:
     if any(start <= one.start < end and one.entries and one.entries <= work for one in sentence.mentions):
         return False
     if any(start <= one.start < end for one in sentence.roles):
+        return False
+    if re.search(r"[|;\u00b7\u2022]", under.folded.text[start:end]):
         return False
     return all(
         token.lower in stop_words()

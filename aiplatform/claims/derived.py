@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.figures import LOOSELY, Support, close, coverage
 from aiplatform.claims.numerals import Quantity
-from aiplatform.claims.words import Folded, concept, stop_words, tokens
+from aiplatform.claims.places import every_name
+from aiplatform.claims.words import Folded, concept, concepts, fold, tokens, words_of
 
 
 def single_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
@@ -32,18 +34,34 @@ def between_dates(claim: Quantity, clause: frozenset[str], statements: list[Stat
 
 
 LARGEST_NAMED = 100
+_PRINTED = re.compile(r"\d+(?:\.\d+)*")
 _NAME = re.compile(r"([A-Z][\w-]*)\s$")
 
 
 def named_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
     """ "Year 9", "Level 3": a number behind a capital is part of a name, and borne out by the same name."""
     before = _NAME.search(folded.text, max(0, claim.start - 30), claim.start)
-    is_digit = folded.lower[claim.start : claim.end].isdigit() and claim.value < LARGEST_NAMED
+    is_digit = _PRINTED.fullmatch(folded.lower, claim.start, claim.end) is not None and claim.value < LARGEST_NAMED
     if before is None or not is_digit or not folded.text[: before.start()].rstrip(" ")[-1:].isalnum():
         return None  # a capital that only opens a sentence is no name
     name = re.compile(rf"(?<!\w){re.escape(folded.lower[before.start() : claim.end])}(?!\w|[.,]\d)")
     for statement in statements:
         match = name.search(statement.folded.lower)
+        if match:
+            return Support(statement, match.start(), match.end(), "stands in the resume")
+    return None
+
+
+_FORTNIGHT = re.compile(r"\b(?:fortnight(?:ly)?|bi-?weekly|every (?:second|other) week|every (?:two|2) weeks)\b")
+TWO_WEEKS = 14 * 86400.0  # seconds
+
+
+def fortnight_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "Every two weeks" is what "every second week" and "fortnightly" say."""
+    if claim.unit != "s" or claim.value != TWO_WEEKS or not folded.lower[: claim.start].rstrip().endswith("every"):
+        return None
+    for statement in statements:
+        match = _FORTNIGHT.search(statement.folded.lower)
         if match:
             return Support(statement, match.start(), match.end(), "stands in the resume")
     return None
@@ -79,15 +97,15 @@ def listed_fits(folded: Folded, claim: Quantity, end: int, statements: list[Stat
     items = [item for item in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", match[1]) if item.strip()]
     if len(items) != claim.value:
         return None
-    words = frozenset(
-        concept(token.lower)
-        for token in tokens(folded, match.start(1), match.end(1))
-        if token.lower not in stop_words()
-    )
-    for statement in statements:
-        if words and words <= statement.concepts:
-            return Support(statement, 0, len(statement.folded.text), "counts what the resume names")
-    return None
+    holders = [next((s for s in statements if _words(item) and _words(item) <= s.concepts), None) for item in items]
+    first = holders[0]
+    if first is None or None in holders:
+        return None
+    return Support(first, 0, len(first.folded.text), "counts what the resume names")
+
+
+def _words(item: str) -> frozenset[str]:
+    return frozenset(concepts(fold(item)))
 
 
 _TERMS = frozenset(concept(word) for word in "semester term year time occasion season quarter".split())  # noqa: SIM905  # a word list
@@ -115,3 +133,55 @@ def parted_fits(claim: Quantity, behind: list[Quantity], statements: list[Statem
             if all(one.value in known for one in parts[:size]):
                 return Support(statement, 0, len(statement.folded.text), "is the sum of what the resume gives")
     return None
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, re.Pattern[str]]:
+    """What can be counted by reading its names: languages, countries, states."""
+    places = sorted(every_name(), key=len, reverse=True)
+    tongues = sorted(words_of("languages", "names"))
+    found = {"language": tongues, "country": places, "state": places}
+    return {concept(kind): re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b") for kind, names in found.items()}
+
+
+def kinds_fit(claim: Quantity, clause: frozenset[str], statements: list[Statement]) -> Support | None:
+    """ "In three languages" is what "in Polish, German and English" says: as many of them in a statement about the same."""
+    pattern = _kinds().get(claim.head)
+    if pattern is None or claim.kind != "count":
+        return None
+    for statement in statements:
+        is_same = coverage(clause, statement.concepts) >= LOOSELY or statement.unit.kind == "language"
+        if is_same and len(set(pattern.findall(statement.folded.lower))) == claim.value:
+            return Support(statement, 0, len(statement.folded.text), "counts what the resume names")
+    return None
+
+
+_BESIDE = re.compile(
+    r"\s+(?:above|below|over|under|ahead of|behind|short of|more than|better than|higher than|lower than)\b"
+)
+
+
+def beside_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "Six points above the average": two shares of one statement are as far apart."""
+    if claim.kind != "points" or not _BESIDE.match(folded.lower, claim.end):
+        return None
+    for statement in statements:
+        shares = [one.value for one in statement.quantities if one.kind == "percent"]
+        if any(close(abs(a - b), claim.value) for a in shares for b in shares):
+            return Support(statement, 0, len(statement.folded.text), "follows from the two figures of the resume")
+    return None
+
+
+def share_fits(folded: Folded, claim: Quantity, before: list[Quantity], statements: list[Statement]) -> Support | None:
+    """ "Six trained; half of them promoted" is what "trained 6, 3 of whom were promoted" says."""
+    if claim.kind != "percent" or not _OF_THEM.match(folded.lower, claim.end):
+        return None
+    for whole in (one.value for one in before if one.kind == "count"):
+        for statement in statements:
+            counts = [one.value for one in statement.quantities if one.kind == "count"]
+            if whole in counts and any(close(one, whole * claim.value / 100) for one in counts):
+                return Support(statement, 0, len(statement.folded.text), "follows from the two figures of the resume")
+    return None
+
+
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|which|these|those)\b")

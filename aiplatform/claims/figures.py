@@ -10,7 +10,7 @@ from functools import lru_cache
 from aiplatform.claims.counted import is_plural
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.numerals import Quantity
-from aiplatform.claims.units import PERIODS
+from aiplatform.claims.units import MEASURES, PERIODS
 from aiplatform.claims.words import Folded, concept, stem, stop_words, tokens, words_of
 
 ABOUT = 0.06  # how far "about" may be from the figure, as a share of it
@@ -113,6 +113,8 @@ def value_fits(claim: Quantity, known: float, hedge: str) -> bool:
 def _kinds_fit(claim: Quantity, known: Quantity) -> bool:
     if claim.kind == "vague":
         return known.kind in ("count", "vague")
+    if claim.kind == "measure" and known.kind == "count" and known.order and not known.noun:
+        return claim.raw_unit in MEASURES  # the resume gives the ends bare: "days outstanding from 52 to 41"
     if claim.kind != known.kind:
         # Shares in words and in figures, "twice" and "2": both are kept in one kind already; a doubling is 100 percent more.
         return claim.kind == "percent" and known.kind == "factor"
@@ -120,6 +122,8 @@ def _kinds_fit(claim: Quantity, known: Quantity) -> bool:
 
 
 def _known_value(claim: Quantity, known: Quantity) -> float:
+    if claim.kind == "measure" and known.kind == "count":
+        return known.value * MEASURES[claim.raw_unit][1]
     return (known.value - 1) * 100 if claim.kind == "percent" and known.kind == "factor" else known.value
 
 
@@ -167,7 +171,7 @@ def _same_counted(
         return (is_told and _is_several(statement, claim)) or (is_general and shared >= LOOSELY)
     if claim.is_people and not (known.is_people or there in ("people", "audience")):
         return False
-    if not here or here != there or is_told or known.head in clause - set(claim.noun):
+    if not here or here != there or is_told or (known.head in clause - set(claim.noun) and not is_general):
         return False  # another noun of the resume, or one that nobody knows
     return shared >= NEARLY or (is_general and (shared >= LOOSELY or bool(near_claim & near_known)))
 
@@ -260,7 +264,7 @@ def _refusal(
     elsewhere &= not (claim.head in (*known.noun, *known.also) and claim.head != claim.noun[0])
     if elsewhere or not _same_counted(claim, known, clause, shared, statement):
         return "the resume has this figure for something else"
-    if known.role == "whole" and claim.role != "whole":
+    if known.role == "whole" and claim.role not in ("whole", "parted"):
         return "the resume tells of a part of these"
     if not _period_fits(claim, known, statement):
         return "the resume gives this figure for another period of time"
@@ -323,8 +327,10 @@ def _follows(claim: Quantity, before: float, after: float, kind: str) -> bool:
         change, fine = abs(after - before) / before * 100, 0.51
     elif claim.kind == "factor":
         change, fine = max(before, after) / min(before, after), 0.06 * claim.value
-    elif claim.kind == "points" and kind == "percent":
+    elif claim.kind == "points" and kind in ("percent", "count"):
         change, fine = abs(after - before), 0.051
+    elif claim.kind == "measure" and kind == "count" and claim.raw_unit in MEASURES:
+        change, fine = abs(after - before) * MEASURES[claim.raw_unit][1], 1e-6 * claim.value
     elif claim.kind == kind and kind in ("measure", "money", "count"):
         change, fine = abs(after - before), 1e-6 * claim.value
     else:

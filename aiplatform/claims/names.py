@@ -117,6 +117,8 @@ def _runs(folded: Folded, words: list[Token], case_tells: bool) -> list[tuple[in
     at = 0
     while at < len(words):
         cue = words[at - 1].lower if at else ""
+        if cue == "the" and at > 1 and words[at - 2].lower in _FIRM_CUES:
+            cue = words[at - 2].lower
         if not case_tells:
             if cue == "at" and words[at].lower not in _COMMON_AFTER_AT and words[at].lower.isalpha() and cue:
                 last = at
@@ -137,7 +139,11 @@ def _runs(folded: Folded, words: list[Token], case_tells: bool) -> list[tuple[in
         while last + 1 < len(words):
             gap = folded.text[words[last].end : words[last + 1].start]
             ahead = last + 2 < len(words) and words[last + 2].is_capital
-            if gap.strip(" &-") or not (words[last + 1].is_capital or (words[last + 1].lower in _INNER and ahead)):
+            if (
+                words[last + 1].written == "I"
+                or gap.strip(" &-")
+                or not (words[last + 1].is_capital or (words[last + 1].lower in _INNER and ahead))
+            ):
                 break
             last += 1
         found.append((at, last, cue))
@@ -187,11 +193,22 @@ def _short(evidence: Evidence, run: list[Token], cue: str, *, stands: bool) -> M
             for i, name in enumerate(evidence.organizations)
         )
     ]
-    if (cue in _FIRM_CUES or has_suffix) and (unknown or (touched and not meant)):
+    apart = cue in _FIRM_CUES and len(bare) > 1 and not meant and not _side_by_side(evidence, content)
+    if (cue in _FIRM_CUES or has_suffix) and (unknown or apart or (touched and not meant)):
         return Mention(start, end, frozenset())
     if cue in _CUES and len(run) > 1 and len(unknown) == len(bare):
         return Mention(start, end, frozenset())
     return None
+
+
+def _side_by_side(evidence: Evidence, words: list[str]) -> bool:
+    """Whether a statement has these words one after another: what stands "at Polar Water" is no Polar and no water."""
+    size = len(words)
+    for statement in evidence.statements:
+        known = [joined(token.lower) for token in statement.words if token.lower not in _INNER]
+        if any(known[at : at + size] == words for at in range(len(known) - size + 1)):
+            return True
+    return False
 
 
 def _is_place(evidence: Evidence, word: str, meant: frozenset[int]) -> bool:

@@ -18,8 +18,8 @@ class Quantity:
     `after` and `before` are the concepts around it, `noun` the words right behind it, `head` the one of them that is counted,
     `also` the words behind an "and" right after them, `is_people` whether that is people. `period` is what it is per, `hedge`
     about, over or under, `order` its place in "from A to B" (1, 2, or 0), `role` change ("by A", "A fewer"), level ("down to A"),
-    whole ("two of A") or unknown, `high` the upper end of a vague figure, `raw_unit` the unit as written, or what a verb says by
-    itself: "grew" (doubled), "fell" (halved).
+    whole ("two of A"), parted ("A, two of which") or unknown, `high` the upper end of a vague figure, `raw_unit` the unit as
+    written, or what a verb says by itself: "grew" (doubled), "fell" (halved).
     """
 
     start: int

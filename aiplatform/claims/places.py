@@ -54,7 +54,8 @@ def _same_places() -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=1)
-def _adjectives() -> dict[str, str]:
+def adjectives() -> dict[str, str]:
+    """The adjective of a country to its name, both in lower case."""
     return dict(pair.split(":") for pair in lexicon()["places"]["adjectives"].split())
 
 
@@ -65,7 +66,7 @@ _CONTINENTS = "europe asia africa australia oceania scandinavia".split()  # noqa
 def every_name() -> dict[str, frozenset[str]]:
     """Each state, country and continent we know in lower case, to all that says the same: its other names and its adjective."""
     found = {name: frozenset(names) for names in _same_places() for name in names if len(name) > 2}
-    for adjective, country in _adjectives().items():
+    for adjective, country in adjectives().items():
         found[country] = found.get(country, frozenset({country})) | {adjective}
     return found | {name: frozenset({name, f"{name}an"}) for name in _CONTINENTS}
 
@@ -90,7 +91,7 @@ def other_names(evidence: Evidence, folded: Folded, start: int, end: int) -> lis
             here = _stands(name, folded, start, end)
             if here and any(_told(evidence, other) for other in names if other != name):
                 found += here
-    for adjective, country in _adjectives().items():
+    for adjective, country in adjectives().items():
         here = _stands(adjective, folded, start, end)
         if here and _told(evidence, country):
             found += here
@@ -129,5 +130,5 @@ def country_of(evidence: Evidence, folded: Folded, start: int, end: int) -> Stat
     following = re.match(r"\s+([a-z]{3,})", folded.text[end:])
     if following is None or following[1] in _NO_NOUN or _OF_SPEECH.search(folded.lower, 0, start):
         return None
-    country = _adjectives().get(folded.lower[start:end])
+    country = adjectives().get(folded.lower[start:end])
     return _told(evidence, country) if country else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aiplatform.claims.counted import surrounded
+from aiplatform.claims.counted import is_plural, surrounded
+from aiplatform.claims.hedges import CHANGED_BY, hedge, period, period_before, role
 from aiplatform.claims.numerals import Quantity, number_words, spelled
-from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES, PERIODS
-from aiplatform.claims.words import Folded, concept, words_of
+from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES
+from aiplatform.claims.words import Folded, concept, tokens
 
 _DIGITS = (
     r"\d{1,3}(?:[, '\u2009\u202f\u00a0]\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
@@ -17,10 +18,6 @@ _DIGITS = (
 _SYMBOL = re.compile(
     rf"(?P<cur>[$\u20ac\u00a3\u00a5\u20b9]|\b(?:usd|eur|gbp|chf|inr|sgd|cad|aud)\s?)?\s?(?<![\w.])(?P<num>{_DIGITS})"
     r"(?P<glued>(?:k|m|mm|mn|mio|b|bn|x|%|ms|s|h|gb|tb|mb|pb|kw|mw|db|st|nd|rd|th|\+)*)(?![\w])"
-)
-_PER = re.compile(
-    r"\s*(?:[^\W\d][^\W\d-]*(?:-[^\W\d]+)*\s+){0,3}?(?:a|an|per|each|every|/)\s*(day|week|month|year|quarter|shift|hour|night|annum|minute|second)\b"
-    r"|\s*(?:[^\W\d]+\s+){0,1}?(daily|weekly|monthly|yearly|annually|quarterly|hourly)\b|/(day|week|month|year|hour)"
 )
 _TO = re.compile(
     r"(?:\s*\((?:19|20)\d\d\)|\s+in\s+(?:19|20)\d\d)?\s*(?:[-\u2013\u2014\u2192]+|->|(?:[a-z]+\s+){0,3}?(?:down\s+|up\s+)?(?:to|into)"
@@ -37,15 +34,18 @@ def quantities(
 
     In a source a bare figure counts what the one before it counts; a claim is held against all that a source may mean.
     """
+    clocks = _clocks(folded, start, end)
+    taken = [*taken, *((one.start, one.end) for one in clocks)]
     found = [*_symbols(folded, start, end), *spelled(folded, start, end), *_spoken(folded, start, end)]
     free = [q for q in found if not any(a < q.end and q.start < b for a, b in taken)]
+    free += clocks
     free.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quantity] = []
     for one in free:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     measured = _merged(folded, [_measured(folded, one, end) for one in kept])
-    ranged = _ranges(folded, [replace(one, role=_role(folded, one, start, end)) for one in measured])
+    ranged = _ranges(folded, [replace(one, role=role(folded, one, start, end)) for one in measured])
     told = [surrounded(folded, one, start, end) for one in ranged]
     if is_source:
         told = [_of_name(folded, one, start) for one in told]
@@ -62,6 +62,20 @@ def _of_name(folded: Folded, one: Quantity, start: int) -> Quantity:
         return one
     name = concept(before[1].lower())
     return replace(one, noun=(name,), head=name)
+
+
+_CLOCK = re.compile(
+    r"\b(\d{1,2}):([0-5]\d)(?=(?:\s*(?:to|down to|up to|[-\u2013\u2014\u2192])\s*\d{1,2}:[0-5]\d)?\s*(?:min\b|mins\b|minutes?\b|m\b))"
+    r"(\s*min(?:ute)?s?\b)?"
+)
+
+
+def _clocks(folded: Folded, start: int, end: int) -> list[Quantity]:
+    """ "From 9:20 to 7:45 minutes" in seconds."""
+    return [
+        Quantity(m.start(), m.end(), int(m[1]) * 60.0 + int(m[2]), "measure", "s", raw_unit="min")
+        for m in _CLOCK.finditer(folded.lower, start, end)
+    ]
 
 
 _SPOKEN = re.compile(r"\b(half\s+)?an?\s+(?:(?:full|whole|entire)\s+)?(decade|year)(\s+and\s+a\s+half)?\b")
@@ -97,37 +111,19 @@ def _merged(folded: Folded, found: list[Quantity]) -> list[Quantity]:
             and one.value < 12
         ):
             result[-1] = replace(last, value=last.value + one.value, end=one.end, raw_unit=one.raw_unit)
+        elif last is not None and joined and _is_rest(last, one):
+            result[-1] = replace(last, value=last.value + one.value, end=one.end)
         else:
             result.append(one)
     return result
 
 
-_CHANGES = "reduction|increase|drop|decrease|growth|rise|cut|decline|improvement|saving|gain|fall"
-_HEDGES = r"(?:(?:about|around|over|more than|nearly|almost|roughly|some|at least|up to|as much as|a|an|another|only|just|under)\s+)*"
-_BY = re.compile(
-    rf"(?:\bby|\bsav(?:ed|es|e|ing)|\b(?:{_CHANGES})s?\s+of|\b(?:rose|grew|fell|dropped|increased|decreased|declined|improved))\s+{_HEDGES}$"
-)
-_UP_DOWN = re.compile(rf"\b(?:up|down)\s+{_HEDGES}$")
-_TOWARDS = re.compile(rf"\b(?:to|from)\s+{_HEDGES}$")
-_THAN_BEFORE = re.compile(
-    rf"\s*(?:fewer|less|more|lower|higher|faster|quicker|shorter|longer|cheaper|better|{_CHANGES})\b(?!\s+than\s+\d)"
-)
-
-
-_WHOLE = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?:out\s+)?of\s+(?:the\s+|its\s+|our\s+|all\s+)?$"
-)
-
-
-def _role(folded: Folded, one: Quantity, start: int, end: int) -> str:
-    """Whether a figure is told as a change (by 9 percent), a level (to 9 percent) or a whole (two of nine); else empty."""
-    before = folded.lower[max(start, one.start - 48) : one.start].rstrip("$\u20ac\u00a3")
-    is_share = one.kind in ("percent", "points")
-    if _BY.search(before) or _THAN_BEFORE.match(folded.lower, one.end, end) or (is_share and _UP_DOWN.search(before)):
-        return "change"
-    if _WHOLE.search(before):
-        return "whole"
-    return "level" if _TOWARDS.search(before) else ""
+def _is_rest(last: Quantity, one: Quantity) -> bool:
+    """Whether a time goes on in a smaller unit: 5 h 30 min, 9 minutes 20 seconds."""
+    sizes = [MEASURES.get(each.raw_unit, ("", 0.0))[1] for each in (last, one)]
+    return (
+        last.unit == one.unit == "s" and (sizes[0], sizes[1]) in ((3600.0, 60.0), (60.0, 1.0)) and one.value < sizes[0]
+    )
 
 
 def value_of(digits: str) -> float:
@@ -183,16 +179,18 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
         one, rest = replace(one, hedge="least", end=one.end + plus.end()), rest[plus.end() :]
     before = folded.lower[max(0, one.start - 40) : one.start]
     word = re.match(r"[\s-]*([A-Z]{1,2})\s+[A-Z][a-z]", folded.text[one.end : one.end + 8])
-    if one.kind == "count" and (_FACTOR_OF.search(before) or (_BY.search(before) and re.match(r"\s+times\b", rest))):
+    if one.kind == "count" and (
+        _FACTOR_OF.search(before) or (CHANGED_BY.search(before) and re.match(r"\s+times\b", rest))
+    ):
         one = replace(one, kind="factor")
     elif not (word and word[1].lower() in _LETTERS):  # thirty MS Word files take no milliseconds
         one = _with_unit(one, rest)
     # "40+" says what it is by itself; "over two dozen" is over and no longer about.
-    told = one.hedge if one.hedge == "least" else _hedge(folded.lower[max(0, one.start - 60) : one.start])
+    told = one.hedge if one.hedge == "least" else hedge(folded.lower[max(0, one.start - 60) : one.start])
     return replace(
         one,
         hedge=told or one.hedge,
-        period=_period(folded.lower[one.end : end]) or _period_before(folded.lower[max(0, one.start - 48) : one.start]),
+        period=period(folded.lower[one.end : end]) or period_before(folded.lower[max(0, one.start - 48) : one.start]),
     )
 
 
@@ -218,8 +216,16 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
         return one
     area = _AREA.match(rest)
     if area and one.kind == "count":
-        return replace(one, kind="measure", unit=_AREAS[area[1][0]], raw_unit=area[1], end=one.end + area.end())
+        return replace(
+            one,
+            kind="measure",
+            unit=_AREAS[(area[1] or area[2] or "m")[0]],
+            raw_unit=area[0].strip(),
+            end=one.end + area.end(),
+        )
     name = word[1]
+    if name == "second" and one.value != 1 and not rest.startswith("-"):
+        return one  # 25 second-line tickets
     if name in CURRENCIES:
         return replace(one, kind="money", unit=CURRENCIES[name], end=one.end + word.end())
     if (
@@ -238,40 +244,10 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
 
 _FACTOR_OF = re.compile(r"\bfactor\s+of\s+(?:about\s+|over\s+|nearly\s+|more\s+than\s+)?$")
 _LETTERS = frozenset({"ms", "s", "h", "g"})
-_AREA = re.compile(r"\s*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b")
-_AREAS = {"f": "sq ft", "m": "sq m", "k": "sq km", "y": "sq yd"}
-_NOT_OVER = re.compile(r"\b(?:none|not|no|never|nothing)\b[^.,;]{0,40}$")
-
-
-def _hedge(before: str) -> str:
-    """about, over or under when the words right before a figure say so."""
-    for name in ("least", "over", "under", "about"):
-        for phrase in sorted(words_of("numbers", name), key=len, reverse=True):
-            if re.search(rf"(?<!\w){re.escape(phrase)}\s*(?:a\s+|the\s+|an\s+|\$|\u20ac|\u00a3)?$", before):
-                at_most = phrase in ("up to", "as many as") or (name == "over" and _NOT_OVER.search(before))
-                return "upto" if at_most else name
-    return ""
-
-
-_WITHIN = re.compile(r"\b(?:within|in|over|after|for|during|inside)\s+an?\s*\w+$")
-
-
-def _period(behind: str) -> str:
-    match = _PER.match(behind)
-    if not match or _WITHIN.search(match[0]):
-        return ""
-    return PERIODS[next(group for group in match.groups() if group)]
-
-
-_RHYTHM = re.compile(
-    r"\b(daily|weekly|monthly|quarterly|yearly|annual|hourly)\s+(?:[a-z-]+\s+){0,2}?(?:of|to|is|was|:)\s+(?:[a-z]+\s+){0,2}[$\u20ac\u00a3]?$"
+_AREA = re.compile(
+    r"\s*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b|\s*(m|km|ft)2\b|\s*()sqm\b"
 )
-
-
-def _period_before(before: str) -> str:
-    """The period of "a yearly budget of ..."."""
-    match = _RHYTHM.search(before)
-    return PERIODS[match[1]] if match else ""
+_AREAS = {"f": "sq ft", "m": "sq m", "k": "sq km", "y": "sq yd"}
 
 
 def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
@@ -281,7 +257,7 @@ def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
         first, second = result[at], result[at + 1]
         between = folded.lower[first.end : second.start]
         joined = _TO.fullmatch(between)
-        if not joined or first.role == "change":
+        if not joined or first.role == "change" or first.order == 2 or _goes_to(folded, first, second):
             continue
         is_from = between.rstrip().endswith("from")
         if is_from and "," not in between and first.role != "level":
@@ -292,7 +268,7 @@ def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
             and second.kind in ("percent", "money", "measure", "points")
             and between.strip() in ("to", "-", "\u2013", "\u2014", "down to", "up to", "->", "\u2192")
         ):
-            factor = MEASURES[second.raw_unit][1] if second.kind == "measure" else _shared_scale(folded, first, second)
+            factor = _factor(second) if second.kind == "measure" else _shared_scale(folded, first, second)
             first = replace(
                 first, kind=second.kind, unit=second.unit, value=first.value * factor, raw_unit=second.raw_unit
             )
@@ -301,6 +277,15 @@ def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:
         result[at] = replace(first, order=2 if backwards else 1, period=first.period or second.period)
         result[at + 1] = replace(second, order=1 if backwards else 2, period=second.period or first.period)
     return result
+
+
+def _goes_to(folded: Folded, first: Quantity, second: Quantity) -> bool:
+    """ "45 trips a day to 130 shops": each figure counts a thing of its own, and "to" tells where."""
+    between = [token.lower for token in tokens(folded, first.end, second.start)]
+    behind = tokens(folded, second.end, min(len(folded.text), second.end + 40))[:1]
+    is_count = first.kind == second.kind == "count" and bool(between) and between[-1] == "to"
+    things = {concept(word) for word in between if is_plural(word)}
+    return is_count and bool(things) and bool(behind) and concept(behind[0].lower) not in things | {concept("percent")}
 
 
 def _shared_scale(folded: Folded, first: Quantity, second: Quantity) -> float:
@@ -316,6 +301,11 @@ def _shared_scale(folded: Folded, first: Quantity, second: Quantity) -> float:
     return 1.0
 
 
+def _factor(one: Quantity) -> float:
+    """How many base units one of the unit as written is; areas are never converted."""
+    return MEASURES.get(one.raw_unit, ("", 1.0))[1]
+
+
 def _like(first: Quantity, second: Quantity) -> Quantity:
     """ "from nine days to four": the bare second end is in the unit of the first."""
     if first.kind == "measure":
@@ -323,7 +313,7 @@ def _like(first: Quantity, second: Quantity) -> Quantity:
             second,
             kind="measure",
             unit=first.unit,
-            value=second.value * MEASURES[first.raw_unit][1],
+            value=second.value * _factor(first),
             raw_unit=first.raw_unit,
         )
     return replace(second, kind=first.kind, unit=first.unit)
@@ -338,7 +328,7 @@ def _inherited(folded: Folded, found: list[Quantity], *, is_source: bool) -> lis
         counts = is_source and last is not None and is_bare and last.kind == "count" and one.start - last.end < NEAR_ROW
         if last is not None and counts and _ROW.search(folded.lower, last.end, one.start):
             one = replace(one, noun=last.noun, head=last.head, is_people=last.is_people)
-        elif last is not None and _is_ends_of(folded, last, one):
+        elif last is not None and (_is_of_them(folded, last, one) or _is_ends_of(folded, last, one)):
             one = _like(last, one)
         elif last is not None and is_bare and _is_earlier(folded, last, one):
             result[-1] = replace(last, order=2)
@@ -352,6 +342,20 @@ def _is_ends_of(folded: Folded, last: Quantity, one: Quantity) -> bool:
     is_open = one.kind == "count" and one.order != 0
     gap = folded.lower[last.end : one.start]
     return is_open and last.kind in ("measure", "money") and _ENDS.search(gap) is not None
+
+
+_OF_THEM = re.compile(r"\s+of\s+(?:them|which|those|these)\b")
+_AMONG = re.compile(r",?\s+(?:including|among them|of which)\s+$")
+
+
+def _is_of_them(folded: Folded, last: Quantity, one: Quantity) -> bool:
+    """Whether a bare figure is a part of the years before it: "nine years in banking, six of them", "including six in"."""
+    if last.unit != "mo" or one.kind != "count" or one.noun or one.order:
+        return False
+    if _OF_THEM.match(folded.lower, one.end):
+        return True
+    gap = folded.lower[last.end : one.start]
+    return _AMONG.search(gap) is not None and re.match(r"\s+(?:in|as|at|with)\b", folded.lower[one.end :]) is not None
 
 
 _ENDS = re.compile(r",\s+(?:down\s+|up\s+)?from\s+$|^\s+(?:down\s+|up\s+)?to\s+(?:only\s+|just\s+)?$")

@@ -15,7 +15,8 @@ _SELF = re.compile(
     r"(?:^|\b(?:as|as an?|as the|i am|i'm|am|an? (?:experienced|seasoned|dedicated|skilled|qualified|certified)|role of|position of"
     r"|role as|title of|promoted (?:\w+ )?to|promotion to|became|become|worked as|served as|serving as|hired as|appointed|i was|current"
     r"|(?:role|position|title|job|post|function):"
-    r"|currently|former|formerly|advanced to|rose to|progressed to|moved up to|an?\s+\w+ed))\s*(?:(?:an?|the|their|its)\s+)?"
+    r"|currently|former|formerly|advanced to|stepped (?:up to|up as|into)|moved (?:up to|into)|went on to (?:be|become)|rose to"
+    r"|progressed to|an?\s+\w+ed))\s*(?:(?:an?|the|their|its)\s+)?"
     r"(?:(?:experienced|seasoned|dedicated|skilled|qualified|motivated|versatile|hands-on|trained|reliable|accomplished)\s+)?$"
 )
 _AFTER_TITLE = frozenset(
@@ -219,6 +220,13 @@ _OF_OTHERS = re.compile(
 )
 
 
+_OTHERS_ROSE = re.compile(
+    r"\b(?:(?:them|they|whom|who|all|both|half|\d+|two|three|four|five|six|\w+s) (?:were|are now|have been)"
+    r"|(?:them|they|whom|\d+|two|three|four|five|six) (?:later |then )?(?:became|become|rose|advanced))"
+    r"\s+(?:later |then |since )?(?:promoted )?(?:to )?(?:the |an? )?$"
+)
+
+
 def _as_role(
     folded: Folded, piece: Piece, words: list[Token], ends: tuple[int, int], mentions: list[Mention]
 ) -> Role | None:
@@ -241,7 +249,7 @@ def _as_role(
     ):
         return None  # "Supervisor of two interns" tells what was done
     cue = opens or _SELF.search(before)
-    if not cue and _OF_OTHERS.search(before):
+    if (not cue and _OF_OTHERS.search(before)) or _OTHERS_ROSE.search(before):
         return None
     if not (cue or beside) or (opens and _tells_of_others(folded, piece, (start, end))):
         return None

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.derived import (
+    beside_fits,
     between_dates,
     dated_fits,
+    fortnight_fits,
+    kinds_fit,
     listed_fits,
     named_fits,
     parted_fits,
+    share_fits,
     single_fits,
     zero_fits,
 )
@@ -72,6 +76,10 @@ def _figure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor,
     if not support and own != wide:
         support, reason = supports(quantity, wide, allowed, way, partner)
     kind, said = _kind(quantity), under.said(quantity.start, quantity.end)
+    at_school = anchor.entries and all(evidence.entries[i].kind == "education" for i in anchor.entries)
+    if not support and at_school and not anchor.is_given:
+        allowed = evidence.statements  # a school named beside it counts nothing
+        support, reason = supports(quantity, own, allowed, way, partner)
     support = support or _without_print(under, sentence, quantity, allowed, (own, wide), clause)
     if support:
         return _borne_out(quantity, kind, support)
@@ -103,7 +111,11 @@ def _without_print(
         found = found or named_fits(under.folded, quantity, allowed)
     if quantity.unit == "mo":
         found = found or between_dates(quantity, own, allowed)
+    found = found or fortnight_fits(under.folded, quantity, allowed)
     behind = sentence.quantities[sentence.quantities.index(quantity) + 1 :]
+    found = found or kinds_fit(quantity, own, allowed) or beside_fits(under.folded, quantity, allowed)
+    at = sentence.quantities.index(quantity)
+    found = found or share_fits(under.folded, quantity, sentence.quantities[:at], allowed)
     found = found or parted_fits(quantity, behind, allowed) or dated_fits(quantity, wide, allowed)
     return [found] if found else []
 

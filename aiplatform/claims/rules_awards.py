@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from aiplatform.claims.evidence import Statement
+from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.words import lexicon, stem, stop_words, tokens, words_of
 
@@ -31,7 +32,7 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
                 ),
                 None,
             )
-            holder = holder or _won_or_published(under, sentence, cue, end)
+            holder = holder or _won_or_published(under, sentence, cue, end) or _printed(under, sentence, cue)
             if holder is None:
                 found.append(Found(start, end, "award", "unsupported", f"The resume tells of no \u201c{cue}\u201d."))
             else:
@@ -62,11 +63,89 @@ def _numbers() -> frozenset[str]:
     return frozenset(stem(pair.split(":")[0]) for pair in lexicon()["numbers"]["units"].split())
 
 
+_PRINTS = re.compile(
+    r"\b(?:journal|proceedings|conference|transactions|letters|review|arxiv|doi|press|isbn|symposium|workshop)\b"
+)
+
+
+def _printed(under: Text, sentence: Sentence, cue: str) -> Statement | None:
+    """The statement that gives a publication as a list of them does: names, a year and where it came out, which the text repeats."""
+    if not cue.startswith("publi"):
+        return None
+    about = under.concepts(sentence.piece)
+    return next(
+        (
+            one
+            for one in under.evidence.statements
+            if one.moments and _PRINTS.search(one.folded.lower) and coverage(about, one.concepts) >= LOOSELY
+        ),
+        None,
+    )
+
+
+_RANKS = {
+    word: place for place, words in enumerate(("first 1st", "second 2nd runner-up", "third 3rd", "fourth 4th", "fifth 5th"), 1)
+    for word in words.split()
+}  # fmt: skip
+_RANK = re.compile(
+    rf"\b({'|'.join(_RANKS)})[ -](?:prize|place|rank|position|out of \d|of \d|among)\b"
+    rf"|\b(?:came|finished|placed|ranked)\s+({'|'.join(_RANKS)})\b"
+    r"|\b(won)\s+(?:a|the)\s+(?:[\w-]+\s+){0,2}(?:competition|contest|hackathon|olympiad|challenge|tournament|championship)\b"
+)
+_TOLD_RANK = re.compile(rf"\b({'|'.join([*_RANKS, 'winner', 'won', 'winning', 'gold'])})\b")
+
+
+_PRIZES = (
+    "award|prize|cook-off|competition|contest|championships?|cup|hackathon|tournament|medal|challenge|trophy|olympiad"
+)
+_WON = re.compile(rf"\b(?:winner|winners) of\b|\b(?:won|winning)\b(?=[^.;]{{0,60}}\b(?:{_PRIZES})\b)")
+_PRIZE = re.compile(rf"\b(?:{_PRIZES}|won|winner|winning|first|1st|gold|awarded)s?\b")
+_LOST = re.compile(
+    r"\b(?:finalist|shortlist\w*|nominat\w*|runner-up|commend\w*|honou?rable mention|took part|participa\w*|entered|competed"
+    r"|second|third|fourth|fifth|2nd|3rd|\dth)\b"
+)
+
+
+def wins(under: Text, sentence: Sentence) -> list[Found]:
+    """ "Winner of", "won the": a statement about the same that does not tell of a lower place."""
+    found = []
+    about = under.concepts(sentence.piece)
+    for match in _WON.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
+        told = [(coverage(about, s.concepts), s) for s in under.evidence.statements if s.unit.kind != "contact"]
+        score, best = max(told, key=lambda one: one[0], default=(0.0, None))
+        if best is None or score < LOOSELY or _LOST.search(best.folded.lower) or not _PRIZE.search(best.folded.lower):
+            why = f"The resume does not say \u201c{under.said(*match.span())}\u201d here."
+            found.append(Found(*match.span(), "award", "unsupported", why))
+    return found
+
+
+def ranks(under: Text, sentence: Sentence) -> list[Found]:
+    """ "First prize", "came second": a statement about the same must give the same place."""
+    found = []
+    about = under.concepts(sentence.piece)
+    for match in _RANK.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
+        place = _RANKS.get(match[1] or match[2] or "", 1)
+        told = [s for s in under.evidence.statements if coverage(about, s.concepts) >= LOOSELY]
+        holder = next((s for s in told if place in map(_place, _TOLD_RANK.findall(s.folded.lower))), None)
+        if holder is None:
+            why = f"The resume does not say \u201c{under.said(*match.span())}\u201d here."
+            found.append(Found(*match.span(), "award", "unsupported", why))
+        else:
+            why, span = "The resume tells of it.", holder.unit.span
+            found.append(Found(*match.span(), "award", "supported", why, span, holder.entry))
+    return found
+
+
+def _place(word: str) -> int:
+    return _RANKS.get(word, 1)
+
+
 _BEST = re.compile(
     r"\b(?:named|voted|selected|chosen|recogni[sz]ed|crowned|honou?red|picked)\s+(?:as\s+)?(?:the\s+|a\s+)?(?:[\w-]+\s+){0,2}?"
     r"(best|top|outstanding|number one)\b"
     r"|\b(best|top|outstanding)\s+(?:[\w-]+\s+){1,3}of the (?:year|month|quarter|season|class|cohort)\b"
     r"|\b(?!end\b)[\w-]+ of the (year|month|quarter)\b"
+    r"|\b(top|head|best) (?:of|in) (?:the|my|his|her|our) (?:class|year|cohort)\b|\b(best|top) (?:student|graduate|apprentice|trainee)\b"
 )
 
 
@@ -86,4 +165,4 @@ def praises(under: Text, sentence: Sentence) -> list[Found]:
     return found
 
 
-AWARD_RULES = (awards, praises)
+AWARD_RULES = (awards, wins, ranks, praises)

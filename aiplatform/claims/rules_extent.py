@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from aiplatform.claims.counted import is_plural
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.units import PERIODS
-from aiplatform.claims.words import lexicon
+from aiplatform.claims.words import lexicon, tokens
 
 _KINDS = {"total": "reach", "none": "number", "top": "award"}
 
@@ -42,8 +43,10 @@ def _extent(under: Text, sentence: Sentence, match: re.Match[str], name: str, so
     number = sentence.clause_of(match.start())
     about = under.concepts(sentence.piece)
     start, end = match.span()
+    following = tokens(under.folded, end, min(sentence.piece.end, end + 40))[:3]
+    behind = frozenset(token.lower for token in following if is_plural(token.lower))
     for statement in under.evidence.allowed(sentence.anchors[number].entries):
-        told = _told(statement, name, match[0], source, about)
+        told = _told(statement, name, match[0], source, about, behind)
         if told is not None:
             span, entry = place(statement, *told)
             return Found(start, end, _KINDS[name], "supported", "The resume says as much.", span, entry)
@@ -52,24 +55,33 @@ def _extent(under: Text, sentence: Sentence, match: re.Match[str], name: str, so
 
 
 def _told(
-    statement: Statement, name: str, words: str, source: re.Pattern[str], about: frozenset[str]
+    statement: Statement, name: str, words: str, source: re.Pattern[str], about: frozenset[str], behind: frozenset[str]
 ) -> tuple[int, int] | None:
     """Where a statement about the same says it; the top only in the same words."""
     if statement.unit.kind == "contact" or coverage(about, statement.concepts) < LOOSELY:
         return None
     for match in source.finditer(statement.folded.lower):
+        if (
+            name == "total"
+            and match[0] in _AS_ONE
+            and behind
+            and not behind & {token.lower for token in statement.words}
+        ):
+            continue  # "across the school" takes in no other schools
         if name != "top" or _top(words) == _top(match[0]):
             return match.span()
     return None
 
 
+_AS_ONE = frozenset({"across", "throughout", "whole", "entire", "full", "complete"})
+_ONLY = frozenset({"only", "sole"})
 _LARGEST = frozenset({"biggest", "largest", "greatest"})
 
 
 def _top(words: str) -> str:
     """The word that claims the top; words for the largest are one."""
     last = re.split(r"[ -]", words)[-1]
-    return "largest" if last in _LARGEST else last
+    return "largest" if last in _LARGEST else "only" if last in _ONLY else last
 
 
 EXTENT_RULES = (extents,)

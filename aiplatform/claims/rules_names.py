@@ -168,6 +168,35 @@ def schooling(under: Text, sentence: Sentence) -> list[Found]:
     return found
 
 
+_CLASSES = tuple(
+    (re.compile(claimed), re.compile(told))
+    for claimed, told in (
+        (r"\b2[:.]1\b|\bupper[- ]second\b", r"\b2[:.]1\b|\bupper[- ]second\b"),
+        (r"\b2[:.]2\b|\blower[- ]second\b", r"\b2[:.]2\b|\blower[- ]second\b"),
+        (
+            r"\b(?:first|1st)[- ]class(?: hono| degree|\b)",
+            r"\b(?:first|1st)[- ]class\b|[(,]\s*(?:first|1st)\s*(?:[),]|hono|$)",
+        ),
+        (r"\bthird[- ]class\b", r"\bthird[- ]class\b"),
+    )
+)
+
+
+def classes(under: Text, sentence: Sentence) -> list[Found]:
+    """The class of a British degree: 2:1 and upper second are one."""
+    found = []
+    for claimed, source in _CLASSES:
+        for match in claimed.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
+            told = next((s for s in under.evidence.statements if source.search(s.folded.lower)), None)
+            if told is None:
+                why = f"The resume does not say \u201c{under.said(*match.span())}\u201d."
+                found.append(Found(*match.span(), "degree", "unsupported", why))
+            else:
+                why, span = "It stands in the resume.", told.unit.span
+                found.append(Found(*match.span(), "degree", "supported", why, span, told.entry))
+    return found
+
+
 def _honours(under: Text, phrase: str, start: int, end: int) -> Found:
     plain = phrase.replace("honors", "honours").removeprefix("with ")
     for statement in under.evidence.statements:
@@ -252,12 +281,23 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
     shown = {(one.start, one.end): certificate_statements(under.evidence, one) for one in sentence.certificates}
+    for role in sentence.roles:
+        named = Certificate(role.start, role.end, tuple(stem(word) for word in role.words), True)
+        told_of = certificate_statements(under.evidence, named)
+        if told_of and not any(title_fits(role.words, entry.title) for entry in under.evidence.entries if entry.title):
+            shown[role.start, role.end] = told_of
     for start, end, told in spelled_out(
         under.evidence.statements, under.folded, sentence.piece.start, sentence.piece.end
     ):
-        if told.moments and told.unit.kind in (
-            "certification",
-            "header",
+        is_degree = any(one.start < end and start < one.end for one in sentence.degrees)
+        if (
+            told.moments
+            and not is_degree
+            and told.unit.kind
+            in (
+                "certification",
+                "header",
+            )
         ):  # "registered with" a body has the date of the register
             shown[start, end] = [told]
     found += misdated(under, sentence, sorted(shown), shown, "certification")
@@ -338,4 +378,4 @@ def _level_at(statement: Statement, at: int) -> int:
     return max((_levels()[w.lower] for w in statement.words[at + 1 : at + 4] if w.lower in _levels()), default=0)
 
 
-NAME_RULES = (employers, titles, schooling, certifications, languages)
+NAME_RULES = (employers, titles, schooling, classes, certifications, languages)

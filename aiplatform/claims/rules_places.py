@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 
 from aiplatform.claims.evidence import Statement, joined
+from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.names import cased, plain_words
 from aiplatform.claims.places import every_name
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.rules import labels
-from aiplatform.claims.words import Token, parts, tokens
+from aiplatform.claims.split import sentences
+from aiplatform.claims.words import Token, concepts, parts, tokens
 
 _TOLD = frozenset({"bullet", "summary", "fact"})
 
@@ -29,8 +31,11 @@ def spreads(under: Text, sentence: Sentence) -> list[Found]:
             continue
         names = re.compile(rf"\b(?:{'|'.join(map(re.escape, every_name()[match[1]]))})\b")
         anchor = sentence.anchors[sentence.clause_of(match.start())]
-        told = [s for s in under.evidence.allowed(anchor.entries) if s.unit.kind in _TOLD]
-        holder = next((s for s in told if names.search(s.folded.lower)), None)
+        about = under.concepts(sentence.piece)
+        told = [
+            s for s in under.evidence.allowed(anchor.entries) if s.unit.kind in _TOLD and names.search(s.folded.lower)
+        ]
+        holder = next((s for s in told if coverage(about, _around(s, names)) >= LOOSELY), None)
         if holder is None:
             why = f"Nothing in the resume says \u201c{under.said(*match.span())}\u201d here."
             found.append(Found(*match.span(), "reach", "unsupported", why))
@@ -38,6 +43,13 @@ def spreads(under: Text, sentence: Sentence) -> list[Found]:
             why, span = "The resume says as much.", holder.unit.span
             found.append(Found(*match.span(), "reach", "supported", why, span, holder.entry))
     return found
+
+
+def _around(statement: Statement, names: re.Pattern[str]) -> frozenset[str]:
+    """The concepts of the sentences of a statement that have one of these names."""
+    folded = statement.folded
+    pieces = [piece for piece in sentences(folded) if names.search(folded.lower, piece.start, piece.end)]
+    return frozenset(word for piece in pieces for word in concepts(folded, piece.start, piece.end))
 
 
 def foreign_names(under: Text, sentence: Sentence) -> list[Found]:
@@ -55,6 +67,8 @@ def foreign_names(under: Text, sentence: Sentence) -> list[Found]:
         holders = [s for s in under.evidence.statements if _has(s, token)]
         here = under.evidence.allowed(anchor.entries)
         others = [s for s in holders if s.entry is not None and under.evidence.entries[s.entry].kind != "education"]
+        if any(s.unit.kind == "header" for s in holders):
+            continue  # a town or an employer
         if others and len(others) == len(holders) and not any(s in here for s in holders):
             told = under.evidence.label(others[0].entry)
             why = f"The resume names {token.written} under {told}, not under {labels(under, anchor)}."

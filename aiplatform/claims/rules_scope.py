@@ -97,6 +97,10 @@ def _reach(under: Text, start: int, end: int, kind: int, anchor: Anchor) -> Foun
                     start, end, "reach", "supported", "The resume says as much.", span, entry, frozenset({entry})
                 )
     words = [token.lower for token in tokens(under.folded, start, end) if token.lower not in stop_words()]
+    named = _in_name(under, start, end) if under.folded.text[start].isupper() else None
+    if named is not None:
+        why = "It is part of a name of the resume."
+        return Found(start, end, "reach", "supported", why, named.unit.span, named.entry)
     if kind == SOME:
         words = words[-1:]  # the resume counts them, or names more than one
     for statement in under.evidence.allowed(anchor.entries):
@@ -115,6 +119,20 @@ def _reach(under: Text, start: int, end: int, kind: int, anchor: Anchor) -> Foun
     return Found(
         start, end, "reach", "unsupported", f"Nothing in the resume says \u201c{under.said(start, end)}\u201d here."
     )
+
+
+def _in_name(under: Text, start: int, end: int) -> Statement | None:
+    """The statement that has a word of reach beside the same capitalised word: "BCS International Diploma"."""
+    around = under.folded.text[end : end + 40].split()[:1], under.folded.text[max(0, start - 40) : start].split()[-1:]
+    word = under.folded.lower[start:end]
+    for near, pattern in ((around[0], "{word} {near}"), (around[1], "{near} {word}")):
+        if not near or not near[0][0].isupper():
+            continue
+        wanted = pattern.format(word=word, near=near[0].lower().strip(",.;:()|"))
+        for statement in under.evidence.statements:
+            if wanted in statement.folded.lower:
+                return statement
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +222,8 @@ def _moved(under: Text, own: frozenset[str], anchor: Anchor, here: float) -> Sta
     """The statement of another entry that a bound clause repeats."""
     if anchor.entries is None or here >= 0.45:
         return None
+    if not anchor.is_given and all(under.evidence.entries[i].kind == "education" for i in anchor.entries):
+        return None  # a school is named beside much that was not done there
     others = [
         s
         for s in under.evidence.statements

@@ -35,7 +35,9 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
     anchor = sentence.anchors[sentence.clause_of(term.start)]
     words = frozenset(concepts(under.folded, term.start, term.end))
     numbered = _as_names(under, sentence, term)
-    for statement in evidence.allowed(anchor.entries):
+    told = anchor.entries or frozenset()
+    at_school = not anchor.is_given and all(evidence.entries[i].kind == "education" for i in told)
+    for statement in evidence.allowed(None if at_school else anchor.entries):  # a school named beside it taught no tool
         shown = _shows(statement, term, words, numbered)
         if shown is not None:
             start, end = shown
@@ -139,6 +141,8 @@ def named_skills(under: Text, sentence: Sentence) -> list[Found]:
             for token in tokens(under.folded, start, end)
             if token.lower not in stop_words() and len(token.lower) > 1
         ]
+        if re.match(r"\s*(?:with|who|which|cooking)\b", low[start:end]):
+            continue  # the list is over
         if words and (words[0].start, words[-1].end) in spelled:
             continue  # nuclear magnetic resonance, where the resume has NMR
         known = sum(known_word(under.evidence, word.lower) for word in words)

@@ -24,12 +24,15 @@ def workplaces(under: Text, sentence: Sentence) -> list[Found]:
     has_dates = any(moment.pair >= 0 and moment.role for moment in sentence.moments)
     for run in _runs(under, sentence):
         start, end = run[0].start, run[-1].end
+        if run[-1].lower in _TIMES_OF_PRAISE:
+            continue  # Employee of the Quarter
         if _stands_as_workplace(under, sentence, start, end, has_dates=has_dates) and not _in_header(under, run):
             why = f"The resume names no employer \u201c{under.said(start, end)}\u201d."
             found.append(Found(start, end, "employer", "unsupported", why))
     return found
 
 
+_TIMES_OF_PRAISE = frozenset({"month", "quarter", "year", "week", "season"})
 _OPENS = re.compile(r"\s*(?:while\s+)?at\s+(?:the\s+)?")
 _FROM = re.compile(r"\s*(?:(?:is|was)\s+)?(?:from|at|by|,|\()\s*(?:the\s+)?")
 

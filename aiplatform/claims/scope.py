@@ -31,7 +31,7 @@ TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", H
 
 
 _QUALITIES = frozenset(
-    "skilled experienced qualified certified based motivated dedicated seasoned employed interested".split()  # noqa: SIM905  # a word list
+    "worked lived stayed skilled experienced qualified certified based motivated dedicated seasoned employed interested".split()  # noqa: SIM905  # a word list
 )
 
 
@@ -104,7 +104,7 @@ _NO_VERB_AFTER = _ARTICLES | {"to", "of", "in", "with", "for", "on", "by", "from
 def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     """The tier of a word used as a verb; 0 for a noun or a word of no tier."""
     word = token.lower
-    tier = _tiers().get(word, 0)
+    tier = _tiers().get(word, 0) if (word, before) != ("bring", "i") else 0  # "I bring ten years" did nothing
     if (
         not tier
         and "-" in word
@@ -129,6 +129,11 @@ def duties(
     Figures count as objects by their value; what stands in `names` (employers, titles) is none.
     """
     found = [_duty(folded, piece, figures, names) for piece in pieces]
+    for at in range(1, len(found)):
+        before = pieces[at - 1]
+        shared = found[at - 1].claimed in (0, CONTRIBUTE) and _jointly().match(folded.lower, before.start, before.end)
+        if shared and found[at].claimed == DO:
+            found[at] = replace(found[at], claimed=CONTRIBUTE)
     for at in range(len(found) - 2, -1, -1):
         if not found[at].objects:
             found[at] = replace(found[at], objects=found[at + 1].objects, nearest=found[at + 1].nearest)
@@ -172,6 +177,17 @@ def _marks(
     return sorted(marks, key=lambda mark: (mark[0], -mark[1])), verbs
 
 
+def _of_things(behind: list[Token]) -> bool:
+    """Whether what is managed is a thing that is kept (accounts, a database): that leads nobody."""
+    kept, led = ({concept(word) for word in words_of("scope", name)} for name in ("kept", "led"))
+    for token in behind[:7]:
+        if token.lower in _NO_VERB_AFTER - _ARTICLES or concept(token.lower) in led:
+            return False
+        if concept(token.lower) in kept:
+            return True
+    return False
+
+
 _OTHERS_CHARGE = re.compile(r"\b(?:the|a|an|any|each|every) \w+(?<!\bbeing)(?<!\bperson) in (?:charge|command) of\b")
 _AS_HELPER = re.compile(
     r"\bas (?:an?|one of (?:the|two|three|four|several)) (?:contributor|assistant|helper|member|participant|trainee)s?\b"
@@ -203,6 +219,12 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     here = frozenset(nearer) | {
         f"#{one.value:g}" for one in counted if top[1] <= one.start < _next(marks, top, piece.end)
     }
+    if (
+        top[2] == LEAD
+        and folded.lower.startswith("manag", top[0])
+        and _of_things([t for t in words if t.start >= top[1]])
+    ):
+        top = (top[0], top[1], DO)
     claimed = CONTRIBUTE if top[2] == DO and _jointly().search(folded.lower, piece.start, piece.end) else top[2]
     return Duty(
         top[0], top[1], claimed, max(granted, LEAD) if lenient and not governed else granted, objects, here or objects,

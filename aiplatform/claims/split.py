@@ -10,7 +10,7 @@ from aiplatform.claims.words import Folded, Token, irregular, stem, tokens, word
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(
-    r"(?<=[^\s.A-Z][.!?])[\"')\]]*\s+(?=[^\sa-z])|(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9])|\s*;\s+|\s+[\u2022\u00b7]\s+"
+    r"(?<=[^\s.A-Z][.!?])[\"')\]]*\s+(?=[^\sa-z])|(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9])|(?<=[A-Z]{2}[.!?])\s+(?=[A-Z])|\s*;\s+|\s+[\u2022\u00b7]\s+"
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u25cf\u25aa\u2013+]|\d{1,2}[.)])\s+")
 _ABBREVIATION = re.compile(
@@ -82,6 +82,8 @@ def clauses(folded: Folded, sentence: Piece) -> list[Piece]:
 def opens_clause(following: list[Token]) -> bool:
     """Whether a verb comes next, an adverb or a pronoun before it passed over."""
     word = following[0].lower
+    if word in ("have", "has", "had", "was", "were", "am"):
+        return len(following) > 1 and (following[1].lower == "been" or is_verb(following[1].lower))
     if word in ("i", "we") or (word.endswith("ly") and len(following) > 1):
         return len(following) > 1 and is_verb(following[1].lower)
     return is_verb(word)

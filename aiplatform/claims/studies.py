@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aiplatform.claims.evidence import Evidence, Statement, joined
+from aiplatform.claims.places import adjectives
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import Folded, Token, concept, concepts, lexicon, stem, stop_words, tokens, words_of
 
@@ -118,7 +119,9 @@ def _with_area(folded: Folded, at: int, end: int, level: str) -> tuple[int, str,
     begin = at + link.end()
     if link[0].strip() in (",", "(", "-", "\u2013") and not folded.text[begin : begin + 1].isupper():
         return at, level, ()
-    if re.match(r"(?:I|We|My|It)\b", folded.text[begin:end]):
+    if re.match(r"(?:I|We|My|It)\b", folded.text[begin:end]) or (
+        link[0].strip() == "," and re.match(r"[A-Z]{2,}\b", folded.text[begin:end])
+    ):
         return at, level, ()  # a clause of its own
     stop = _STOPS.search(folded.lower, begin, end)
     second = _SECOND_SUBJECT.match(folded.text, stop.start(), end) if stop else None
@@ -237,6 +240,9 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
         behind = _as_run(folded, words, last)
         if behind:
             return Certificate(run[0].start, behind[-1].end, tuple(stem(t.lower) for t in behind), True)
+        kind = _kind_before(folded, words, first)
+        if kind and words[seed[0]].lower in _PAPERS:
+            return Certificate(kind[0].start, run[-1].end, tuple(stem(token.lower) for token in kind), True)
         near = [
             t
             for t in words[max(0, first - 3) : last + 4]
@@ -244,6 +250,25 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
         ]
         return Certificate(run[0].start, run[-1].end, tuple(concept(token.lower) for token in near), False)
     return Certificate(run[0].start, run[-1].end, content, True)
+
+
+_PAPERS = frozenset({"certificate", "certificates", "licence", "license", "certification", "certifications"})
+
+
+def _kind_before(folded: Folded, words: list[Token], at: int) -> list[Token]:
+    """The words right before "certificate" that say which: "a scientific diving certificate"."""
+    found: list[Token] = []
+    while at > 0 and len(found) < 4:
+        token, behind = words[at - 1], words[at]
+        is_apart = bool(folded.text[token.end : behind.start].strip()) or token.lower in stop_words()
+        if is_apart or token.lower in _GOT or token.lower in _ANY_KIND or token.lower.endswith("ed"):
+            break
+        found.insert(0, token)
+        at -= 1
+    return found
+
+
+_ANY_KIND = words_of("certifications", "any_kind")
 
 
 def _as_run(folded: Folded, words: list[Token], at: int) -> list[Token]:
@@ -254,7 +279,7 @@ def _as_run(folded: Folded, words: list[Token], at: int) -> list[Token]:
     begin = words[at].end + link.end()
     behind = [token for token in words if token.start >= begin]
     runs = _capital_runs(folded, behind)
-    return runs[0] if runs and runs[0][0].start == begin and len(runs[0]) > 1 else []
+    return runs[0] if runs and runs[0][0].start == begin and (len(runs[0]) > 1 or runs[0][0].written.isupper()) else []
 
 
 def misnamed(evidence: Evidence, folded: Folded, piece: Piece, taken: list[tuple[int, int]]) -> list[Certificate]:
@@ -319,11 +344,22 @@ def _shows(evidence: Evidence, statement: Statement, one: Certificate) -> bool:
         for form in (stem(token.lower), stem(joined(token.lower)), *(stem(p) for p in token.lower.split("-")))
     )
     if not one.is_named:
-        return bool(forms & cues and (statement.concepts & set(one.words) or not one.words))
+        tells = (
+            bool(forms & cues) or statement.unit.kind == "certification" or _is_certificate_entry(evidence, statement)
+        )
+        return tells and (bool(statement.concepts & set(one.words)) or not one.words)
     tells = statement.unit.kind == "certification" or bool(forms & cues) or _is_certificate_entry(evidence, statement)
     initials = "".join(t.lower[0] for t in statement.words)
-    shown = all(word in forms or (len(word) > 1 and word in initials) for word in one.words)
+    shown = all(
+        word in forms or (len(word) > 1 and word in initials) or _countries().get(word) in forms for word in one.words
+    )
     return shown and (tells or _is_known_name(one))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    """The stem of a country's adjective to the stem of its name: a Scottish licence is one of Scotland."""
+    return {stem(adjective): stem(country) for adjective, country in adjectives().items()}
 
 
 def _is_certificate_entry(evidence: Evidence, statement: Statement) -> bool:

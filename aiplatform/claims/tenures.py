@@ -9,8 +9,9 @@ from aiplatform.claims.evidence import Statement
 from aiplatform.claims.moments import months, union
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.reading import Found, Sentence, Text, place
+from aiplatform.claims.scope import LEAD
 from aiplatform.claims.types import Entry
-from aiplatform.claims.words import concepts, fold, stem, tokens
+from aiplatform.claims.words import concept, concepts, fold, stem, tokens
 
 CAREER = re.compile(r"experience|career|expertise|track record|veteran")
 EXPERIENCE = re.compile(
@@ -52,10 +53,14 @@ def tenure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor) 
                 return Found(
                     quantity.start, quantity.end, "tenure", "supported", "It stands in the resume.", span, entry
                 )
+    rival = _said_less(under, quantity, own, anchor)
+    if rival is not None:
+        why = f"The resume says \u201c{rival}\u201d of this."
+        return Found(quantity.start, quantity.end, "tenure", "unsupported", why)
     chosen = _practice(under, own, anchor)
     spans = _spans(under, chosen)
     total = union(spans)
-    for tried in (chosen, _titled(under, quantity, anchor)):
+    for tried in (chosen, _titled(under, quantity, anchor), _led(under, own)):
         dated = _spans(under, tried)
         if dated and any(_tenure_says(quantity, value, exact=False) for value in _lengths(dated, tried)):
             why = f"The dates of the resume come to {_in_years(union(dated))}."
@@ -85,12 +90,33 @@ def _subject(under: Text, sentence: Sentence, quantity: Quantity) -> frozenset[s
     return frozenset(quantity.after) & frozenset(concepts(under.folded, quantity.end, end))
 
 
+def _said_less(under: Text, quantity: Quantity, own: frozenset[str], anchor: Anchor) -> str | None:
+    """The shorter time that the resume itself gives for the same thing, as it is written there."""
+    told = own - _BARE
+    for statement in under.evidence.allowed(anchor.entries) if told else ():
+        for known in statement.quantities:
+            is_same = known.unit == "mo" and told & _told_of(statement, known)
+            if is_same and quantity.value > known.value + 6 and statement.unit.kind in ("summary", "fact"):
+                return statement.folded.text[known.start : known.end]
+    return None
+
+
+_BARE = frozenset(concept(word) for word in "experience professional work working career job".split())  # noqa: SIM905  # a word list
+
+
 def _same_practice(own: frozenset[str], statement: Statement, known: Quantity) -> bool:
     """Years of the same thing: a shared concept behind both, or a bare statement of experience."""
-    told = own - {"experi", "profess", "work", "career"}
+    told = own - _BARE
     if not told:
         return statement.unit.kind in ("summary", "fact")
-    return bool(told & (set(known.after) | set(known.before) | statement.concepts))
+    return bool(told & _told_of(statement, known))
+
+
+def _told_of(statement: Statement, known: Quantity) -> frozenset[str]:
+    """What the resume's own length of time is told of: the concepts up to the next comma or stop, or those right before it."""
+    stop = _SUBJECT_ENDS.search(statement.folded.lower, known.end)
+    end = stop.start() if stop else len(statement.folded.text)
+    return frozenset(concepts(statement.folded, known.end, end)) or frozenset(known.before[-2:])
 
 
 def _tenure_says(quantity: Quantity, known: float, *, exact: bool) -> bool:
@@ -117,6 +143,9 @@ def _practice(under: Text, own: frozenset[str], anchor: Anchor) -> list[Entry]:
         work = [(i, e) for i, e in entries if e.kind in ("work", "volunteer")]
         subjects = own & frozenset().union(*evidence.entry_concepts) if evidence.entries else own
         naming = [(i, e) for i, e in work if subjects & evidence.entry_concepts[i]]
+        told = subjects - _BARE
+        titled = [(i, e) for i, e in work if len(told) > 1 and told <= frozenset(concepts(fold(e.title)))]
+        naming = titled or naming
         everywhere = not subjects or len(naming) == len(work)
         chosen = work if everywhere else naming
     return [entry for _, entry in chosen]
@@ -130,6 +159,14 @@ def _titled(under: Text, quantity: Quantity, anchor: Anchor) -> list[Entry]:
     before = {stem(token.lower) for token in tokens(under.folded, max(0, quantity.start - 40), quantity.start)}
     work = [entry for entry in under.evidence.entries if entry.kind in ("work", "volunteer") and entry.title]
     return [entry for entry in work if _nouns(entry.title) & before]
+
+
+def _led(under: Text, own: frozenset[str]) -> list[Entry]:
+    """The jobs in which somebody or something was led, for "five years leading teams"."""
+    if concept("lead") not in own:
+        return []
+    led = {s.entry for s in under.evidence.statements for duty in s.duties if duty.claimed == LEAD}
+    return [entry for i, entry in enumerate(under.evidence.entries) if i in led and entry.kind in ("work", "volunteer")]
 
 
 def _nouns(title: str) -> set[str]:

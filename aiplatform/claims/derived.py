@@ -35,19 +35,21 @@ def between_dates(claim: Quantity, clause: frozenset[str], statements: list[Stat
 
 LARGEST_NAMED = 100
 _PRINTED = re.compile(r"\d+(?:\.\d+)*")
-_NAME = re.compile(r"([A-Z][\w-]*)\s$")
+_NAME = re.compile(r"(?:([A-Z][\w-]*)\s)?([A-Z][\w-]*)\s$")
 
 
 def named_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
     """ "Year 9", "Level 3": a number behind a capital is part of a name, and borne out by the same name."""
     before = _NAME.search(folded.text, max(0, claim.start - 30), claim.start)
     is_digit = _PRINTED.fullmatch(folded.lower, claim.start, claim.end) is not None and claim.value < LARGEST_NAMED
-    if before is None or not is_digit or not folded.text[: before.start()].rstrip(" ")[-1:].isalnum():
+    if before is None or not is_digit or not folded.text[: before.start(2)].rstrip(" ")[-1:].isalnum():
         return None  # a capital that only opens a sentence is no name
-    name = re.compile(rf"(?<!\w){re.escape(folded.lower[before.start() : claim.end])}(?!\w|[.,]\d)")
+    name = re.compile(rf"(?<!\w){re.escape(folded.lower[before.start(2) : claim.end])}(?!\w|[.,]\d)")
+    opens = before.start() == 0 or not folded.text[: before.start()].rstrip(" ")[-1:].isalnum()
+    more = "" if opens else (before[1] or "").lower()  # "Sign Language Level 2" is no Level 2 of something else
     for statement in statements:
         match = name.search(statement.folded.lower)
-        if match:
+        if match and (not more or more in {token.lower for token in statement.words}):
             return Support(statement, match.start(), match.end(), "stands in the resume")
     return None
 

@@ -198,7 +198,8 @@ def _scale(word: str) -> float:
     return GLUED.get(word) or float(number_words()[1][word])
 
 
-def _with_unit(one: Quantity, rest: str) -> Quantity:
+def _as_share(one: Quantity, rest: str) -> Quantity | None:
+    """The figure as percent or points, where the words behind it say so."""
     percent = re.match(
         r"\s*(?:(percentage\s+points?|pct\s+points?|points|pp\b|ppts?\b)|(%|percent\b|per\s+cent\b|pct\b))", rest
     )
@@ -206,8 +207,14 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
         more = re.match(r"\s*(?:%|percent|per\s+cent)[\s-]+points?\b", rest)
         kind = "points" if percent[1] or more else "percent"
         return replace(one, kind=kind, end=one.end + (more.end() if more else percent.end()))
-    if one.kind == "percent" and re.match(r"[\s-]+points?\b", rest):
-        return replace(one, kind="points")
+    is_points = one.kind == "percent" and re.match(r"[\s-]+points?\b", rest)
+    return replace(one, kind="points") if is_points else None
+
+
+def _with_unit(one: Quantity, rest: str) -> Quantity:
+    shared = _as_share(one, rest)
+    if shared is not None:
+        return shared
     word = re.match(
         r"[\s-]*(?:\+\s*)?(?:(?:us|full|whole|business|working|calendar|consecutive)\s+)?([a-z]+)(?=(?:'s?)?(?![a-z]))",
         rest,

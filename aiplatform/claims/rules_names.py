@@ -258,6 +258,23 @@ def _known_degrees(statement: Statement, entry: Entry | None) -> list[tuple[str,
     return found
 
 
+def _certified(under: Text, sentence: Sentence) -> dict[tuple[int, int], list[Statement]]:
+    """What is named in a sentence that a certificate shows (certificates, titles they give, bodies spelled out), with what shows it."""
+    evidence = under.evidence
+    shown = {(one.start, one.end): certificate_statements(evidence, one) for one in sentence.certificates}
+    for role in sentence.roles:
+        named = Certificate(role.start, role.end, tuple(stem(word) for word in role.words), True)
+        told_of = certificate_statements(evidence, named)
+        if told_of and not any(title_fits(role.words, entry.title) for entry in evidence.entries if entry.title):
+            shown[role.start, role.end] = told_of
+    for start, end, told in spelled_out(evidence.statements, under.folded, sentence.piece.start, sentence.piece.end):
+        is_degree = any(one.start < end and start < one.end for one in sentence.degrees)
+        # "Registered with" a body has the date of the register.
+        if told.moments and not is_degree and told.unit.kind in ("certification", "header"):
+            shown[start, end] = [told]
+    return shown
+
+
 def certifications(under: Text, sentence: Sentence) -> list[Found]:
     """Certifications: all words of the name in one statement that tells of a certificate."""
     found = []
@@ -280,26 +297,7 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
             found.append(
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
-    shown = {(one.start, one.end): certificate_statements(under.evidence, one) for one in sentence.certificates}
-    for role in sentence.roles:
-        named = Certificate(role.start, role.end, tuple(stem(word) for word in role.words), True)
-        told_of = certificate_statements(under.evidence, named)
-        if told_of and not any(title_fits(role.words, entry.title) for entry in under.evidence.entries if entry.title):
-            shown[role.start, role.end] = told_of
-    for start, end, told in spelled_out(
-        under.evidence.statements, under.folded, sentence.piece.start, sentence.piece.end
-    ):
-        is_degree = any(one.start < end and start < one.end for one in sentence.degrees)
-        if (
-            told.moments
-            and not is_degree
-            and told.unit.kind
-            in (
-                "certification",
-                "header",
-            )
-        ):  # "registered with" a body has the date of the register
-            shown[start, end] = [told]
+    shown = _certified(under, sentence)
     found += misdated(under, sentence, sorted(shown), shown, "certification")
     held = [(one.start, one.end, one.words, shown[one.start, one.end]) for one in sentence.certificates]
     found += unfinished(under, sentence, held, "certification")

@@ -237,19 +237,26 @@ def _around(folded: Folded, words: list[Token], seed: tuple[int, int], cues: fro
     if is_cue and re.match(r"(?:\s+\w+)?:", folded.text[words[last].end :]):
         return Certificate(run[0].start, run[-1].end, (), False)
     if is_cue and not content:
-        behind = _as_run(folded, words, last)
-        if behind:
-            return Certificate(run[0].start, behind[-1].end, tuple(stem(t.lower) for t in behind), True)
-        kind = _kind_before(folded, words, first)
-        if kind and words[seed[0]].lower in _PAPERS:
-            return Certificate(kind[0].start, run[-1].end, tuple(stem(token.lower) for token in kind), True)
-        near = [
-            t
-            for t in words[max(0, first - 3) : last + 4]
-            if t.lower not in cues and t.lower not in stop_words() and not is_verb(t.lower)
-        ]
-        return Certificate(run[0].start, run[-1].end, tuple(concept(token.lower) for token in near), False)
+        return _unnamed(folded, words, (first, last), seed[0], cues)
     return Certificate(run[0].start, run[-1].end, content, True)
+
+
+def _unnamed(folded: Folded, words: list[Token], run: tuple[int, int], cue: int, cues: frozenset[str]) -> Certificate:
+    """A certificate told without a name of its own: "certified as a ...", "a scientific diving certificate", "is licensed"."""
+    first, last = run
+    start, end = words[first].start, words[last].end
+    behind = _as_run(folded, words, last)
+    if behind:
+        return Certificate(start, behind[-1].end, tuple(stem(token.lower) for token in behind), True)
+    kind = _kind_before(folded, words, first)
+    if kind and words[cue].lower in _PAPERS:
+        return Certificate(kind[0].start, end, tuple(stem(token.lower) for token in kind), True)
+    near = [
+        token
+        for token in words[max(0, first - 3) : last + 4]
+        if token.lower not in cues and token.lower not in stop_words() and not is_verb(token.lower)
+    ]
+    return Certificate(start, end, tuple(concept(token.lower) for token in near), False)
 
 
 _PAPERS = frozenset({"certificate", "certificates", "licence", "license", "certification", "certifications"})

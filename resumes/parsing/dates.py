@@ -81,6 +81,11 @@ DURATION = re.compile(
     r"jaar|maanden|maand|anos?)\b\.?(?:\s*(?:,|and|und|et|y|e|en)?\s*\d{1,2}\s*(?:months?|mos?|monate?n?|mois|meses|mes|mesi|maanden|maand|weeks?)\b\.?)?\s*[)\]]?",
     re.IGNORECASE,
 )
+_SHORT_PAIR = re.compile(  # years of two digits, in a range only
+    rf"""(?P<from>(?<![\d/.,])(?P<from_month>0?[1-9]|1[0-2])[/.](?P<from_year>\d\d))(?:\s*[-–—]\s*|\s+(?:to|bis|until)\s+)
+    (?P<to>(?P<to_month>0?[1-9]|1[0-2])[/.](?P<to_year>\d\d)(?![\d/%]|[.,]\d)|(?P<now>(?:{_PRESENT})(?![^\W_])))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 MIN_YEAR, MAX_YEAR = 1950, 2049
 
 
@@ -121,9 +126,12 @@ def _full_year(digits: str) -> int:
 
 def _atoms(text: str) -> list[_Atom]:
     atoms: list[_Atom] = []
+    short = [match for match in _SHORT_PAIR.finditer(text) if _counts(match)]
     month_first = any(int(found[1]) > 12 for found in _DAY_SECOND.finditer(text))
     for match in _ATOM.finditer(text):
         kind = match.lastgroup or ""
+        if any(pair.start() <= match.start() < pair.end() for pair in short):
+            continue
         if match["now"]:
             atoms.append(_Atom(match.start(), match.end(), None, None, now=True))
         elif match["month"]:
@@ -131,7 +139,21 @@ def _atoms(text: str) -> list[_Atom]:
         else:
             kind = next(name for name in ("dmy", "ymd", "my", "ym", "yn", "ny", "y") if match[name])
             atoms.append(_dated(match, kind, month_first=month_first))
-    return atoms
+    for pair in short:
+        atoms.append(
+            _Atom(pair.start("from"), pair.end("from"), _full_year(pair["from_year"]), int(pair["from_month"]))
+        )
+        until = (None, None, True) if pair["now"] else (_full_year(pair["to_year"]), int(pair["to_month"]), False)
+        atoms.append(_Atom(pair.start("to"), pair.end("to"), *until))
+    return sorted(atoms, key=lambda atom: atom.at)
+
+
+def _counts(pair: re.Match[str]) -> bool:
+    """True for "04/19 - 03/21", which runs forward; not for a mark of "5/10 to 7/10"."""
+    months = [pair["from_month"], *([pair["to_month"]] if pair["to_month"] else [])]
+    first = (_full_year(pair["from_year"]), int(months[0]))
+    padded = all(len(month) == 2 for month in months) or bool(pair["now"])
+    return padded and (bool(pair["now"]) or first <= (_full_year(pair["to_year"]), int(months[-1])))
 
 
 def _dated(match: re.Match[str], kind: str, *, month_first: bool) -> _Atom:

@@ -114,7 +114,9 @@ def split_entries(lines: list[Line], *, jobs: bool = False) -> tuple[list[Draft]
     """Drafts in order, and the lines before the first entry that belong to none; `jobs`: a title between points opens one."""
     roles = line_roles(lines)
     anchors = [index for index, role in enumerate(roles) if role.kind == "date"]
-    starts = _starts_by_date(roles, anchors) if anchors else _starts_by_look(roles)
+    starts = _starts_by_level(roles, anchors)
+    if not starts:
+        starts = _starts_by_date(roles, anchors) if anchors else _starts_by_look(roles)
     if not starts:
         return [], lines
     if jobs:
@@ -181,6 +183,16 @@ def _distinct(roles: list[Role], first: int) -> bool:
     others = [_look(role.line) for role in roles if role.kind != "date"]
     same = sum(other[:3] == look[:3] for other in others)
     return look[0] and same <= 0.6 * len(others) + 1 or same <= 0.34 * len(others)
+
+
+def _starts_by_level(roles: list[Role], anchors: list[int]) -> list[int]:
+    """Entry starts at the headings that a format marks as such, each with one date at most; none where that is not so."""
+    levels = [role.line.level for role in roles if role.line.level]
+    starts = [index for index, role in enumerate(roles) if role.line.level == min(levels, default=0) > 0]
+    if len(starts) < 2 or starts[0] > 0:
+        return []
+    counts = [sum(start <= anchor < end for anchor in anchors) for start, end in pairwise([*starts, len(roles)])]
+    return starts if max(counts) < 2 else []
 
 
 def _starts_by_date(roles: list[Role], anchors: list[int]) -> list[int]:
@@ -297,6 +309,8 @@ def _still_header(draft: Draft, roles: list[Role], index: int) -> bool:
     substance = [item for item in draft.header if sum(char.isalpha() for char in without_dates(item.text)) > 2]
     if len(substance) >= 3:
         return False
+    if len(substance) == 2 and len(line.text.split()) <= 4 and place_score(line.text) >= 0.9 and not line.page:
+        return True
     return len(substance) < 2 or len(line.segments) > 1 or line.words[0].italic
 
 

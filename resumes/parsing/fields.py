@@ -276,7 +276,8 @@ def project_slots(document: Document, draft: Draft) -> Slots:
     if rest:
         slots.title, slots.sure["title"] = rest.pop(0), 0.7
     rest = [piece for piece in rest if not (piece.paren and not piece.text[0].isupper())]  # "(team of four)"
-    if rest and (rest[0].line == 0 or len(rest) == 1) and len(rest[0].text.split()) <= 8:
+    told = bool(rest) and rest[0].text.endswith(".") and len(rest[0].text.split()) > 3
+    if rest and (rest[0].line == 0 or len(rest) == 1) and len(rest[0].text.split()) <= 8 and not told:
         slots.organization, slots.sure["organization"] = rest.pop(0), 0.5
     slots.left = rest
     return slots

@@ -46,7 +46,7 @@ HEADINGS: dict[str, str] = {
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
         academics|academic profile|academic record|scholastics|formal education|education details|school education|
         training and education|higher education|further education|university education|school and university|education background|
-        academic training|where i studied|what i studied|where i have studied|schools|schools attended|
+        academic training|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|
@@ -102,7 +102,7 @@ HEADINGS: dict[str, str] = {
         projecten|persoonlijke projecten|projetos|projetos pessoais|portfólio""",
     "publications": """publications|selected publications|papers|research publications|articles|patents|patents and publications|
         publications and patents|conference papers|journal articles|talks|presentations|invited talks|conferences|
-        publication|paper|talk|research and publications|publications and research|exhibitions|selected exhibitions|performances|
+        published work|published works|publication|paper|talk|research and publications|publications and research|exhibitions|selected exhibitions|performances|
         screenings|speaking|public speaking|speaking engagements|posters|conference talks|conference presentations|
         lectures|book chapters|peer reviewed publications|refereed publications|journal publications|preprints|
         publications and presentations|selected talks|veröffentlichungen|publikationen|vorträge|patente|communications|publicaciones|ponencias|
@@ -115,9 +115,9 @@ HEADINGS: dict[str, str] = {
         prijzen|onderscheidingen|prijzen en onderscheidingen|prestaties|prêmios|conquistas|prêmios e reconhecimentos""",
     "volunteer": """volunteer|volunteering|volunteer experience|volunteer work|voluntary work|community service|
         community involvement|leadership|leadership and activities|extracurricular activities|extracurriculars|
-        professional and community|community and professional|committees|committee work|committee membership|community work|community activities|community engagement|civic engagement|
+        professional and community|community and professional|groups|groups and committees|clubs and committees|committees|committee work|committee membership|community work|community activities|community engagement|civic engagement|
         charity work|voluntary roles|volunteer roles|volunteer positions|voluntary positions|clubs|societies|extracurricular|
-        student activities|campus involvement|campus activities|leadership and service|board memberships|trusteeships|giving back|
+        student activities|campus involvement|campus activities|leadership and service|board memberships|board roles|board positions|board service|governance|boards and committees|trusteeships|giving back|
         outside work|beyond work|interests and volunteering|volunteering and interests|hobbies and volunteering|volunteering and hobbies|
         extra curricular activities|activities|co curricular activities|leadership and volunteering|volunteering experience|
         activities and leadership|memberships|professional memberships|affiliations|professional affiliations|associations|

@@ -17,17 +17,21 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _STANDING = re.compile(  # what a certificate says of its dates
-    r"[\s,;(]*\b(?:renewed|renewal|valid (?:until|through|to)|expires?|expiring|expiry|issued|obtained|completed|awarded|passed|"
+    r"[\s,;(]*\b(?:renewed|renewal|valid (?:until|through|to)|expires?|exp\.?|expiring|expiry|issued|obtained|completed|awarded|passed|"
     r"expected|recertified|since|last|until)\s*$",
     re.IGNORECASE,
 )
 _CITED = re.compile(r"^.{0,300}?\((?:19|20)\d\d[a-z]?\)[.,:]?\s+(?P<title>[^\n]{8,}?)(?:[.?!](?=\s)|$)")
+_SINGLE_QUOTED = re.compile(r"(?<=[\s)])['‘](?P<title>[^\s'‘’].{8,250}?)['’](?=[,.;]?(?:\s|$))")
 _LISTED = re.compile(
     r"^(?:[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]{1,3}(?:, |(?:, et al)?\. ))+(?P<title>[A-ZÀ-Þ][^.?!]{8,}[?!]?)(?:\. |$)"
 )
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"”“»]{4,250})[\"”“»]")
 _NUMBER = re.compile(r"\[?\d{1,3}[.)\]]\s+")
-JOINER = re.compile(r"\s+(?:at|of|for|with|in)\s+(?:the\s+)?(?=[A-ZÀ-Þ])")
+JOINER = re.compile(
+    r"\s+(?:(?:at|of|for|with|in)(?:\s+the)?|beim|bei(?:\s+de[rmn])?|für|im|in\s+der|chez|à\s+la|au|aux|du|de\s+la|des|en\s+(?:el|la)|del|"
+    r"presso|della|bij(?:\s+(?:de|het))?|na|no|da|do)\s+(?=[A-ZÀ-Þ])"
+)
 NAMED = re.compile(
     r"^(?P<name>[\"“„«]?[\w][\w.+#&'’/-]*(?: [\w.+#&'’/-]+){0,5}[\"”“»]?)(?:\s*\([^()]{1,60}\))?\s*(?::|\s[–—-])\s+(?=\S+\s+\S+)"
 )
@@ -93,7 +97,9 @@ def publication_slots(document: Document, draft: Draft) -> Slots:
     """A publication or talk: the title in quotes or after "Authors (year).", else as any other entry of its kind."""
     first, last = draft.header[0], draft.header[-1]
     text = document.text[first.start : last.end].replace("\n", " ")
-    match = _CITED.match(text) or _QUOTED.search(text) or _LISTED.match(text)
+    match = _CITED.match(text)
+    if match is None or match["title"][0] in "\"“„«'‘":
+        match = _QUOTED.search(text) or _SINGLE_QUOTED.search(text) or match or _LISTED.match(text)
     if match is None:
         return _titled(document, project_slots(document, draft))
     slots = Slots()

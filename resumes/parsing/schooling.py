@@ -44,6 +44,14 @@ _SCHOOL_LEAVING = re.compile(
     r"abitur|international baccalaureate|ib diploma|btec)\b",
     re.IGNORECASE,
 )
+_GRADE_NOTE = re.compile(
+    r"\s*\((?:with )?(?:distinction|merit|first|upper second|lower second|"
+    r"[12]:[12]|1st|honou?rs|(?:magna |summa )?cum laude|pass)[^()]{0,12}\)$",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"[.;]\s+(?:grade|gpa|note|mention|thesis|dissertation|final|average|major|minor)\b.*$", re.IGNORECASE
+)
 _PERMIT = re.compile(r"\blicen[cs]e$", re.IGNORECASE)  # "Forklift licence": no French degree
 _NAMED_DEGREE = re.compile(
     r"^(?:bachelor|master|associate|doctor)s? of (?:science|arts|engineering|technology|commerce|laws?|fine "
@@ -77,7 +85,7 @@ def education_slots(document: Document, draft: Draft) -> Slots:
     slots = Slots()
     rest: list[Piece] = []
     pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
-    pieces = _subjects(document, slots, pieces)
+    pieces = _subjects(document, slots, [_unnoted(document, piece) for piece in pieces])
     for piece in _schooling_pieces(document, pieces, slots):
         match = DEGREE.search(piece.text)
         if match and match.start() > 0 and _PERMIT.search(piece.text[: match.end()]):
@@ -109,6 +117,12 @@ def education_slots(document: Document, draft: Draft) -> Slots:
     return slots
 
 
+def _unnoted(document: Document, piece: Piece) -> Piece:
+    """The piece without a remark that follows its full stop ("University of Ulm. Grade 1.4")."""
+    match = _REMARK.search(piece.text)
+    return make_piece(document, piece.start, piece.start + match.start(), piece.line) or piece if match else piece
+
+
 def _subjects(document: Document, slots: Slots, pieces: list[Piece]) -> list[Piece]:
     """Take the subjects after a school-leaving certificate ("A levels: Latin (B), Physics (A)"); what is left."""
     first = next((piece for piece in pieces if _SCHOOL_LEAVING.match(piece.text)), None)
@@ -116,7 +130,7 @@ def _subjects(document: Document, slots: Slots, pieces: list[Piece]) -> list[Pie
         return pieces
     match = _SCHOOL_LEAVING.match(first.text)
     colon = document.text[first.start + match.end() : first.end + 2].lstrip() if match else ""
-    if match is None or colon[:1] not in (":", "(", "–", "-"):
+    if match is None or not re.match(r"[:(–-]|incl", colon, re.IGNORECASE):
         return pieces
     line = [piece for piece in pieces if piece.line == first.line and piece.start >= first.start]
     parts = [part for piece in line for part in comma_split(document, piece)]
@@ -156,6 +170,7 @@ def _schooling_pieces(document: Document, pieces: list[Piece], slots: Slots) -> 
 def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
     """ "B.A., Economics" stays one piece, as does "University of California, Berkeley"."""
     merged: list[Piece] = []
+    last = parts[-1] if not any(school_score(part.text) for part in parts) and _has_area(parts[0].text) else None
     for part in parts:
         before = merged[-1] if merged else None
         alone = not school_score(part.text) and not DEGREE.match(part.text)
@@ -169,6 +184,7 @@ def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
         if (
             before
             and before.line == part.line
+            and part is not last
             and alone
             and (DEGREE.match(before.text) and not school_score(before.text) or campus)
         ):
@@ -178,6 +194,13 @@ def _merge_parts(document: Document, parts: list[Piece]) -> list[Piece]:
                 continue
         merged.append(part)
     return merged
+
+
+def _has_area(text: str) -> bool:
+    """True for a degree that says in what it is ("Diploma in Joinery"); what follows its comma is a school then."""
+    match = DEGREE.match(text)
+    rest = text[match.end() :] if match else ""
+    return bool(_IN.match(rest)) and not _NAMED_DEGREE.fullmatch(text) and len(rest.split()) > 1
 
 
 def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match[str]) -> None:
@@ -192,7 +215,7 @@ def _take_degree(document: Document, slots: Slots, piece: Piece, match: re.Match
         and not _FINISHED.match(before)
     ):
         before, begin = "", 0  # "City Level 3 Diploma in Joinery": what stands before belongs to the degree
-    if before.strip(" ,-–(") and len(before.split()) <= 6:
+    if any(map(str.isalpha, before)) and len(before.split()) <= 6:
         area = make_piece(document, piece.start, piece.start + match.start(), piece.line)
         if area and title_score(area.text) < 0.8 and not area.text.lower().startswith(("graduated", "abschluss")):
             slots.area, slots.sure["area"] = area, 0.7
@@ -225,7 +248,11 @@ def _ungraded(document: Document, area: Piece | None) -> Piece | None:
     parts = comma_split(document, area) if area else []
     while len(parts) > 1 and _GRADE.match(parts[-1].text):
         parts.pop()
-    return make_piece(document, parts[0].start, parts[-1].end, parts[0].line) if parts else area
+    if not parts or area is None:
+        return area
+    whole = make_piece(document, parts[0].start, parts[-1].end, parts[0].line) or area
+    noted = _GRADE_NOTE.search(whole.text)
+    return make_piece(document, whole.start, whole.start + noted.start(), whole.line) or whole if noted else whole
 
 
 def _take_school(slots: Slots, rest: list[Piece]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -9,11 +10,16 @@ from resumes.parsing.characters import unspace
 from resumes.parsing.dates import find_dates
 from resumes.parsing.headings import exact_kind, loose_kind
 from resumes.parsing.lines import Line, Segment
-from resumes.parsing.vocabulary import title_score
+from resumes.parsing.vocabulary import org_score, school_score, title_score
 
 HEADER = "header"
 UNPLACED = "unplaced"
 Signature = tuple[float, bool, bool, int]
+# Labels that open a section of a text with a blank line above; "Tools:" may as well belong to the job before.
+_OWN_LINE = re.compile(
+    r"\s*(?:(?:key |it |core |technical )?skills|languages|interests|hobbies|certificat(?:es|ions))\s*$", re.IGNORECASE
+)
+_SAID_PLAIN = frozenset(["education", "volunteer", "publications", "awards", "certifications"])
 _LIST_KINDS = frozenset(["skills", "languages", "interests", "certifications"])
 
 
@@ -193,7 +199,8 @@ class _Headings:
             return None
         kind = exact_kind(head)
         if kind not in _LIST_KINDS or (
-            current.kind in ("work", "projects", "education") and not (line.gap > 0.8 and self._bold_label(line))
+            current.kind in ("work", "projects", "education")
+            and not (line.gap > 0.8 and (self._bold_label(line) or not self.styled and _OWN_LINE.match(head)))
         ):
             return None
         words = line.words
@@ -220,7 +227,7 @@ class _Headings:
         ):
             return False
         if not self.styled:
-            known = loose_kind(text) is not None or current.kind in _LIST_KINDS - {"certifications"} and len(words) <= 4
+            known = loose_kind(text) is not None or _unlike_entries(line, current)
             return line.caps and line.gap >= 0.5 and self._caps_headings() and known
         if signature(line) in self.own and sum(self.looks.values()) >= 2:
             return line.size > 1.08 * self.body or line.caps or title_score(text) < 0.8
@@ -233,6 +240,17 @@ class _Headings:
 
     def _caps_headings(self) -> bool:
         return sum(count for look, count in self.looks.items() if look[2]) >= 2
+
+
+def _unlike_entries(line: Line, current: Part) -> bool:
+    """True for a line in capitals that is no item of the list, no school and no club of the part that is open."""
+    words = line.text.split()
+    if current.kind in _LIST_KINDS - {"certifications"}:
+        return len(words) <= 4
+    plain = bool(current.lines) and not any(other.caps for other in current.lines)
+    named = org_score(line.text) or school_score(line.text)
+    letters = sum(char.isalpha() for char in line.text)
+    return plain and current.kind in _SAID_PLAIN and len(words) <= 4 and letters > 5 and not named
 
 
 def _bold_prefix(line: Line) -> int:

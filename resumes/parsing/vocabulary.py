@@ -21,6 +21,8 @@ mentor volunteer fellow trainee apprentice student freelancer freelance contract
 member staff worker laborer labourer cleaner guard firefighter soldier sergeant captain pilot steward stewardess hostess dispatcher
 tester qa sre devops dba sysadmin webmaster evangelist advocate ambassador ta postdoc postdoctoral generalist superintendent
 entrepreneur co-owner deputy registrar merchandiser stylist beautician hairdresser nanny babysitter housekeeper investigator
+secouriste bénévole trésorier trésorière présidente secrétaire animateur animatrice voluntario voluntaria tesorero presidente volontario volontaria
+tesoriere vrijwilliger vrijwilligster penningmeester voorzitter bestuurslid voluntário voluntária tesoureiro schatzmeister kassenwart schriftführer
 treasurer organiser organizer co-organiser co-organizer reviewer trustee examiner demonstrator invigilator gardener landscaper courier lifeguard
 fitter toolmaker attendant scaffolder bricklayer roofer joiner fabricator millwright plasterer hygienist orderly dishwasher caterer adjuster appraiser proofreader choreographer
 apprenticeship traineeship secondment
@@ -52,7 +54,7 @@ TITLE_WORDS = frozenset(fold(word) for word in _TITLE_WORDS.split())
 _TITLE_ENDINGS = ("entwickler", "entwicklerin", "ingenieur", "ingenieurin", "leiter", "leiterin", "berater", "beraterin", "manager", "managerin",
     "assistent", "assistentin", "mechaniker", "techniker", "kaufmann", "kauffrau", "verkaufer", "lehrer", "pfleger", "mitarbeiter",
     "mitarbeiterin", "administrator", "architekt", "architektin", "fuhrer", "fuhrerin", "student", "studentin", "kraft", "ontwikkelaar",
-    "medewerker", "adviseur", "arbeiter", "forscher", "redakteur", "redakteurin", "spezialist", "spezialistin", "analyst", "analystin")  # fmt: skip
+    "medewerker", "adviseur", "arbeiter", "forscher", "redakteur", "redakteurin", "spezialist", "spezialistin", "trainer", "trainerin", "betreuer", "betreuerin", "helfer", "helferin", "analyst", "analystin")  # fmt: skip
 _TITLE_HINTS = word_set("senior junior sr jr sr. jr. chief full-stack fullstack frontend backend front-end back-end graduate undergraduate interim acting "
     "lead staff principal executive freelance self-employed selbstständig freiberuflich part-time full-time")  # fmt: skip
 
@@ -96,7 +98,7 @@ _DEGREE = r"""
     m\.?b\.?a\b\.?|m\.?\ ?sc\b\.?|m\.?s\.?(?=[\s,.(:–-]|$)|m\.?a\.?(?=[\s,.(:–-]|$)|m\.?eng\b\.?|m\.?tech\b\.?|m\.?ed\b\.?|m\.?phil\b\.?|m\.?fa\b\.?|m\.?res\b\.?|m\.?p\.?h\b\.?|m\.?com\b\.?|mca\b|mim\b|msw\b|m\.?arch\b\.?|
     b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|mb\.?\ ?ch\.?\ ?b\b\.?|m\.?b\.?b\.?s\b\.?|b\.?d\.?s\b\.?|b\.?v\.?sc\b\.?|b\.?mus\b\.?|m\.?mus\b\.?|pharm\.?d\b\.?|d\.?v\.?m\b\.?|msci\b|mmath\b|mphys\b|mchem\b|mbiol\b|m\.?p\.?p\b\.?|ed\.?d\b\.?|b\.?pharm\b\.?|pg\ ?cert\b\.?|pg\ ?dip\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
-    bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|undergraduate\ degree|graduate\ degree|
+    bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|associate(?=\ in\ )|undergraduate\ degree|graduate\ degree|
     diplom(?:-\w+|a\b|e\b)?\w*|magister\w*|staatsexamen|abitur|fachabitur|mittlere\ reife|fachhochschulreife|allgemeine\ hochschulreife|realschulabschluss|hauptschulabschluss|ausbildung(?:\ (?:zum|zur|als))?|umschulung|
     baccalaur[ée]at|bac\ ?\+\ ?\d|bac\b(?=\s)|licence|maîtrise|bts|dut|cap\b|bep\b|dipl[oô]me|brevet|classes?\ préparatoires?|cycle\ ingénieur|
     licenciatura|licenciad[oa]|grado|bachiller(?:ato)?|máster|maestría|ingeniería|técnico\ superior|diplomatura|especialización|

@@ -1,29 +1,11 @@
-"""Layouts of plain-text and Markdown resumes: which lines are entries, of which kind, and what is what in them."""
+"""Layouts of plain-text and Markdown resumes: headings, jobs and schools."""
 
 from __future__ import annotations
 
 import pytest
 
-from resumes.parsing import ParsedResume, parse_text
 from resumes.parsing.headings import exact_kind
-
-TOP = "Orla Fennimore\norla.fennimore@example.com\n\n"
-
-
-def read(body: str) -> ParsedResume:
-    return parse_text(TOP + body)
-
-
-def rows(body: str, *names: str) -> list[tuple[str | None, ...]]:
-    """Of each entry its kind and the named fields."""
-    entries = [entry for section in read(body).sections for entry in section.entries]
-    return [
-        (entry.kind, *(field.value if (field := getattr(entry, name)) else None for name in names)) for entry in entries
-    ]
-
-
-def jobs(body: str) -> list[tuple[str | None, ...]]:
-    return [row[1:] for row in rows(body, "organization", "title", "start_date", "end_date") if row[0] == "work"]
+from resumes.tests.parsing_text import jobs, read, rows
 
 
 @pytest.mark.parametrize(
@@ -157,101 +139,6 @@ A levels: Biology (B), Latin (A), Music (C), 2007
     ]
 
 
-def test_awards_and_courses_among_the_schools() -> None:
-    body = """EDUCATION AND COURSES
-BA History, Ullerby University, 2018
-Dean's List: Fall 2016, Spring 2017
-Fire safety, basic level (1 day), 2021
-Crane licence, 2020
-"""
-    assert rows(body, "organization", "title", "degree") == [
-        ("education", "Ullerby University", None, "BA"),
-        ("awards", None, "Dean's List", None),
-        ("certifications", None, "Fire safety, basic level", None),
-        ("certifications", None, "Crane licence", None),
-    ]
-
-
-def test_certificates_one_a_line() -> None:
-    body = """CERTIFICATES
-Chartered Surveyor, State of Ohio (active)
-Certified Lift Planner (CLP), renewed 2024
-Cloud Operator - Associate, 2022
-Emergency Response at Sea (2021)
-Paediatric Life Support (PLS), Resuscitation Council UK, 2020
-Customs clerk course (Delfhaven), 2019
-Microsoft Certified: Data Analyst Associate, 2018
-"""
-    assert rows(body, "title", "organization") == [
-        ("certifications", "Chartered Surveyor, State of Ohio (active)", None),
-        ("certifications", "Certified Lift Planner (CLP)", None),
-        ("certifications", "Cloud Operator - Associate", None),
-        ("certifications", "Emergency Response at Sea", None),
-        ("certifications", "Paediatric Life Support (PLS)", "Resuscitation Council UK"),
-        ("certifications", "Customs clerk course", "Delfhaven"),
-        ("certifications", "Microsoft Certified: Data Analyst Associate", None),
-    ]
-
-
-def test_roles_in_clubs_one_a_line() -> None:
-    body = """COMMUNITY
-Treasurer, Society of Young Surveyors, 2021 - 2022 (30 members)
-Mentor, Leeds Women in Print circle, since 2020 (two mentees so far)
-Coach, under-11 hockey, Aire Valley community club, Sundays since 2019
-Secretary of the Otley Brass Band since 2018, budget about £900 a year
-Volunteer form checker, Southside Advice Centre, once a week
-British Nurses Association
-"""
-    assert rows(body, "title", "organization", "start_date") == [
-        ("volunteer", "Treasurer", "Society of Young Surveyors", "2021"),
-        ("volunteer", "Mentor", "Leeds Women in Print circle", "2020"),
-        ("volunteer", "Coach, under-11 hockey", "Aire Valley community club", "2019"),
-        ("volunteer", "Secretary", "Otley Brass Band", "2018"),
-        ("volunteer", "Volunteer form checker", "Southside Advice Centre", None),
-        ("volunteer", None, "British Nurses Association", None),
-    ]
-
-
-def test_publications_and_talks() -> None:
-    body = """PUBLICATIONS (2 of 9)
-Fennimore O., Dahl K. (2023). Peat shrinks in a dry wind. Annals of Northern Soil Science 12, 4-19.
-Dahl K., Fennimore O., Rees T. (2021). Cheap probes for wet moors. Moorland Notes 3.
-
-SPEAKING
-"Reading a bog" - short talk, Leeds Soil Evening, March 2022
-"""
-    assert rows(body, "title", "organization", "end_date") == [
-        ("publications", "Peat shrinks in a dry wind", "Annals of Northern Soil Science", "2023"),
-        ("publications", "Cheap probes for wet moors", "Moorland Notes", "2021"),
-        ("publications", "Reading a bog", "Leeds Soil Evening", "2022-03"),
-    ]
-
-
-def test_projects_told_after_their_names() -> None:
-    body = """PROJECTS
-rotaplan - small command-line planner in Rust that finds gaps in night shifts; 70 stars
-
-"Marea" (2022, volunteer): tide tables for rowers on one page. Asked 20 rowers and built it with Vue.
-"""
-    assert rows(body, "title") == [("projects", "rotaplan"), ("projects", '"Marea"')]
-
-
-def test_projects_in_markdown_and_in_brackets() -> None:
-    body = """## Side projects
-- *rowlog*: open-source log for rowing crews (Flutter), 55 stars
-- **Tide gauge** — class competition, 2nd of 30 teams (2019)
-
-## Projects
-Food Bank Shelf Plan (team of four, Spring 2024)
-- Drew the plan
-"""
-    assert rows(body, "title", "start_date") == [
-        ("projects", "rowlog", None),
-        ("projects", "Tide gauge", "2019"),
-        ("projects", "Food Bank Shelf Plan", "2024"),
-    ]
-
-
 def test_an_employer_whose_name_reads_like_a_title_and_a_role_without_dates() -> None:
     body = """CAREER TO DATE
 
@@ -309,37 +196,66 @@ def test_lines_set_in_below_a_whole_header_tell_of_the_job() -> None:
     ]
 
 
-def test_schools_as_list_items_in_markdown() -> None:
-    body = """## Studies
-- **MSc, Computer Science** — Malmö Institute of Technology, 2018
-- **BSc, Mathematics** — Uppsala University, 2016
-
-## Talks
-- "Wells that do not leak", PyData Malmö, Oct 2023
-- Lightning talk at EuroPython 2022
+def test_schools_whose_names_are_no_words_for_schools() -> None:
+    body = """EDUCATION
+MSc Economics (2015), University of Ardmoor. Grade 10.4
+Associate in Culinary Arts, Prairie State College, 2014
+Diploma in Nursing, IFNS Lakeside, 2012
 """
-    assert rows(body, "degree", "area", "organization", "title") == [
-        ("education", "MSc", "Computer Science", "Malmö Institute of Technology", None),
-        ("education", "BSc", "Mathematics", "Uppsala University", None),
-        ("publications", None, None, "PyData Malmö", "Wells that do not leak"),
-        ("publications", None, None, "EuroPython", "Lightning talk"),
+    assert rows(body, "organization", "degree", "area") == [
+        ("education", "University of Ardmoor", "MSc", "Economics"),
+        ("education", "Prairie State College", "Associate", "Culinary Arts"),
+        ("education", "IFNS Lakeside", "Diploma", "Nursing"),
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "languages", "skills"),
-    [
-        ("LANGUAGES\nPolish: native. English: C1. Dutch: B2.", ["Polish: native", "English: C1", "Dutch: B2"], []),
-        ("LANGUAGES\nPolish - native, English - C1", ["Polish - native", "English - C1"], []),
-        (
-            "SKILLS\nGIS, drawing\nLanguages: Yoruba (native), English",
-            ["Yoruba (native)", "English"],
-            ["GIS", "drawing"],
-        ),
-        ("SKILLS\nLanguages: Python, Java", [], ["Python", "Java"]),
-    ],
-)
-def test_languages_with_their_levels(text: str, languages: list[str], skills: list[str]) -> None:
-    parsed = read(text)
-    assert [item.value for item in parsed.languages] == languages
-    assert [item.value for item in parsed.skills] == skills
+def test_headings_of_no_known_kind_end_a_list() -> None:
+    body = """EDUCATION
+BA History, Ullerby University, 2018
+
+BOARD ROLES
+Chair, Alumni Association of Ullerby (2019-2021)
+
+DOMESTIC MATTERS
+Two children
+"""
+    assert [(section.kind, len(section.entries)) for section in read(body).sections] == [
+        ("education", 1),
+        ("volunteer", 1),
+        ("other", 0),
+    ]
+
+
+def test_a_label_after_a_blank_line_opens_a_section() -> None:
+    parsed = read("Education:\nBA History, Ullerby University, 2018\n\nSkills: menus, inventory\n")
+    assert [item.value for item in parsed.skills] == ["menus", "inventory"]
+
+
+def test_years_of_two_digits_in_ranges_and_titles_in_capitals() -> None:
+    body = """WORK EXPERIENCE
+
+04/19 - Present    CREW LEAD, PAVING
+                   Cascade Paving Inc., Portland, OR
+                   - Lead a crew of 7
+
+06/15 - 03/19      PAVER
+                   Three Rivers Exteriors, Gresham, OR
+                   - Laid stone
+"""
+    assert jobs(body) == [
+        ("Cascade Paving Inc.", "CREW LEAD, PAVING", "2019-04", "present"),
+        ("Three Rivers Exteriors", "PAVER", "2015-06", "2019-03"),
+    ]
+
+
+def test_grades_are_no_part_of_the_area() -> None:
+    body = """STUDY
+MA Applied Linguistics (Distinction), University of Kelmore, 2013
+BSc Accounting & Finance, 2:1, University of Larch Quay, 2010
+5 GCSEs including English and Maths, Newlands School, 2007
+"""
+    assert rows(body, "degree", "area", "organization") == [
+        ("education", "MA", "Applied Linguistics", "University of Kelmore"),
+        ("education", "BSc", "Accounting & Finance", "University of Larch Quay"),
+        ("education", "5 GCSEs", "including English and Maths", "Newlands School"),
+    ]

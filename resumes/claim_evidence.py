@@ -198,6 +198,22 @@ def _by_fields(document: Document, wanted: dict[str, object]) -> frozenset[int]:
     return equal or frozenset(begun)
 
 
+def _by_more(document: Document, chosen: frozenset[int], name: str) -> frozenset[int]:
+    """Of several entries of one employer those whose first lines have the other words asked for as well: a town, a department."""
+    known = {word for index in chosen for word in _plain(document.entries[index].organization).split()}
+    more = set(name.split()) - known
+    there = {
+        index: {
+            word
+            for unit in document.entries[index].units
+            if unit.kind == "header"
+            for word in _plain(unit.text).split()
+        }
+        for index in chosen
+    }
+    return frozenset(index for index in chosen if more and more <= there[index]) or chosen
+
+
 def _by_name(document: Document, wanted: str) -> frozenset[int]:
     """The entries with the longest names in the text, else those in whose names the text stands."""
     name = _plain(wanted)
@@ -210,6 +226,7 @@ def _by_name(document: Document, wanted: str) -> frozenset[int]:
             scores[index] = (inside, around)
     best = max(scores.values(), default=None)
     chosen = frozenset(index for index, score in scores.items() if score == best)
+    chosen = _by_more(document, chosen, name)
     if any(_plain(document.entries[index].organization) == name for index in chosen):
         # The same employer where a reader took its name for a part of another field.
         chosen |= frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from aiplatform.claims.evidence import Evidence, Statement
 from aiplatform.claims.moments import Moment, same
 from aiplatform.claims.reading import Found, Sentence, Text
-from aiplatform.claims.words import stop_words, tokens, words_of
+from aiplatform.claims.words import concepts, stop_words, tokens, words_of
 
 
 def misdated(
@@ -26,6 +26,32 @@ def misdated(
         if told and not any(same(moment.value, known) for one in told for known in _dates_of(under.evidence, one)):
             why = f"The resume gives another date, or none, for \u201c{under.said(*place)}\u201d." if place else ""
             found.append(Found(moment.start, moment.end, kind, "unsupported", why))
+    return found
+
+
+_AFTER_NAME = re.compile(r"((?:[\w-]+\s+){2,4})(?:since|in|\()\s*$")
+
+
+def misdated_papers(under: Text, sentence: Sentence) -> list[Found]:
+    """ "An independent prescriber since 2021": a certificate of the evidence in other words, with another date."""
+    found = []
+    for moment in sentence.moments:
+        match = _AFTER_NAME.search(under.folded.lower, sentence.piece.start, moment.start)
+        if match and any(one.start < match.end(1) and match.start(1) < one.end for one in sentence.roles):
+            continue
+        named = concepts(under.folded, match.start(1), match.end(1))[-2:] if match else []
+        told = [
+            s
+            for s in under.evidence.statements
+            if s.unit.kind == "certification" and s.moments and len(named) > 1 and set(named) <= s.concepts
+        ]
+        if told and not any(same(moment.value, known) for one in told for known in _dates_of(under.evidence, one)):
+            why = (
+                f"The resume gives another date for \u201c{under.said(match.start(1), match.end(1))}\u201d."
+                if match
+                else ""
+            )
+            found.append(Found(moment.start, moment.end, "certification", "unsupported", why))
     return found
 
 

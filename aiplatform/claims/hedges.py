@@ -14,7 +14,7 @@ _PER = re.compile(
 )
 
 
-_CHANGES = "reduction|increase|drop|decrease|growth|rise|cut|decline|improvement|saving|gain|fall"
+_CHANGES = "reduction|increase|uplift|drop|decrease|growth|rise|cut|decline|improvement|saving|gain|fall"
 _HEDGES = r"(?:(?:about|around|over|more than|nearly|almost|roughly|some|at least|up to|as much as|a|an|another|only|just|under)\s+)*"
 CHANGED_BY = re.compile(
     rf"(?:\bby|\bsav(?:ed|es|e|ing)|\b(?:{_CHANGES})s?\s+of|\b(?:rose|grew|fell|dropped|increased|decreased|declined|improved))\s+{_HEDGES}$"

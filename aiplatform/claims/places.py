@@ -95,6 +95,9 @@ def other_names(evidence: Evidence, folded: Folded, start: int, end: int) -> lis
         here = _stands(adjective, folded, start, end)
         if here and _told(evidence, country):
             found += here
+        there = _stands(country, folded, start, end)
+        if there and _told(evidence, adjective):
+            found += there  # "Portugal's coast" where the resume has a Portuguese one
     return found
 
 

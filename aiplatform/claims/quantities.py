@@ -183,6 +183,8 @@ def _measured(folded: Folded, one: Quantity, end: int) -> Quantity:
         _FACTOR_OF.search(before) or (CHANGED_BY.search(before) and re.match(r"\s+times\b", rest))
     ):
         one = replace(one, kind="factor")
+    elif _IN_NAME.match(folded.text, one.end):
+        pass  # 28 Year 9 pupils
     elif not (word and word[1].lower() in _LETTERS):  # thirty MS Word files take no milliseconds
         one = _with_unit(one, rest)
     # "40+" says what it is by itself; "over two dozen" is over and no longer about.
@@ -249,6 +251,7 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
     return one
 
 
+_IN_NAME = re.compile(r"\s+[A-Z][a-z]+\s+\d")
 _FACTOR_OF = re.compile(r"\bfactor\s+of\s+(?:about\s+|over\s+|nearly\s+|more\s+than\s+)?$")
 _LETTERS = frozenset({"ms", "s", "h", "g"})
 _AREA = re.compile(
@@ -357,10 +360,12 @@ _AMONG = re.compile(r",?\s+(?:including|among them|of which)\s+$")
 
 def _is_of_them(folded: Folded, last: Quantity, one: Quantity) -> bool:
     """Whether a bare figure is a part of the years before it: "nine years in banking, six of them", "including six in"."""
-    if last.unit != "mo" or one.kind != "count" or one.noun or one.order:
+    if last.unit != "mo" or one.kind != "count" or one.order:
         return False
     if _OF_THEM.match(folded.lower, one.end):
         return True
+    if one.noun:
+        return False
     gap = folded.lower[last.end : one.start]
     return _AMONG.search(gap) is not None and re.match(r"\s+(?:in|as|at|with)\b", folded.lower[one.end :]) is not None
 

@@ -149,6 +149,24 @@ _BEST = re.compile(
 )
 
 
+_AUTHOR = re.compile(
+    r"\bauthors? of (?:an?|the|two|three|four|five|several|\d+) (?:[\w-]+ ){0,2}?"
+    r"(books?|novels?|papers?|articles?|textbooks?|monographs?)\b"
+)
+
+
+def authors(under: Text, sentence: Sentence) -> list[Found]:
+    """ "Author of a book": the resume must speak of a book."""
+    found = []
+    for match in _AUTHOR.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
+        work = stem(match[1])
+        is_short = work in (stem("paper"), stem("article")) and _printed(under, sentence, "published") is not None
+        if not is_short and not any(work == stem(t.lower) for s in under.evidence.statements for t in s.words):
+            why = f"The resume tells of no \u201c{under.said(match.start(1), match.end(1))}\u201d."
+            found.append(Found(*match.span(), "award", "unsupported", why))
+    return found
+
+
 def praises(under: Text, sentence: Sentence) -> list[Found]:
     """ "Named best team", "of the year": a statement must have the same word."""
     found = []
@@ -165,4 +183,4 @@ def praises(under: Text, sentence: Sentence) -> list[Found]:
     return found
 
 
-AWARD_RULES = (awards, wins, ranks, praises)
+AWARD_RULES = (awards, authors, wins, ranks, praises)

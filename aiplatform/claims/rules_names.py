@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from aiplatform.claims.anchors import Anchor
-from aiplatform.claims.datings import misdated
+from aiplatform.claims.datings import misdated, misdated_papers
 from aiplatform.claims.evidence import Evidence, Statement, joined
 from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
@@ -298,7 +298,7 @@ def certifications(under: Text, sentence: Sentence) -> list[Found]:
                 Found(one.start, one.end, "certification", "unsupported", f"The resume shows no \u201c{said}\u201d.")
             )
     shown = _certified(under, sentence)
-    found += misdated(under, sentence, sorted(shown), shown, "certification")
+    found += misdated(under, sentence, sorted(shown), shown, "certification") or misdated_papers(under, sentence)
     held = [(one.start, one.end, one.words, shown[one.start, one.end]) for one in sentence.certificates]
     found += unfinished(under, sentence, held, "certification")
     taken = [*sentence.named(), *((one.start, one.end) for one in sentence.moments)]
@@ -364,10 +364,24 @@ def _own_words(under: Text, words: list[Token], at: int) -> list[Token]:
         first -= 1
     while last + 1 < len(words) and last - at < 3 and not _PARTS.search(text, words[last].end, words[last + 1].end):
         last += 1
-    before = [word for word in words[first:at] if word.lower in _levels()]
+    before = [
+        word for n, word in enumerate(words[first:at], first) if word.lower in _levels() and _tells_level(words, n)
+    ]
     behind = words[at + 1 : last + 1]
     languages = [n for n, word in enumerate(behind) if word.lower in words_of("languages", "names")]
     return before or behind[: languages[0] if languages else None]
+
+
+def _tells_level(words: list[Token], at: int) -> bool:
+    """Whether a word of a level stands before a language and not before some other thing: "bilingual worksheets (English"."""
+    behind = words[at + 1].lower
+    is_tongue = behind in words_of("languages", "names")
+    return (
+        is_tongue
+        or behind in _levels()
+        or behind in stop_words()
+        or behind in ("speaker", "level", "command", "knowledge")
+    )
 
 
 def _level_at(statement: Statement, at: int) -> int:

@@ -15,6 +15,7 @@ from aiplatform.claims.split import Piece
 from aiplatform.claims.words import concept, concepts, lexicon, stop_words, tokens
 
 _ALIGNED = 0.34  # share of the objects of a clause that a duty of the evidence must have to be the same duty
+_SAME = 0.99  # share of what a verb governs from which on it is the same
 _RIVAL = 0.8  # a duty nearly as close as the closest one counts as well
 
 
@@ -71,6 +72,9 @@ def _nearest(under: Text, duty: Duty, anchor: Anchor) -> list[tuple[int, Stateme
                 scored.append((shared + 0.2 * near, shared, known.granted, statement, known))
     if not scored:
         return []
+    direct = duty.made.direct if duty.made else frozenset()
+    close = [one for one in scored if len(direct) > 1 and coverage(direct, one[4].objects) >= _SAME]
+    scored = close or scored  # what a verb governs itself tells more than all the rest of its clause
     best = max(one[0] for one in scored)
     if max(one[1] for one in scored) < _ALIGNED and best < _ALIGNED:
         return []

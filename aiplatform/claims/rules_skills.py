@@ -10,7 +10,7 @@ from aiplatform.claims.places import country_of, spelled_out
 from aiplatform.claims.reading import Found, Sentence, Text
 from aiplatform.claims.rules import labels
 from aiplatform.claims.types import Term
-from aiplatform.claims.words import concept, concepts, humps, stop_words, tokens
+from aiplatform.claims.words import concept, concepts, humps, stop_words, tokens, words_of
 from aiplatform.safety.names import is_common_word
 
 LONGEST_SKILL = 4  # words; more are no name
@@ -21,11 +21,16 @@ def skills(under: Text, sentence: Sentence) -> list[Found]:
     taken = sentence.named()
     found = []
     for term in sentence.terms:
+        if under.folded.lower[term.start : term.end] in words_of("languages", "names"):
+            continue  # a language has a rule of its own
         if not any(a < term.end and term.start < b for a, b in taken):
             found.append(_skill(under, sentence, term))
     return [one for one in found if one is not None]
 
 
+_OF_SELF = re.compile(
+    r"\b(?:strong|skilled|expert|experienced|proficient|versed|fluent|interested|at home)\s+(?:in|with)\b[^.;]*$"
+)
 _OPENERS = frozenset({":", ";", "\u2014", "\u2013"})
 
 
@@ -37,6 +42,8 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
     numbered = _as_names(under, sentence, term)
     told = anchor.entries or frozenset()
     at_school = not anchor.is_given and all(evidence.entries[i].kind == "education" for i in told)
+    start = sentence.piece.start
+    at_school |= not anchor.is_given and _OF_SELF.search(under.folded.lower, start, term.start) is not None
     for statement in evidence.allowed(None if at_school else anchor.entries):  # a school named beside it taught no tool
         shown = _shows(statement, term, words, numbered)
         if shown is not None:

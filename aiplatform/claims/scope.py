@@ -30,9 +30,7 @@ LEAD, DO, CONTRIBUTE, HELP, WATCH = 5, 4, 3, 2, 1
 TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with", WATCH: "watched"}
 
 
-_QUALITIES = frozenset(
-    "worked lived stayed skilled experienced qualified certified based motivated dedicated seasoned employed interested".split()  # noqa: SIM905  # a word list
-)
+_QUALITIES = words_of("scope", "no_deeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +147,7 @@ def _marks(
     """(start, end, tier) of the verbs and phrases of a clause in order, outside of names, and which words are verbs."""
     marks: list[Mark] = []
     verbs: set[int] = set()
+    by_a_thing = _WHICH.search(folded.lower, max(0, piece.start - 8), piece.start) is not None
     for at, token in enumerate(words):
         before = words[at - 1].lower if at else ""
         opens = at == 0 or (at == 1 and before.endswith("ly"))
@@ -165,9 +164,12 @@ def _marks(
     marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in names)]
     first = words[0] if words else None
     passive = len(words) > 1 and words[1].lower == "by"
+    if by_a_thing:
+        marks = [mark for mark in marks if mark[2] == LEAD]
     if (
         not marks
         and first
+        and not by_a_thing
         and not passive
         and first.lower.endswith("ed")
         and is_verb(first.lower)
@@ -188,6 +190,7 @@ def _of_things(behind: list[Token]) -> bool:
     return False
 
 
+_WHICH = re.compile(r"\bwhich\s+$")  # "which cut costs": the thing did it
 _OTHERS_CHARGE = re.compile(r"\b(?:the|a|an|any|each|every) \w+(?<!\bbeing)(?<!\bperson) in (?:charge|command) of\b")
 _AS_HELPER = re.compile(
     r"\bas (?:an?|one of (?:the|two|three|four|several)) (?:contributor|assistant|helper|member|participant|trainee)s?\b"

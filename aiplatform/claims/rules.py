@@ -21,7 +21,7 @@ from aiplatform.claims.figures import Support, coverage, direction, group_of, su
 from aiplatform.claims.numerals import Quantity
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.split import Piece
-from aiplatform.claims.tenures import CAREER, EXPERIENCE, is_tenure, tenure
+from aiplatform.claims.tenures import CAREER, EXPERIENCE, is_tenure, said_less, tenure
 from aiplatform.claims.units import PERIODS
 from aiplatform.claims.words import Token, tokens
 
@@ -42,7 +42,8 @@ def figures(under: Text, sentence: Sentence) -> list[Found]:
             one = tenure(under, sentence, quantity, anchor)
         else:
             one = _figure(under, sentence, quantity, anchor, clause)
-            if one.state != "supported" and is_tenure(under, sentence, quantity, EXPERIENCE):
+            told = is_tenure(under, sentence, quantity, EXPERIENCE)
+            if told and (one.state != "supported" or said_less(under, sentence, quantity, anchor)):
                 one = tenure(under, sentence, quantity, anchor)
         found.append(one)
     return found

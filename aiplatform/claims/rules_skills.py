@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement
 from aiplatform.claims.names import known_word
 from aiplatform.claims.places import country_of, spelled_out
@@ -29,9 +30,17 @@ def skills(under: Text, sentence: Sentence) -> list[Found]:
 
 
 _OF_SELF = re.compile(
-    r"\b(?:strong|skilled|expert|experienced|proficient|versed|fluent|interested|at home)\s+(?:in|with)\b[^.;]*$"
+    r"\b(?:strong|skilled|expert|experienced|proficient|versed|fluent|interested|at home)\s+(?:in|with)\b[^.;]{0,60}$"
 )
 _OPENERS = frozenset({":", ";", "\u2014", "\u2013"})
+
+
+def _open_to(under: Text, sentence: Sentence, term: Term, anchor: Anchor) -> list[Statement]:
+    """The statements that may show a skill: those of the bound job; for what is said of the person, or beside a school, all."""
+    evidence = under.evidence
+    at_school = all(evidence.entries[i].kind == "education" for i in anchor.entries or ())
+    of_self = _OF_SELF.search(under.folded.lower, sentence.piece.start, term.start) is not None
+    return evidence.allowed(None if (at_school or of_self) and not anchor.is_given else anchor.entries)
 
 
 def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
@@ -40,11 +49,7 @@ def _skill(under: Text, sentence: Sentence, term: Term) -> Found | None:
     anchor = sentence.anchors[sentence.clause_of(term.start)]
     words = frozenset(concepts(under.folded, term.start, term.end))
     numbered = _as_names(under, sentence, term)
-    told = anchor.entries or frozenset()
-    at_school = not anchor.is_given and all(evidence.entries[i].kind == "education" for i in told)
-    start = sentence.piece.start
-    at_school |= not anchor.is_given and _OF_SELF.search(under.folded.lower, start, term.start) is not None
-    for statement in evidence.allowed(None if at_school else anchor.entries):  # a school named beside it taught no tool
+    for statement in _open_to(under, sentence, term, anchor):
         shown = _shows(statement, term, words, numbered)
         if shown is not None:
             start, end = shown

@@ -53,7 +53,7 @@ def tenure(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor) 
                 return Found(
                     quantity.start, quantity.end, "tenure", "supported", "It stands in the resume.", span, entry
                 )
-    rival = _said_less(under, quantity, own, anchor)
+    rival = said_less(under, sentence, quantity, anchor)
     if rival is not None:
         why = f"The resume says \u201c{rival}\u201d of this."
         return Found(quantity.start, quantity.end, "tenure", "unsupported", why)
@@ -90,9 +90,9 @@ def _subject(under: Text, sentence: Sentence, quantity: Quantity) -> frozenset[s
     return frozenset(quantity.after) & frozenset(concepts(under.folded, quantity.end, end))
 
 
-def _said_less(under: Text, quantity: Quantity, own: frozenset[str], anchor: Anchor) -> str | None:
+def said_less(under: Text, sentence: Sentence, quantity: Quantity, anchor: Anchor) -> str | None:
     """The shorter time that the resume itself gives for the same thing, as it is written there."""
-    told = own - _BARE
+    told = _subject(under, sentence, quantity) - _BARE
     for statement in under.evidence.allowed(anchor.entries) if told else ():
         for known in statement.quantities:
             is_same = known.unit == "mo" and told & _told_of(statement, known)

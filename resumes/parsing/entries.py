@@ -20,7 +20,7 @@ OPENERS = word_set(
 # Notes after the date that ends a header: "2018 (with merit)", "2021. Thesis: ...", "(2021); marked papers since".
 _AFTER = re.compile(r"\)?(?=\s*(?:[(\[].*[)\]]\.?$|;\s|[.,;]\s+[A-ZÀ-Þ][\w ]{2,24}:\s))")
 _CONFERRED = re.compile(
-    r"\b(?:graduat(?:ed|ing|ion)|completed|awarded|conferred|expected|obtained|passed|since|from)\s*:?\s*$",
+    r"\b(?:graduat(?:ed|ing|ion)|awarded|conferred|expected)\s*:?\s*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+ ")
@@ -156,7 +156,19 @@ def line_roles(lines: list[Line]) -> list[Role]:
         roles.append(Role(line, kind))
         if not line.aside:
             above = line
+    _demote(roles)
     return roles
+
+
+def _demote(roles: list[Role]) -> None:
+    """In a text: a line set in below the dated lines that ends in a year ("Ran the move (done 2023)") heads no entry."""
+    dated = [role for role in roles if role.kind == "date" and not role.line.page]
+    ranged = [role.line.x0 for role in dated if any(span.is_range for span in find_dates(role.line.text))]
+    for role in dated:
+        line = role.line
+        single = not any(span.is_range for span in find_dates(line.text)) and not is_date_text(line.text)
+        if ranged and single and line.x0 >= min(ranged) + 3:
+            role.kind = "text"
 
 
 def _dated_bullet(lines: list[Line], line: Line) -> bool:
@@ -321,8 +333,10 @@ def _told_below(draft: Draft, line: Line) -> bool:
         return False
     parts = [part for part in re.split(r"[,\t|]|\s[–—-]\s", without_dates(first.text)) if any(map(str.isalpha, part))]
     named = len(parts) > 1 and any(title_score(part) >= 0.8 for part in parts[:2])
-    names = org_score(line.text) or place_score(line.text) >= 0.9 or place_score(line.text.split(",")[-1]) >= 0.9
-    return named and not names and len(line.text.split()) > 3
+    words = len(line.text.split())
+    place = max(place_score(line.text), place_score(line.text.split(",")[-1]))
+    names = org_score(line.text) >= (0.9 if words > 4 else 0.5) or place >= 0.9
+    return named and not names and words > 3
 
 
 def _add_text(draft: Draft, line: Line) -> None:

@@ -24,11 +24,12 @@ _ORG_LABEL = re.compile(
     r"^(?:company|employer|organi[sz]ation|client|institution|university|school|college|arbeitgeber|firma|unternehmen|kunde|entreprise|employeur|société|empresa|azienda|"
     r"bedrijf|werkgever)(?: name)?\s?:\s*", re.IGNORECASE,
 )  # fmt: skip
-_IGNORED = re.compile(
+IGNORED = re.compile(
     r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
     r"teilzeit|befristet|"
     r"seasonal|casual|unpaid|paid|weekends|evenings|agency|maternity cover|zero[- ]hours|temps plein|temps partiel|cdi|cdd|"
     r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|"
+    r"company|employer|organi[sz]ation|job|job title|position|title|role|tasks|duties|institution|school|degree|year|"
     r"(?:the |at the )?same (?:company|employer|firm|organi[sz]ation|place|school|hospital)|"
     r"duration|zeitraum|location|place|grad(?:uated|uation)?\.?|expected(?: graduation)?|since|from|seit|"
     r"to)\s?:?$",
@@ -73,7 +74,7 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     slots = Slots()
     rest: list[Piece] = []
     for piece in pieces:
-        if _IGNORED.match(piece.text) or _labelled(document, slots, piece):
+        if IGNORED.match(piece.text) or _labelled(document, slots, piece):
             continue
         if (
             _URL.match(piece.text)
@@ -128,15 +129,32 @@ def _labelled(document: Document, slots: Slots, piece: Piece) -> bool:
     return False
 
 
+def _joined_remarks(document: Document, parts: list[Piece]) -> list[Piece]:
+    """The parts, those in lower case joined to the one before: "Bus driver, city lines" names no employer."""
+    joined: list[Piece] = []
+    for part in parts:
+        remark = joined and part.text[0].islower() and " " in part.text
+        whole = make_piece(document, joined[-1].start, part.end, part.line) if remark else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(part)
+    return joined
+
+
 def _comma_parts(document: Document, piece: Piece) -> list[Piece]:
     """Parts at commas if they divide a title from something else; else the piece as it is."""
-    parts = comma_split(document, piece)
+    parts = _joined_remarks(document, comma_split(document, piece))
     if len(parts) < 2:
         return [piece]
     scores = [title_score(part.text) for part in parts]
     if all(score >= 0.8 for score in scores):
         return [piece]
-    if len(parts) == 3 and scores[0] >= 0.5 and scores[1] < 0.5 and _placelike(parts[2]):
+    site = parts[-1].text
+    sited = (
+        _placelike(parts[-1]) or org_score(parts[1].text) >= 0.9 and place_score(site) >= 0.2 and len(site.split()) < 4
+    )
+    if len(parts) == 3 and scores[0] >= 0.5 and scores[1] < 0.5 and sited and not _housed(site):
         return parts
     firm = next((at for at, part in enumerate(parts) if at > 0 and LEGAL_SUFFIX.match(part.text.split()[-1])), None)
     if firm is not None and scores[firm] < 0.5:  # "Semi-Senior, Acme & Co, Chartered Accountants, Ulm"
@@ -275,7 +293,9 @@ def project_slots(document: Document, draft: Draft) -> Slots:
         slots.url = links[0]
     if rest:
         slots.title, slots.sure["title"] = rest.pop(0), 0.7
-    rest = [piece for piece in rest if not (piece.paren and not piece.text[0].isupper())]  # "(team of four)"
+    rest = [
+        piece for piece in rest if not piece.text[0].islower() or " " not in piece.text and not piece.paren
+    ]  # "(team of four)"
     told = bool(rest) and rest[0].text.endswith(".") and len(rest[0].text.split()) > 3
     if rest and (rest[0].line == 0 or len(rest) == 1) and len(rest[0].text.split()) <= 8 and not told:
         slots.organization, slots.sure["organization"] = rest.pop(0), 0.5

@@ -13,7 +13,7 @@ HEADINGS: dict[str, str] = {
     "summary": """summary|professional summary|executive summary|career summary|personal summary|summary of qualifications|
         profile|professional profile|executive profile|personal profile|career profile|about|about me|who i am|objective|
         career objective|professional objective|personal statement|overview|introduction|highlights|career highlights|
-        qualifications at a glance|at a glance|career at a glance|qualifications profile|summary of experience|in brief|career snapshot|key facts|
+        qualifications at a glance|at a glance|career at a glance|background|in a nutshell|who am i|profile statement|qualifications profile|summary of experience|in brief|career snapshot|key facts|
         summary of skills and experience|career goal|personal goals|bio|biography|key qualifications|qualifications summary|
         profil|kurzprofil|profilzusammenfassung|zusammenfassung|über mich|ueber mich|zu meiner person|berufsprofil|ziel|berufsziel|
         persönliches profil|kurzvorstellung|résumé professionnel|à propos|à propos de moi|profil professionnel|accroche|objectif|
@@ -28,7 +28,7 @@ HEADINGS: dict[str, str] = {
         selected experience|additional experience|other experience|previous experience|technical experience|leadership experience|
         research|employment experience|appointments|academic appointments|professional appointments|legal experience|
         freelance experience|working experience|job experience|work experiences|experiences|
-        employment record|work record|career to date|career so far|career path|career details|my career|my work|my experience|roles held|posts held|
+        professional path|employment details|employment summary|working life|work life|professional record|trade experience|employment record|work record|career to date|career so far|career path|career details|my career|my work|my experience|roles held|posts held|
         jobs|roles|posts|placements|engagements|rotations|clinical rotations|professional journey|what i have done|what i ve done|
         where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|teaching|teaching and supervision|teaching and mentoring|
         berufserfahrung|berufserfahrungen|berufspraxis|beruflicher werdegang|berufliche laufbahn|berufliche erfahrung|werdegang|
@@ -46,7 +46,7 @@ HEADINGS: dict[str, str] = {
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
         academics|academic profile|academic record|scholastics|formal education|education details|school education|
         training and education|higher education|further education|university education|school and university|education background|
-        academic training|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
+        academic training|academic path|academic studies|schools and courses|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|
@@ -61,7 +61,7 @@ HEADINGS: dict[str, str] = {
         software|programming|programming skills|programming languages|programming languages and tools|abilities|strengths|
         it|systems|it systems|systems and software|software and methods|tools and methods|methods|methods and tools|techniques|
         laboratory techniques|lab techniques|lab skills|platforms|systems and tools|tools and systems|toolkit|toolbox|computing|equipment|
-        computer literacy|it literacy|it knowledge|digital tools|what i can do|what i work with|what i know|frameworks|
+        computer literacy|it literacy|it knowledge|digital tools|what i bring|skills at a glance|core strengths|tech skills|strengths and skills|what i can do|what i work with|what i know|frameworks|
         key competencies|skills and abilities|skills and tools|skills and expertise|skill set|skillset|skills summary|soft skills|
         hard skills|technical knowledge|technical summary|other skills|additional skills|specialties|specialities|proficiencies|
         areas of knowledge|knowledge|core technologies|technical tools|competences|digital skills|personal skills|
@@ -87,7 +87,7 @@ HEADINGS: dict[str, str] = {
         training and certifications|certifications and training|courses and training|credentials|accreditations|
         professional development|continuing education|online courses|moocs|licensure|professional qualifications|
         trade qualifications|vocational qualifications|technical qualifications|trade tickets|memberships and registration|
-        registration and memberships|memberships and registrations|registration and licences|registration|registrations|professional registration|professional registrations|permits|tickets|short courses|workshops|seminars|
+        registration and memberships|memberships and registrations|registration and licences|registration|registrations|professional registration|professional registrations|permits|tickets|short courses|further courses|other courses|additional courses|courses and workshops|workshops|seminars|
         further training|additional training|other training|courses attended|licences and permits|driving licence|driving licences|
         certificates and courses|courses and certificates|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|
         fortbildung|fortbildungen|kurse|lizenzen|weiterbildungen und zertifikate|zertifikate und weiterbildungen|schulungen|certificats|

@@ -6,7 +6,7 @@ import re
 
 from resumes.parsing.dates import find_dates, without_dates
 from resumes.parsing.entries import Draft
-from resumes.parsing.fields import Slots
+from resumes.parsing.fields import IGNORED, Slots
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
 from resumes.parsing.vocabulary import DEGREE, org_score, place_score, school_score, title_score
@@ -84,7 +84,11 @@ def education_slots(document: Document, draft: Draft) -> Slots:
     """Degree, area, school and place of one education entry."""
     slots = Slots()
     rest: list[Piece] = []
-    pieces = [piece for piece in header_pieces(document, draft.header) if not _GRADE.match(piece.text)]
+    pieces = [
+        piece
+        for piece in header_pieces(document, draft.header)
+        if not (_GRADE.match(piece.text) or IGNORED.match(piece.text))
+    ]
     pieces = _subjects(document, slots, [_unnoted(document, piece) for piece in pieces])
     for piece in _schooling_pieces(document, pieces, slots):
         match = DEGREE.search(piece.text)

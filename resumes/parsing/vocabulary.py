@@ -100,7 +100,7 @@ _DEGREE = r"""
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
     bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|associate(?=\ in\ )|undergraduate\ degree|graduate\ degree|
     diplom(?:-\w+|a\b|e\b)?\w*|magister\w*|staatsexamen|abitur|fachabitur|mittlere\ reife|fachhochschulreife|allgemeine\ hochschulreife|realschulabschluss|hauptschulabschluss|ausbildung(?:\ (?:zum|zur|als))?|umschulung|
-    baccalaur[ée]at|bac\ ?\+\ ?\d|bac\b(?=\s)|licence|maîtrise|bts|dut|cap\b|bep\b|dipl[oô]me|brevet|classes?\ préparatoires?|cycle\ ingénieur|
+    baccalaur[ée]at|bac\ ?\+\ ?\d|bac\b(?=\s)|licence|maîtrise|bts|dut|f\.?d\.?sc\b\.?|fda\b|cap\b|bep\b|dipl[oô]me|brevet|classes?\ préparatoires?|cycle\ ingénieur|
     licenciatura|licenciad[oa]|grado|bachiller(?:ato)?|máster|maestría|ingeniería|técnico\ superior|diplomatura|especialización|
     laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|matura|perito|
     vwo|havo|hbo|mbo|wo|propedeuse|doctoraal|
@@ -241,7 +241,8 @@ def place_score(text: str) -> float:
         return 0.9
     words = core.split()
     if len(parts) == 1 and len(words) > 1 and words[-1].isupper() and words[-1].lower() in US_STATES:
-        return 0.9
+        firm = LEGAL_SUFFIX.match(words[-1]) and fold(" ".join(words[:-1])) not in CITIES  # "Midstad Transport NV"
+        return 0.2 if firm else 0.9
     if len(parts) == 1 and last in REGIONS:
         return 0.7
     return 0.5 if len(parts) in (2, 3) and len(words) <= 5 else 0.2

@@ -259,3 +259,38 @@ BSc Accounting & Finance, 2:1, University of Larch Quay, 2010
         ("education", "BSc", "Accounting & Finance", "University of Larch Quay"),
         ("education", "5 GCSEs", "including English and Maths", "Newlands School"),
     ]
+
+
+def test_labels_without_a_colon() -> None:
+    body = """Experience
+Company         Middelstad Vervoer NV
+Period          2018 until today
+Job             Bus driver, city lines
+Tasks           Drive two kinds of electric buses
+
+Company         Van Loon Taxi
+Period          2012 - 2018
+Job             Taxi driver
+"""
+    assert jobs(body) == [
+        ("Middelstad Vervoer NV", "Bus driver, city lines", "2018", "present"),
+        ("Van Loon Taxi", "Taxi driver", "2012", "2018"),
+    ]
+
+
+def test_notes_with_a_year_below_a_dated_line_head_nothing() -> None:
+    body = """EXPERIENCE
+2020-now  ASSOCIATE, Corder & Lane Architects, London
+          School and library projects up to nine million
+          Job runner for Elm Road Library (completed 2023)
+2016-20   ARCHITECT, Studio Kesteven, London
+"""
+    assert jobs(body) == [
+        ("Corder & Lane Architects", "ASSOCIATE", "2020", "present"),
+        ("Studio Kesteven", "ARCHITECT", "2016", "2020"),
+    ]
+
+
+def test_an_employer_between_title_and_an_unknown_town() -> None:
+    body = "WORK\nStudent veterinary nurse, Longmire Animal Hospital, Church Stretton — Sep 2018 to Jul 2021\n"
+    assert jobs(body) == [("Longmire Animal Hospital", "Student veterinary nurse", "2018-09", "2021-07")]

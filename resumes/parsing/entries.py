@@ -142,15 +142,17 @@ def line_roles(lines: list[Line]) -> list[Role]:
     roles: list[Role] = []
     item: Line | None = None
     above: Line | None = None
-    for line in lines:
+    dates = [header_dates(line) for line in lines]
+    levels = _dated_levels(lines, dates)
+    for line, found in zip(lines, dates, strict=True):
         if line.bullet:
             kind, item = "item", line
-            if header_dates(line) and _dated_bullet(lines, line):
+            if found and _list_level(line) in levels:
                 kind, item = "date", None
         elif item is not None and above is not None and continues(item, above, line):
             kind = "more"
         else:
-            kind = "date" if header_dates(line) else "text"
+            kind = "date" if found else "text"
             if kind == "date" or not line.aside:
                 item = None if not line.aside else item
         roles.append(Role(line, kind))
@@ -164,24 +166,34 @@ def _demote(roles: list[Role]) -> None:
     """In a text: a line set in below the dated lines that ends in a year ("Ran the move (done 2023)") heads no entry."""
     dated = [role for role in roles if role.kind == "date" and not role.line.page]
     ranged = [role.line.x0 for role in dated if any(span.is_range for span in find_dates(role.line.text))]
+    edge = min(ranged, default=float("inf"))
     for role in dated:
         line = role.line
         single = not any(span.is_range for span in find_dates(line.text)) and not is_date_text(line.text)
-        if ranged and single and line.x0 >= min(ranged) + 3:
+        if single and line.x0 >= edge + 3:
             role.kind = "text"
 
 
-def _dated_bullet(lines: list[Line], line: Line) -> bool:
-    """A list in which most items carry a date range is a list of entries, not of points."""
-    counted = line.marker[-1:] in (".", ")", "]")
-    level = [
-        other
-        for other in lines
-        if other.bullet and abs(other.x0 - line.x0) < 3 and (other.marker[-1:] in (".", ")", "]")) == counted
+def _dated_levels(lines: list[Line], dates: list[list[DateSpan]]) -> set[tuple[float, bool]]:
+    """The levels of a list in which most items carry a date range: lists of entries, not of points; none beside dated lines."""
+    if any(found and not line.bullet for line, found in zip(lines, dates, strict=True)):
+        return set()
+    items = [
+        (*_list_level(line), any(span.is_range for span in found))
+        for line, found in zip(lines, dates, strict=True)
+        if line.bullet
     ]
-    dated = [other for other in level if any(span.is_range for span in header_dates(other))]
-    plain = [other for other in lines if not other.bullet and header_dates(other)]
-    return not plain and len(dated) >= 0.6 * len(level)
+    levels: set[tuple[float, bool]] = set()
+    for x0, counted in {item[:2] for item in items}:
+        near = [dated for at, other, dated in items if abs(at - x0) < 3 and other == counted]
+        if sum(near) >= 0.6 * len(near):
+            levels.add((x0, counted))
+    return levels
+
+
+def _list_level(line: Line) -> tuple[float, bool]:
+    """How far a list item is set in, and whether it is numbered."""
+    return line.x0, line.marker[-1:] in (".", ")", "]")
 
 
 def _look(line: Line) -> tuple[bool, bool, float, float]:

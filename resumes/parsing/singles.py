@@ -13,6 +13,7 @@ from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import DEGREE, org_score, school_score
 
 Split = tuple[list[Draft], list[Line]]
+_ONE_LINE = frozenset(["publications", "projects", "education", "certifications", "awards", "volunteer", "other"])
 _AUTHORS = re.compile(r"^(?:[\"“„«]|(?:[A-ZÀ-Þ][\w'’-]+,? (?:[A-ZÀ-Þ]\.-?)+|(?:[A-ZÀ-Þ]\. ?)+[A-ZÀ-Þ][\w'’-]+)[,.&; ])")
 _TAIL = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*\.?\s*$")
 _LABELS = OPENERS | word_set(
@@ -23,7 +24,7 @@ _DEEDS = word_set("led ran taught built made gave won helped run help wrote rais
 
 def split_singles(kind: str, lines: list[Line]) -> Split | None:
     """Drafts of one line each and the lines that belong to none; None where the section does not have that shape."""
-    if not lines or any(line.page for line in lines):
+    if kind not in _ONE_LINE or not lines or any(line.page for line in lines):
         return None
     roles = line_roles(lines)
     if kind == "publications":

@@ -32,12 +32,32 @@ def evidence_of(parsed: ParsedResume, *, today: date, facts: Sequence[tuple[str,
             entries.append(_entry(parsed, f"{number}.{place}", entry))
         if not section.entries:
             units += _lines(parsed, section)
+    entries = _stacked(entries)
     units += _leftovers(parsed)
     units += [Unit(text, None, "fact", is_exact=False) for text, index in facts if index is None]
     for text, index in facts:
         if index is not None:
             entries[index] = _with_fact(entries[index], text)
     return Document(tuple(entries), tuple(units), f"{today:%Y-%m}")
+
+
+def _stacked(entries: list[EvidenceEntry]) -> list[EvidenceEntry]:
+    """Titles that stand one above the other at one employer share the points below the last of them."""
+    from dataclasses import replace
+
+    found = list(entries)
+    for index in range(len(entries) - 2, -1, -1):
+        here, below = entries[index], found[index + 1]
+        is_bare = all(unit.kind == "header" for unit in here.units)
+        if (
+            here.kind == below.kind == "work"
+            and is_bare
+            and here.organization
+            and here.organization == below.organization
+        ):
+            told = tuple(unit for unit in below.units if unit.kind != "header")
+            found[index] = replace(here, units=(*here.units, *told))
+    return found
 
 
 def _with_fact(entry: EvidenceEntry, text: str) -> EvidenceEntry:
@@ -60,6 +80,9 @@ def _unit(parsed: ParsedResume, text: str, start: int | None, end: int | None, k
 
 
 def _contact(parsed: ParsedResume) -> Iterator[Unit]:
+    top = parsed.text.split("\n", 1)[0].strip()
+    if parsed.name is not None and parsed.name.value in top and len(top) <= HEADER_LENGTH:
+        yield _unit(parsed, top, None, None, "contact")  # letters behind the name: "P.E."
     for field in (parsed.name, parsed.location, *parsed.links, parsed.email):
         if field is not None:
             yield _unit(parsed, field.value, field.start, field.end, "contact")

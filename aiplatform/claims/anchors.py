@@ -23,6 +23,8 @@ _ELSEWHEN = re.compile(
     r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?(?:join|leav|start|mov|work|begin)"
     r"|(?:having|since|starting|beginning)\s+(?:first\s+)?(?:start|begun|beg[ai]n|work|out\b|as\b|left|train)"
 )
+_EARLIER = re.compile(r"\b(?:before|after|prior to)\s+$")
+_OF_SELF = re.compile(r"(?:i\s+)?(?:have\s+(?:since\s+)?been|am|now|currently|today)\b")
 HEADER_WORDS = 14
 
 
@@ -41,6 +43,9 @@ def _acts(folded: Folded, sentence: Sentence, number: int) -> bool:
         token for token in tokens(folded, clause.start, clause.end) if token.lower not in ("i", "we", "have", "also")
     ]
     return any(is_verb(token.lower) for token in first[:2] if "-" not in token.lower)
+
+
+_HONOURED = frozenset({"finalist", "winner", "nominee", "shortlisted"})
 
 
 class Anchors:
@@ -70,6 +75,9 @@ class Anchors:
             if self._is_new(folded, sentence, number):
                 current = current if self._is_named(sentence, number) else None
             current = one or self._post_there(sentence, number, current) or current
+            clause = sentence.clauses[number]
+            if one is None and _OF_SELF.match(folded.lower, clause.start, clause.end):
+                current = self._post_anywhere(sentence, number) or current
             if current and one is None and self._is_school(current):
                 current = None  # what comes after a school was not done there
             apart = self._tells_apart(folded, sentence, number, named) or not _acts(folded, sentence, number)
@@ -103,8 +111,19 @@ class Anchors:
         every = frozenset(range(len(evidence.entries)))
         return fitting or (self._by_dates(sentence, every, whole=True) if dated or number == 0 else None)
 
+    def _post_anywhere(self, sentence: Sentence, number: int) -> frozenset[int]:
+        """The entries whose title a clause gives that says what the person is."""
+        titles = [role for role in sentence.roles if sentence.clause_of(role.start) == number]
+        entries = self._evidence.entries
+        return frozenset(
+            i
+            for i, one in enumerate(entries)
+            if one.title and any(title_fits(role.words, one.title) for role in titles)
+        )
+
     def _is_school(self, entries: frozenset[int]) -> bool:
-        return all(self._evidence.entries[i].kind == "education" for i in entries)
+        kinds = {self._evidence.entries[i].kind for i in entries}
+        return kinds == {"education"} or {self._evidence.entries[i].title.lower() for i in entries} <= _HONOURED
 
     @staticmethod
     def _is_new(folded: Folded, sentence: Sentence, number: int) -> bool:
@@ -122,6 +141,8 @@ class Anchors:
         ahead = next((at for at in range(number + 1, len(named)) if named[at]), None)
         clauses = sentence.clauses
         here = clauses[number]
+        if ahead is not None and _EARLIER.search(folded.lower, 0, clauses[ahead].start):
+            return True  # "... before joining Acme" was not at Acme
         if ahead is not None and _ELSEWHEN.match(folded.lower, here.start, here.end):
             return True
         return ahead is not None and all(

@@ -67,13 +67,13 @@ def _read(under: Text, piece: Piece, terms: list[Term]) -> Sentence:
     ]
     dates = moments(folded, piece.start, piece.end)
     blocked = [*named, *((one.start, one.end) for one in dates), *((one.start, one.end) for one in certified)]
-    blocked += [match.span() for match in _CLASS.finditer(folded.lower, piece.start, piece.end) if studied]
+    blocked += [match.span() for match in _CLASS.finditer(folded.lower, piece.start, piece.end)]
     sentence = Sentence(piece, clauses(folded, piece), mentions, titles, studied, certified, dates, terms)
     sentence.quantities = quantities(folded, piece.start, piece.end, [*blocked, *_in_terms(terms)])
     return sentence
 
 
-_CLASS = re.compile(r"\b2[:.][12]\b")  # the class of a degree
+_CLASS = re.compile(r"(?<![\d.])2(?::[12]\b|\.[12](?=\s+(?:degree|hono)))(?!\d)")  # the class of a degree
 
 
 def _in_terms(terms: list[Term]) -> list[tuple[int, int]]:

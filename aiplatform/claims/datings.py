@@ -73,6 +73,8 @@ def _beside(
         return before[-1] if _reads_on(under, sentence, before[-1][1], moment.start) else None
     if under.folded.text[: moment.start].endswith("("):
         return None  # it dates what stands before the bracket
+    if under.folded.text[moment.end :].startswith(","):
+        return None  # the next of a list
     return behind[0] if behind and _reads_on(under, sentence, moment.end, behind[0][0]) else None
 
 

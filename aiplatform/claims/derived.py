@@ -21,9 +21,24 @@ def single_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
     return None
 
 
-def between_dates(claim: Quantity, clause: frozenset[str], statements: list[Statement]) -> Support | None:
-    """ "In three years" is what "from 11 in 2020 to 3 in 2023" says: the time between two years of a statement about the same."""
+_IN_A_ROW = re.compile(r"\s+(?:in a row|running|straight|consecutively)\b")
+
+
+def between_dates(
+    folded: Folded, claim: Quantity, clause: frozenset[str], statements: list[Statement]
+) -> Support | None:
+    """ "In three years" is what "from 11 in 2020 to 3 in 2023" says: the time between two years of a statement about the same.
+
+    "Two years in a row": the statement has as many years.
+    """
     for statement in statements:
+        each = {one.value[:4] for one in statement.moments}
+        if (
+            _IN_A_ROW.match(folded.lower, claim.end)
+            and len(each) * 12 == claim.value
+            and set(clause) & statement.concepts
+        ):
+            return Support(statement, 0, len(statement.folded.text), "counts the years that the resume gives")
         years = [int(one.value[:4]) for one in statement.moments if one.value[:4].isdigit()]
         is_close = len(years) == 2 and close(claim.value, 12.0 * abs(years[1] - years[0]))
         is_same = coverage(clause, statement.concepts) >= LOOSELY or set(claim.before) & statement.concepts
@@ -99,18 +114,36 @@ def listed_fits(folded: Folded, claim: Quantity, end: int, statements: list[Stat
     items = [item for item in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*", match[1]) if item.strip()]
     if len(items) != claim.value:
         return None
-    holders = [next((s for s in statements if _words(item) and _words(item) <= s.concepts), None) for item in items]
+    holders = [next((s for s in statements if _has(s, item.strip())), None) for item in items]
     first = holders[0]
     if first is None or None in holders:
         return None
     return Support(first, 0, len(first.folded.text), "counts what the resume names")
 
 
-def _words(item: str) -> frozenset[str]:
-    return frozenset(concepts(fold(item)))
+def _has(statement: Statement, item: str) -> bool:
+    """Whether a statement has all words of an item of a list, or the year that it is."""
+    words = frozenset(concepts(fold(item)))
+    years = {one.value[:4] for one in statement.moments}
+    return (bool(words) and words <= statement.concepts) or item in years
 
 
-_TERMS = frozenset(concept(word) for word in "semester term year time occasion season quarter".split())  # noqa: SIM905  # a word list
+_TERMS = frozenset(
+    concept(word)
+    for word in [
+        "semester",
+        "term",
+        "year",
+        "time",
+        "occasion",
+        "season",
+        "quarter",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+    ]
+)  # noqa: SIM905  # a word list
 
 
 def dated_fits(claim: Quantity, clause: frozenset[str], statements: list[Statement]) -> Support | None:
@@ -124,11 +157,19 @@ def dated_fits(claim: Quantity, clause: frozenset[str], statements: list[Stateme
     return None
 
 
-def parted_fits(claim: Quantity, behind: list[Quantity], statements: list[Statement]) -> Support | None:
-    """ "20 websites, 16 in WordPress and 4 in Shopify": a sum, where one statement has all that it is the sum of."""
+_AND_ONE = re.compile(r"[^.;]{0,80}\band an? [a-z]")
+
+
+def parted_fits(folded: Folded, claim: Quantity, behind: list[Quantity], statements: list[Statement]) -> Support | None:
+    """ "20 websites, 16 in WordPress and 4 in Shopify": a sum, where one statement has all that it is the sum of.
+
+    "Three: two drafters and an engineer" counts the last as one.
+    """
+    with_one = _AND_ONE.match(folded.lower, claim.end) is not None
     parts = [one for one in behind if one.kind == "count" and not one.order]
-    for size in range(2, len(parts) + 1):
-        if claim.kind != "count" or not close(claim.value, sum(one.value for one in parts[:size])):
+    for size in range(1 if with_one else 2, len(parts) + 1):
+        told = sum(one.value for one in parts[:size])
+        if claim.kind != "count" or not (close(claim.value, told) or (with_one and close(claim.value, told + 1))):
             continue
         for statement in statements:
             known = [one.value for one in statement.quantities if one.kind == "count"]

@@ -349,8 +349,10 @@ def _inherited(folded: Folded, found: list[Quantity], *, is_source: bool) -> lis
 
 def _is_ends_of(folded: Folded, last: Quantity, one: Quantity) -> bool:
     """Whether bare figures behind a change are its ends: "by 11 minutes, from 52 to 41"."""
-    is_open = one.kind == "count" and one.order != 0
     gap = folded.lower[last.end : one.start]
+    if last.role == "change" and one.kind == "count" and not one.noun and _DOWN_TO.search(gap):
+        return last.kind in ("measure", "money")
+    is_open = one.kind == "count" and one.order != 0
     return is_open and last.kind in ("measure", "money") and _ENDS.search(gap) is not None
 
 
@@ -370,6 +372,7 @@ def _is_of_them(folded: Folded, last: Quantity, one: Quantity) -> bool:
     return _AMONG.search(gap) is not None and re.match(r"\s+(?:in|as|at|with)\b", folded.lower[one.end :]) is not None
 
 
+_DOWN_TO = re.compile(r"^,\s+(?:down\s+|up\s+)?to\s+(?:only\s+|just\s+)?$")
 _ENDS = re.compile(r",\s+(?:down\s+|up\s+)?from\s+$|^\s+(?:down\s+|up\s+)?to\s+(?:only\s+|just\s+)?$")
 
 

@@ -111,13 +111,13 @@ def _without_print(
     if quantity.kind == "count":
         found = found or named_fits(under.folded, quantity, allowed)
     if quantity.unit == "mo":
-        found = found or between_dates(quantity, own, allowed)
+        found = found or between_dates(under.folded, quantity, own, allowed)
     found = found or fortnight_fits(under.folded, quantity, allowed)
     behind = sentence.quantities[sentence.quantities.index(quantity) + 1 :]
     found = found or kinds_fit(quantity, own, allowed) or beside_fits(under.folded, quantity, allowed)
     at = sentence.quantities.index(quantity)
     found = found or share_fits(under.folded, quantity, sentence.quantities[:at], allowed)
-    found = found or parted_fits(quantity, behind, allowed) or dated_fits(quantity, wide, allowed)
+    found = found or parted_fits(under.folded, quantity, behind, allowed) or dated_fits(quantity, wide, allowed)
     return [found] if found else []
 
 

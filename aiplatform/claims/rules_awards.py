@@ -101,7 +101,7 @@ _PRIZES = (
 _WON = re.compile(rf"\b(?:winner|winners) of\b|\b(?:won|winning)\b(?=[^.;]{{0,60}}\b(?:{_PRIZES})\b)")
 _PRIZE = re.compile(rf"\b(?:{_PRIZES}|won|winner|winning|first|1st|gold|awarded)s?\b")
 _LOST = re.compile(
-    r"\b(?:finalist|shortlist\w*|nominat\w*|runner-up|commend\w*|honou?rable mention|took part|participa\w*|entered|competed"
+    r"\b(?:finalist|shortlist\w*|nominat\w*|nominee\w*|runner-up|commend\w*|honou?rable mention|took part|participa\w*|entered|competed"
     r"|second|third|fourth|fifth|2nd|3rd|\dth)\b"
 )
 
@@ -174,6 +174,9 @@ def praises(under: Text, sentence: Sentence) -> list[Found]:
         word = next(group for group in match.groups() if group)
         told = rf"\bof the {word}\b" if match[3] else rf"\b{word}\b"
         holder = next((s for s in under.evidence.statements if re.search(told, s.folded.lower)), None)
+        own = _LOST.search(under.folded.lower, sentence.piece.start, sentence.piece.end)
+        if holder is not None and _LOST.search(holder.folded.lower) and not own:
+            holder = None  # a nominee was not named
         if holder is None:
             why = f"The resume tells of no \u201c{under.said(*match.span())}\u201d."
             found.append(Found(*match.span(), "award", "unsupported", why))

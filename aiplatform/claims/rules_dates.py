@@ -6,7 +6,7 @@ import re
 
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.evidence import Statement
-from aiplatform.claims.figures import coverage
+from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.moments import Moment, same
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
@@ -93,12 +93,13 @@ def _partner_fits(sentence: Sentence, moment: Moment, start: str, end: str) -> b
 def _told(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor, kinds: frozenset[str]) -> Statement | None:
     """A statement that gives this date and speaks of the same; never of an entry of these kinds."""
     clause = under.concepts(sentence.piece)
+    own = under.concepts(sentence.clauses[sentence.clause_of(moment.start)])
     for statement in under.evidence.allowed(anchor.entries):
         if statement.entry is not None and under.evidence.entries[statement.entry].kind in kinds:
             continue
         if statement.unit.kind == "contact" or not any(same(moment.value, one.value) for one in statement.moments):
             continue
-        if coverage(clause, statement.concepts) >= 0.25 or (
+        if max(coverage(clause, statement.concepts), coverage(own, statement.concepts)) >= LOOSELY or (
             clause and statement.unit.kind in ("certification", "header") and clause & statement.concepts
         ):
             return statement

@@ -200,7 +200,8 @@ def classes(under: Text, sentence: Sentence) -> list[Found]:
 def _honours(under: Text, phrase: str, start: int, end: int) -> Found:
     plain = phrase.replace("honors", "honours").removeprefix("with ")
     for statement in under.evidence.statements:
-        if plain in statement.folded.lower.replace("honors", "honours"):
+        told = statement.folded.lower.replace("honors", "honours")
+        if plain in told or (plain.startswith("honours") and re.search(r"\bhons?\b", told)):
             return Found(
                 start, end, "degree", "supported", "It stands in the resume.", statement.unit.span, statement.entry
             )

@@ -26,8 +26,15 @@ from aiplatform.claims.words import (
 )
 
 GOVERNED = 16  # characters between a verb of help and the verb it helps with
-LEAD, DO, CONTRIBUTE, HELP, WATCH = 5, 4, 3, 2, 1
-TIER_NAMES = {LEAD: "led or managed", DO: "did", CONTRIBUTE: "contributed to", HELP: "helped with", WATCH: "watched"}
+LEAD, DO, SHARE, CONTRIBUTE, HELP, WATCH = 6, 5, 4, 3, 2, 1
+TIER_NAMES = {
+    LEAD: "led or managed",
+    DO: "did",
+    SHARE: "did a share of",
+    CONTRIBUTE: "contributed to",
+    HELP: "helped with",
+    WATCH: "watched",
+}
 
 
 _QUALITIES = words_of("scope", "no_deeds")
@@ -63,7 +70,14 @@ class Made:
 def _tiers() -> dict[str, int]:
     """Every form of every verb of the lists to its tier, the base form too."""
     found: dict[str, int] = {}
-    for name, tier in (("do", DO), ("contribute", CONTRIBUTE), ("help", HELP), ("watch", WATCH), ("lead", LEAD)):
+    for name, tier in (
+        ("do", DO),
+        ("share", SHARE),
+        ("contribute", CONTRIBUTE),
+        ("help", HELP),
+        ("watch", WATCH),
+        ("lead", LEAD),
+    ):
         for word in words_of("scope", name):
             found.update(dict.fromkeys((word,) if "-" in word else _forms(word), tier))
     for form, base in irregular().items():
@@ -112,7 +126,7 @@ def _verb_tier(token: Token, before: str, *, opens: bool) -> int:
     ):
         tier = _tiers().get(word.rpartition("-")[2], 0) if opens else 0  # line-managed
     if not tier:
-        return CONTRIBUTE if word.startswith("co-") and is_verb(word[3:]) else 0
+        return SHARE if word.startswith("co-") and is_verb(word[3:]) else 0
     inflected = word.endswith(("ed", "ing")) or word in irregular()
     if inflected and tier == LEAD and before in _NO_VERB_AFTER and (word.endswith("ed") or before in _ARTICLES):
         return 0  # "the managed services", "moved to managed services"
@@ -129,9 +143,11 @@ def duties(
     found = [_duty(folded, piece, figures, names) for piece in pieces]
     for at in range(1, len(found)):
         before = pieces[at - 1]
-        shared = found[at - 1].claimed in (0, CONTRIBUTE) and _jointly().match(folded.lower, before.start, before.end)
+        shared = found[at - 1].claimed in (0, CONTRIBUTE, SHARE) and _jointly().match(
+            folded.lower, before.start, before.end
+        )
         if shared and found[at].claimed == DO:
-            found[at] = replace(found[at], claimed=CONTRIBUTE)
+            found[at] = replace(found[at], claimed=SHARE)
     for at in range(len(found) - 2, -1, -1):
         if not found[at].objects:
             found[at] = replace(found[at], objects=found[at + 1].objects, nearest=found[at + 1].nearest)
@@ -145,38 +161,38 @@ def _marks(
     folded: Folded, piece: Piece, words: list[Token], names: Sequence[tuple[int, int]]
 ) -> tuple[list[Mark], set[int]]:
     """(start, end, tier) of the verbs and phrases of a clause in order, outside of names, and which words are verbs."""
-    marks: list[Mark] = []
-    verbs: set[int] = set()
-    by_a_thing = _WHICH.search(folded.lower, max(0, piece.start - 8), piece.start) is not None
-    for at, token in enumerate(words):
-        before = words[at - 1].lower if at else ""
-        opens = at == 0 or (at == 1 and before.endswith("ly"))
-        tier = _verb_tier(token, before, opens=opens)
-        if tier == LEAD and at + 1 < len(words) and words[at + 1].lower in ("by", "to"):
-            continue  # somebody else led it; or one thing led to another
-        if tier:
-            marks.append((token.start, token.end, tier))
-            verbs.add(at)
-    for pattern, tier in _phrases():
-        if _OTHERS_CHARGE.search(folded.lower, piece.start, piece.end):
-            break  # "the nurse in charge of the ward" is somebody else
+    tiers = {at: tier for at in range(len(words)) if (tier := _tier_at(words, at))}
+    marks: list[Mark] = [(words[at].start, words[at].end, tier) for at, tier in tiers.items()]
+    # "The nurse in charge of the ward" is somebody else.
+    for pattern, tier in () if _OTHERS_CHARGE.search(folded.lower, piece.start, piece.end) else _phrases():
         marks += [(m.start(), m.end(), tier) for m in pattern.finditer(folded.lower, piece.start, piece.end)]
     marks = [mark for mark in marks if not any(a <= mark[0] < b for a, b in names)]
-    first = words[0] if words else None
-    passive = len(words) > 1 and words[1].lower == "by"
-    if by_a_thing:
+    if _WHICH.search(folded.lower, max(0, piece.start - 8), piece.start):
         marks = [mark for mark in marks if mark[2] == LEAD]
-    if (
-        not marks
-        and first
-        and not by_a_thing
-        and not passive
-        and first.lower.endswith("ed")
-        and is_verb(first.lower)
-        and first.lower not in _QUALITIES
-    ):
-        marks = [(first.start, first.end, DO)]  # a verb of no list was done all the same
-    return sorted(marks, key=lambda mark: (mark[0], -mark[1])), verbs
+    elif not marks and _is_deed(words):
+        marks = [(words[0].start, words[0].end, DO)]  # a verb of no list was done all the same
+    return sorted(marks, key=lambda mark: (mark[0], -mark[1])), set(tiers)
+
+
+def _tier_at(words: list[Token], at: int) -> int:
+    """The tier of a word of a clause, 0 for none."""
+    token = words[at]
+    before = words[at - 1].lower if at else ""
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    tier = _verb_tier(token, before, opens=at == 0 or (at == 1 and before.endswith("ly")))
+    is_thing = before in ("for", "of", "in", "on") and following in ("in", "of", "at", "for", "")
+    if token.lower.endswith("ing") and is_thing:
+        return 0  # "key user for planning in ..." names a thing
+    if tier == LEAD and following in ("by", "to"):
+        return 0  # somebody else led it; or one thing led to another
+    return tier
+
+
+def _is_deed(words: list[Token]) -> bool:
+    """Whether a clause opens with a verb in the past that tells of something done."""
+    first = words[0].lower if words else ""
+    passive = len(words) > 1 and words[1].lower == "by"
+    return first.endswith("ed") and is_verb(first) and first not in _QUALITIES and not passive
 
 
 def _of_things(behind: list[Token]) -> bool:
@@ -213,7 +229,7 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     first = marks[0][2]
     top = max(marks, key=lambda mark: mark[2])
     # "Helped to lead" is help; "supported ..., was in charge of ..." claims more than its first verb.
-    governed = first in (WATCH, HELP, CONTRIBUTE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
+    governed = first in (WATCH, HELP, CONTRIBUTE, SHARE) and (top[2] < LEAD or top[0] - marks[0][1] < GOVERNED)
     top = marks[0] if governed else top
     granted = first if governed else max(top[2], DO)
     if not governed and _AS_HELPER.search(folded.lower, piece.start, piece.end):
@@ -228,7 +244,10 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
         and _of_things([t for t in words if t.start >= top[1]])
     ):
         top = (top[0], top[1], DO)
-    claimed = CONTRIBUTE if top[2] == DO and _jointly().search(folded.lower, piece.start, piece.end) else top[2]
+    jointly = _jointly().search(folded.lower, piece.start, piece.end)
+    if jointly and jointly[0] == "jointly" and top[2] == LEAD:
+        top = (top[0], top[1], DO)
+    claimed = SHARE if top[2] == DO and _jointly().search(folded.lower, piece.start, piece.end) else top[2]
     return Duty(
         top[0], top[1], claimed, max(granted, LEAD) if lenient and not governed else granted, objects, here or objects,
         _made(folded, top, piece.end, taken),

@@ -98,5 +98,5 @@ def is_verb(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _verb_stems() -> frozenset[str]:
-    tiers = (words_of("scope", tier) for tier in ("lead", "do", "contribute", "help", "watch", "other"))
+    tiers = (words_of("scope", tier) for tier in ("lead", "do", "contribute", "help", "share", "watch", "other"))
     return frozenset(stem(word) for words in tiers for word in words)

@@ -23,7 +23,7 @@ def surrounded(folded: Folded, one: Quantity, start: int, end: int) -> Quantity:
         behind,
     )
     noun_end = one.end + (stop.start() if stop else len(behind))
-    noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:3]
+    noun = tuple(word for word in _noun_words(folded, one.end, noun_end))[:4]
     strong = _STRONG.match(behind)
     if strong or (not noun and one.kind == "count" and _TEAM_OF.search(folded.lower, start, one.start)):
         noun = (concept("people"),)

@@ -21,6 +21,21 @@ def single_fits(claim: Quantity, statements: list[Statement]) -> Support | None:
     return None
 
 
+_AGED = re.compile(r"-?(?:year-)?\s?olds?\b|-? (?:and|to|or) [\w-]+-year-olds?\b")
+
+
+def aged_fits(folded: Folded, claim: Quantity, statements: list[Statement]) -> Support | None:
+    """ "Five- and six-year-olds" is what "aged 5 and 6" says."""
+    if not _AGED.match(folded.lower, claim.end):
+        return None
+    years = claim.value / 12 if claim.unit == "mo" else claim.value
+    for statement in statements:
+        for one in statement.quantities:
+            if re.search(r"\b(?:age[ds]?|years? old|-year-old)", statement.folded.lower) and close(one.value, years):
+                return Support(statement, one.start, one.end, "stands in the resume")
+    return None
+
+
 _IN_A_ROW = re.compile(r"\s+(?:in a row|running|straight|consecutively)\b")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,6 +148,9 @@ def coverage(claim: frozenset[str], statement: frozenset[str]) -> float:
     return len(claim & statement) / len(claim) if claim else 0.0
 
 
+_OF_SAMPLE = re.compile(r"\bn\s*=\s*$")
+
+
 def _same_counted(
     claim: Quantity, known: Quantity, clause: frozenset[str], shared: float, statement: Statement
 ) -> bool:
@@ -159,6 +163,12 @@ def _same_counted(
     if not claim.noun:
         return bool(near_claim & near_known) or shared >= LOOSELY
     is_told = claim.head in statement.concepts
+    if known.head and known.head in claim.before and claim.head in known.after:
+        return True  # "interviewed 86 patients", "86 interviews with patients"
+    if shared >= LOOSELY and _OF_SAMPLE.search(statement.folded.lower, 0, known.start):
+        return True  # "(n = 1,850)"
+    if claim.noun[:1] == known.noun[:1] and group_of(claim.noun[1:]) == group_of(known.noun[1:]) == "things":
+        return True  # physical machines, physical servers
     if claim.head in known.also and known.head in claim.also:
         return True  # "40 sole traders and small companies", whichever comes first
     if claim.head in known.noun or (known.head in claim.noun and not (is_told and _is_single(statement, claim.head))):

@@ -18,7 +18,9 @@ HEADER_WORDS = 12  # a longer line tells something
 _INNER = frozenset({"of", "and", "&", "the", "de", "la", "del", "fur", "am", "do", "da", "der"})
 _CUES = frozenset({"at", "joined", "joining", "for", "with", "from", "by", "left", "under", "@"})
 _FIRM_CUES = frozenset({"at", "joined", "joining", "left", "@"})
-_SUFFIX = frozenset({"inc", "ltd", "llc", "plc", "gmbh", "ag", "corp", "corporation", "limited", "bv", "s.a", "pty"})
+_SUFFIX = frozenset(
+    {"co", "company", "inc", "ltd", "llc", "plc", "gmbh", "ag", "corp", "corporation", "limited", "bv", "s.a", "pty"}
+)
 _COMMON_AFTER_AT = frozenset(
     [
         "scale",
@@ -132,7 +134,8 @@ def _runs(folded: Folded, words: list[Token], case_tells: bool) -> list[tuple[in
                 found.append((at, last, "at"))
             at += 1
             continue
-        if not words[at].is_capital or words[at].lower[0].isdigit():
+        opens = at == 0 and words[at].lower in _CUES  # "At Acme I ..."
+        if opens or not words[at].is_capital or words[at].lower[0].isdigit():
             at += 1
             continue
         last = at

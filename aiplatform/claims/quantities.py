@@ -78,7 +78,7 @@ def _clocks(folded: Folded, start: int, end: int) -> list[Quantity]:
     ]
 
 
-_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(?:(?:full|whole|entire)\s+)?(decade|year)(\s+and\s+a\s+half)?\b")
+_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(?:(?:full|whole|entire)\s+)?(decade|year|hour)(\s+and\s+a\s+half)?\b")
 _REST = re.compile(r"\s*,?\s*(?:and\s+)?")
 
 
@@ -86,6 +86,11 @@ def _spoken(folded: Folded, start: int, end: int) -> list[Quantity]:
     """ "A decade", "half a year", "a year and a half" as months; a bare "a year" says how often, not how long."""
     found = []
     for match in _SPOKEN.finditer(folded.lower, start, end):
+        if match[2] == "hour":
+            hours = 0.5 if match[1] else 1.5 if match[3] else 1.0
+            if match[1] or match[3]:
+                found.append(Quantity(match.start(), match.end(), hours * 3600, "measure", "s", raw_unit="hour"))
+            continue
         months = 120.0 if match[2] == "decade" else 12.0
         is_whole = re.search(r"full|whole|entire", match[0]) is not None
         if not (match[1] or match[3] or is_whole or match[2] == "decade"):
@@ -255,7 +260,7 @@ _IN_NAME = re.compile(r"\s+[A-Z][a-z]+\s+\d")
 _FACTOR_OF = re.compile(r"\bfactor\s+of\s+(?:about\s+|over\s+|nearly\s+|more\s+than\s+)?$")
 _LETTERS = frozenset({"ms", "s", "h", "g"})
 _AREA = re.compile(
-    r"\s*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b|\s*(m|km|ft)2\b|\s*()sqm\b"
+    r"[\s-]*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b|\s*(m|km|ft)2\b|\s*()sqm\b"
 )
 _AREAS = {"f": "sq ft", "m": "sq m", "k": "sq km", "y": "sq yd"}
 
@@ -352,7 +357,7 @@ def _is_ends_of(folded: Folded, last: Quantity, one: Quantity) -> bool:
     gap = folded.lower[last.end : one.start]
     if last.role == "change" and one.kind == "count" and not one.noun and _DOWN_TO.search(gap):
         return last.kind in ("measure", "money")
-    is_open = one.kind == "count" and one.order != 0
+    is_open = one.kind == "count" and one.order != 0 and (last.role == "change" or last.order != 0)
     return is_open and last.kind in ("measure", "money") and _ENDS.search(gap) is not None
 
 
@@ -369,6 +374,8 @@ def _is_of_them(folded: Folded, last: Quantity, one: Quantity) -> bool:
     if one.noun:
         return False
     gap = folded.lower[last.end : one.start]
+    if re.fullmatch(r"[^.;]*,\s+(?:the\s+)?(?:last|first|past)\s+", gap):
+        return True
     return _AMONG.search(gap) is not None and re.match(r"\s+(?:in|as|at|with)\b", folded.lower[one.end :]) is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiplatform.claims.anchors import Anchor
 from aiplatform.claims.derived import (
+    aged_fits,
     beside_fits,
     between_dates,
     dated_fits,
@@ -112,6 +113,7 @@ def _without_print(
         found = found or named_fits(under.folded, quantity, allowed)
     if quantity.unit == "mo":
         found = found or between_dates(under.folded, quantity, own, allowed)
+    found = found or aged_fits(under.folded, quantity, allowed)
     found = found or fortnight_fits(under.folded, quantity, allowed)
     behind = sentence.quantities[sentence.quantities.index(quantity) + 1 :]
     found = found or kinds_fit(quantity, own, allowed) or beside_fits(under.folded, quantity, allowed)

@@ -143,6 +143,7 @@ def _place(word: str) -> int:
 _BEST = re.compile(
     r"\b(?:named|voted|selected|chosen|recogni[sz]ed|crowned|honou?red|picked)\s+(?:as\s+)?(?:the\s+|a\s+)?(?:[\w-]+\s+){0,2}?"
     r"(best|top|outstanding|number one)\b"
+    r"|\b(best)-\w+ (?:winner|award|prize)"
     r"|\b(best|top|outstanding)\s+(?:[\w-]+\s+){1,3}of the (?:year|month|quarter|season|class|cohort)\b"
     r"|\b(?!end\b)[\w-]+ of the (year|month|quarter)\b"
     r"|\b(top|head|best) (?:of|in) (?:the|my|his|her|our) (?:class|year|cohort)\b|\b(best|top) (?:student|graduate|apprentice|trainee)\b"
@@ -172,7 +173,7 @@ def praises(under: Text, sentence: Sentence) -> list[Found]:
     found = []
     for match in _BEST.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
         word = next(group for group in match.groups() if group)
-        told = rf"\bof the {word}\b" if match[3] else rf"\b{word}\b"
+        told = rf"\bof the {word}\b" if match[4] else rf"\b{word}\b"
         holder = next((s for s in under.evidence.statements if re.search(told, s.folded.lower)), None)
         own = _LOST.search(under.folded.lower, sentence.piece.start, sentence.piece.end)
         if holder is not None and _LOST.search(holder.folded.lower) and not own:

@@ -10,6 +10,7 @@ from aiplatform.claims.figures import LOOSELY, coverage
 from aiplatform.claims.moments import Moment, same
 from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
+from aiplatform.claims.studies import certificate_statements
 
 
 def dates(under: Text, sentence: Sentence) -> list[Found]:
@@ -18,6 +19,8 @@ def dates(under: Text, sentence: Sentence) -> list[Found]:
     for moment in sentence.moments:
         anchor = sentence.anchors[sentence.clause_of(moment.start)]
         beside = _beside_name(under, sentence, moment)
+        if not anchor.is_given and _beside_degree(under, sentence, moment):
+            anchor = Anchor(None)
         found.append(_date(under, sentence, moment, Anchor(beside) if beside and not anchor.is_given else anchor))
     return found
 
@@ -26,6 +29,12 @@ _WHEN = re.compile(
     r"\s*,?\s*(?:in|from|since|until|till|during|by|\()\s*(?:the\s+)?"
     r"(?:early|late|mid|spring|summer|autumn|fall|winter)?(?:\s+of)?\s*"
 )
+
+
+def _beside_degree(under: Text, sentence: Sentence, moment: Moment) -> bool:
+    """Whether a degree stands right before a date: "finished my M.S. in Geology in 2018 while employed at Acme"."""
+    before = [one for one in sentence.degrees if one.end <= moment.start]
+    return bool(before) and _WHEN.fullmatch(under.folded.lower, before[-1].end, moment.start) is not None
 
 
 def _beside_name(under: Text, sentence: Sentence, moment: Moment) -> frozenset[int] | None:
@@ -57,6 +66,9 @@ def _date(under: Text, sentence: Sentence, moment: Moment, anchor: Anchor) -> Fo
                 frozenset({index}),
             )
     statement = _told(under, sentence, moment, anchor, kinds)
+    if statement is None and anchor.entries is not None and not anchor.is_given:
+        outside = _told(under, sentence, moment, Anchor(None), kinds)
+        statement = outside if outside is not None and outside.entry is None else None
     if statement is not None:
         known = next(one for one in statement.moments if same(moment.value, one.value))
         span, holder = place(statement, known.start, known.end)
@@ -77,7 +89,10 @@ def _foreign_kinds(under: Text, sentence: Sentence, moment: Moment) -> frozenset
     if any(sentence.clause_of(one.start) == number for one in sentence.degrees):
         return frozenset({"work", "volunteer", "projects", "certificates"})
     employed = any(under.evidence.entries[i].kind == "work" for one in sentence.mentions for i in one.entries)
-    if not employed and any(sentence.clause_of(one.start) == number for one in sentence.certificates):
+    here = [one for one in sentence.certificates if sentence.clause_of(one.start) == number]
+    shown = [statement for one in here for statement in certificate_statements(under.evidence, one)]
+    at_work = any(s.entry is not None and under.evidence.entries[s.entry].kind == "work" for s in shown)
+    if here and not employed and not at_work:
         return frozenset({"work", "volunteer"})
     return frozenset()
 

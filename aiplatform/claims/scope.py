@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from aiplatform.claims.numerals import Quantity
+from aiplatform.claims.numerals import Quantity, number_words
 from aiplatform.claims.split import Piece, is_verb
 from aiplatform.claims.words import (
     Folded,
@@ -181,6 +181,8 @@ def _tier_at(words: list[Token], at: int) -> int:
     following = words[at + 1].lower if at + 1 < len(words) else ""
     tier = _verb_tier(token, before, opens=at == 0 or (at == 1 and before.endswith("ly")))
     is_thing = before in ("for", "of", "in", "on") and following in ("in", "of", "at", "for", "")
+    if token.lower.endswith("ed") and (before.isdigit() or before in number_words()[0]):
+        return 0  # "on 16 published case studies"
     if token.lower.endswith("ing") and is_thing:
         return 0  # "key user for planning in ..." names a thing
     if tier == LEAD and following in ("by", "to"):

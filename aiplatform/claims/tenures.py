@@ -21,9 +21,12 @@ EXPERIENCE = re.compile(
 )
 
 
+_AGED = re.compile(r"-?\s?(?:year-)?olds?\b")
+
+
 def is_tenure(under: Text, sentence: Sentence, quantity: Quantity, told: re.Pattern[str]) -> bool:
     """A time in months or years that says how long the person did something."""
-    if quantity.kind != "measure" or quantity.unit != "mo":
+    if quantity.kind != "measure" or quantity.unit != "mo" or _AGED.match(under.folded.lower, quantity.end):
         return False
     behind = under.folded.lower[quantity.start : min(sentence.piece.end, quantity.end + 60)]
     before = under.folded.lower[max(sentence.piece.start, quantity.start - 40) : quantity.start]

@@ -14,12 +14,12 @@ from resumes.claim_trial.wording import NUMBER, cases, fill, framed, low, readab
 
 @dataclass(frozen=True)
 class Case:
-    """A text to check: `kind` is the class of what is false in it, or truthful; `entry` the job it is checked for."""
+    """A text to check: `kind` is the class of what is false in it, or truthful; `entry` the job it is for, by number or employer."""
 
     kind: str
     text: str
     person: Person
-    entry: int | None = None
+    entry: int | str | None = None
 
 
 Words = dict[str, Any]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from resumes.demo import source
-from resumes.parsing import ParsedResume
+from resumes.parsing import ParsedResume, parse_text
 from resumes.parsing.from_jsonresume import from_structure
 
 Family = Literal["development", "validation", "held_out"]
@@ -37,7 +37,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Person:
-    """A source resume: `data` is JSON Resume, the rest its parts as the mutations need them."""
+    """A source resume: `data` is JSON Resume or plain text, the rest its parts as the mutations need them."""
 
     key: str
     data: str
@@ -56,7 +56,7 @@ class Person:
 def _parsed(data: str) -> ParsedResume:
     import json
 
-    return from_structure(json.loads(data), "jsonresume")
+    return from_structure(json.loads(data), "jsonresume") if data.startswith("{") else parse_text(data)
 
 
 def person(key: str, data: dict[str, Any]) -> Person:

@@ -312,7 +312,7 @@ def _distinct(
     rng: random.Random, family: str, count: int, make: Callable[[Row, Person], Case | None]
 ) -> Iterator[Case]:
     """`count` texts, fewer where no more can be made."""
-    seen: set[tuple[str, str, int | None]] = set()
+    seen: set[tuple[str, str, int | str | None]] = set()
     for _ in range(TRIES * count):
         if len(seen) == count:
             return

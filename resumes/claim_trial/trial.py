@@ -10,22 +10,31 @@ from dataclasses import dataclass
 from functools import partial
 
 from aiplatform.claims import Check, Evidence, check_against
-from resumes.claim_evidence import evidence_of, recognise_skills
-from resumes.claim_trial import trades, workbench
+from resumes.claim_evidence import evidence_of, find_entries, recognise_skills
+from resumes.claim_trial import hands, trades, workbench
 from resumes.claim_trial.fabricate import MAKERS, Case, fabrications
 from resumes.claim_trial.paraphrase import paraphrases
 from resumes.claim_trial.sources import FAMILIES, Family, Person, people
 
 TODAY = dt.date(2026, 11, 21)
-SEEDS = {"development": 11, "validation": 2718, "held_out": 90125, "trades": 1620, "crafts": 4409, "workbench": 0}
+SEEDS = {
+    "development": 11,
+    "validation": 2718,
+    "held_out": 90125,
+    "trades": 1620,
+    "crafts": 4409,
+    "workbench": 0,
+    "hands": 0,
+}
 # Families whose texts are not made from the templates of the first three.
 WRITTEN: dict[str, Callable[[int, int, int], Iterable[Case]]] = {
     "trades": partial(trades.cases, "trades"),
     "crafts": partial(trades.cases, "crafts"),
     "workbench": workbench.cases,
+    "hands": hands.cases,
 }
 # What the product asks of itself: the share of fabrications blocked, by class.
-BARS = dict.fromkeys(MAKERS, 0.99) | {"scope": 0.9, "reach": 0.9}
+BARS = dict.fromkeys((*MAKERS, "award"), 0.99) | {"scope": 0.9, "reach": 0.9}
 FALSE_BLOCKS = 0.02
 
 
@@ -74,8 +83,10 @@ def _seeded(family: Family, seed: int, each: int, truthful: int, made: int) -> I
 def check_case(case: Case, read: Callable[[Person], Evidence]) -> Check:
     """The claims of one text."""
     evidence = read(case.person)
-    entry = None
-    if case.entry is not None:
+    entry: int | frozenset[int] | None = None
+    if isinstance(case.entry, str):
+        entry = find_entries(evidence.document, case.entry) or None  # where the reader found no such job
+    elif case.entry is not None:
         entry = evidence.entries.index(evidence.document.work()[case.entry])
     return check_against(evidence, case.text, entry=entry)
 

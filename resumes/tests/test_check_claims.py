@@ -102,3 +102,14 @@ def test_a_family_ends_where_no_more_texts_can_be_made() -> None:
     made = cases("crafts", each=70, truthful=5)
     assert sum(case.kind == "degree" for case in made) == 60
     assert len({(case.text, case.person.key, case.entry) for case in made}) == len(made) == 11 * 70 + 60 + 5
+
+
+def test_sentences_by_other_hands_are_told_apart() -> None:
+    results, _ = run(cases("hands", each=4, truthful=40))
+    blocked = {one.kind == "truthful": 0 for one in results}
+    for one in results:
+        blocked[one.kind == "truthful"] += one.blocked
+    total = sum(one.total for one in results if one.kind != "truthful")
+    assert (total, len(results)) == (48, 13)
+    assert blocked[False] >= 46  # of 48 false ones
+    assert blocked[True] <= 4  # of 40 true ones

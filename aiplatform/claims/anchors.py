@@ -20,7 +20,8 @@ _GOES_ON = re.compile(
     r"|during (?:this|that|my) (?:time|period|tenure|stint)|at the same (?:company|time|employer))\b"
 )
 _ELSEWHEN = re.compile(
-    r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?(?:join|leav|start|mov|work|begin)"
+    r"(?:long |shortly )?(?:before|prior to|after|ahead of|since leaving)\s+(?:i\s+)?"
+    r"(?:join|leav|start|mov|work|begin|graduat|complet|finish|earn|train)"
     r"|(?:having|since|starting|beginning)\s+(?:first\s+)?(?:start|begun|beg[ai]n|work|out\b|as\b|left|train)"
 )
 _EARLIER = re.compile(r"\b(?:before|after|prior to)\s+$")

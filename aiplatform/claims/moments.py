@@ -39,7 +39,7 @@ _COUNTED = re.compile(
     r"\s+(?!to\b|and\b|until\b|till\b|through\b|as\b|with\b|at\b|in\b|on\b|by\b|for\b|when\b|where\b|while\b|after\b|the\b|present\b|now\b|i\b|we\b|using\b|from\b|or\b)(?:[a-z-]+\s+)?[a-z-]{3,}s\b"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:the|in|since|from|until|till|by|of|to|between|during|early|late|mid|and|through|after|before|year|class|spring|summer|autumn|fall|winter)\s*|[(\u2013\u2014/-]\s*)$"
+    r"(?:\b(?:a|the|in|since|from|until|till|by|of|to|between|during|early|late|mid|and|through|after|before|year|class|spring|summer|autumn|fall|winter)\s*|[(\u2013\u2014/-]\s*)$"
 )
 _START = re.compile(
     r"\b(?:(?:since|from|seit|ab|von)\s*|(?:joined|joining|started|starting|began|beginning|hired|appointed|founded)\b(?:\s+[^\d.;]{0,40})?)$"

@@ -272,7 +272,9 @@ def _certified(under: Text, sentence: Sentence) -> dict[tuple[int, int], list[St
         is_degree = any(one.start < end and start < one.end for one in sentence.degrees)
         # "Registered with" a body has the date of the register.
         if told.moments and not is_degree and told.unit.kind in ("certification", "header"):
-            shown[start, end] = [told]
+            words = {token.lower for token in tokens(under.folded, start, end)}
+            spelled = [s for s in evidence.statements if words <= {token.lower for token in s.words}]
+            shown[start, end] = [told, *spelled]
     return shown
 
 

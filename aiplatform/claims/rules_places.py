@@ -77,7 +77,13 @@ def foreign_names(under: Text, sentence: Sentence) -> list[Found]:
 
 
 def _is_name(token: Token) -> bool:
-    return token.written[0].isupper() and len(token.lower) > 2 and token.lower not in plain_words()
+    is_plain = token.lower in plain_words() or token.lower in _words_of_places()
+    return token.written[0].isupper() and len(token.lower) > 2 and not is_plain
+
+
+@lru_cache(maxsize=1)
+def _words_of_places() -> frozenset[str]:
+    return frozenset(word for name in every_name() for word in name.split())
 
 
 def _has(statement: Statement, token: Token) -> bool:

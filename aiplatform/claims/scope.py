@@ -194,7 +194,24 @@ def _is_deed(words: list[Token]) -> bool:
     """Whether a clause opens with a verb in the past that tells of something done."""
     first = words[0].lower if words else ""
     passive = len(words) > 1 and words[1].lower == "by"
-    return first.endswith("ed") and is_verb(first) and first not in _QUALITIES and not passive
+    return first.endswith("ed") and "-" not in first and is_verb(first) and first not in _QUALITIES and not passive
+
+
+def _leads_nobody(folded: Folded, mark: Mark, behind: list[Token]) -> bool:
+    """Whether "managed" or "led" is said of a thing that is kept or a session that is held."""
+    is_managed, is_led = (folded.lower.startswith(stems, mark[0]) for stems in ("manag", ("lead", "led")))
+    return (is_managed and _of_things(behind)) or (is_led and _is_session(behind))
+
+
+def _is_session(behind: list[Token]) -> bool:
+    """Whether what is led is a session that is held: that leads nobody either."""
+    held, led = ({concept(word) for word in words_of("scope", name)} for name in ("held", "led"))
+    found: set[str] = set()
+    for token in behind[:5]:
+        if token.lower in _NO_VERB_AFTER - _ARTICLES:
+            break
+        found.add(concept(token.lower))
+    return bool(found & held) and not found & led
 
 
 def _of_things(behind: list[Token]) -> bool:
@@ -240,16 +257,11 @@ def _duty(folded: Folded, piece: Piece, figures: Sequence[Quantity], names: Sequ
     here = frozenset(nearer) | {
         f"#{one.value:g}" for one in counted if top[1] <= one.start < _next(marks, top, piece.end)
     }
-    if (
-        top[2] == LEAD
-        and folded.lower.startswith("manag", top[0])
-        and _of_things([t for t in words if t.start >= top[1]])
-    ):
-        top = (top[0], top[1], DO)
     jointly = _jointly().search(folded.lower, piece.start, piece.end)
-    if jointly and jointly[0] == "jointly" and top[2] == LEAD:
+    leads_nobody = _leads_nobody(folded, top, [token for token in words if token.start >= top[1]])
+    if top[2] == LEAD and (leads_nobody or (jointly and jointly[0] == "jointly")):
         top = (top[0], top[1], DO)
-    claimed = SHARE if top[2] == DO and _jointly().search(folded.lower, piece.start, piece.end) else top[2]
+    claimed = SHARE if top[2] == DO and jointly else top[2]
     return Duty(
         top[0], top[1], claimed, max(granted, LEAD) if lenient and not governed else granted, objects, here or objects,
         _made(folded, top, piece.end, taken),
@@ -355,11 +367,17 @@ def _reaches() -> list[tuple[re.Pattern[str], int]]:
     return found
 
 
+_BY_SO_MANY = re.compile(
+    r"\s+by\s+(?:\d|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)"
+)  # the figure is checked
+
+
 def reaches(folded: Folded, start: int, end: int) -> list[tuple[int, int, int]]:
     """(start, end, kind) of the words of reach between two places; two of one kind say the same."""
     found = [
         (m.start(), m.end(), kind) for pattern, kind in _reaches() for m in pattern.finditer(folded.lower, start, end)
     ]
+    found = [one for one in found if not _BY_SO_MANY.match(folded.lower, one[1])]
     found.sort(key=lambda one: (one[0], -one[1]))
     kept: list[tuple[int, int, int]] = []
     for one in found:

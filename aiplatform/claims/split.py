@@ -25,9 +25,14 @@ _CUT = re.compile(
 
 _THEN = re.compile(
     r",\s+(?:(?:and|but)\s+)?(?=(?:(?:from|since|until|in|between|during)\s+[^,.;]{2,40}?\s)?I\s+[a-z])"
+    r"|\s+and\s+(?=(?:in|since|from)\s+(?:19|20)\d\d\s+[a-z]+ed\b)"
     r"|,\s+(?:and\s+)?(?=(?:after|previously|before|earlier|followed by|formerly|prior to|then)\b)"
     r"|,\s+and\s+(?=[A-Z][a-z]+\s+(?:[A-Za-z]+\s+){0,4}(?:at|with|for)\s)"
 )
+
+
+_EARLIER = re.compile(r"(?:Before|After|Having|Prior to)\b")
+_NEW = re.compile(r"[a-z0-9]\s+(?=I\s+[a-z])")  # "Before moving into sales I spent ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ def clauses(folded: Folded, sentence: Piece) -> list[Piece]:
     """The clauses of a sentence: cut before each new verb, so that what one verb says stays together."""
     cuts = [sentence.start]
     cuts += [match.end() for match in _THEN.finditer(folded.text, sentence.start, sentence.end)]
+    if _EARLIER.match(folded.text, sentence.start, sentence.end):
+        cuts += [match.end() for match in _NEW.finditer(folded.text, sentence.start, sentence.end)]
     for match in _CUT.finditer(folded.text, sentence.start, sentence.end):
         following = tokens(folded, match.end(), sentence.end)[:2]
         if following and opens_clause(following):

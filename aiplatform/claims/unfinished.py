@@ -12,10 +12,11 @@ from aiplatform.claims.words import stem
 NEAR = 45  # characters between what is named and the words that call it unfinished
 _ONGOING = re.compile(
     r"\b(?:part[- ]qualified|in progress|ongoing|studying|student|candidate|pursuing|expected|anticipated|working towards?|towards"
-    r"|enrolled|not yet|to be completed|(?<!all )papers? (?:remaining|left|to go|passed)|exams? passed|finalist|trainee|studies)\b"
+    r"|enrolled|not yet|to be completed|(?<!all )papers? (?:remaining|left|to go|passed)|exams? passed|finalist|trainee|studies"
+    r"|level (?:i|ii|1|2) (?:passed|exam|candidate))\b"
 )
 _HELD = re.compile(
-    r"\b(?:hold|holds|holding|held|fully|qualified|certified|chartered|licensed|registered|completed|earned|obtained|graduated|graduate"
+    r"\b(?:charterholder|hold|holds|holding|held|fully|qualified|certified|chartered|licensed|registered|completed|earned|obtained|graduated|graduate"
     r"|awarded|passed|member|fellow|gained|achieved|have|has)\b"
 )
 

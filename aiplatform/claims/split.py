@@ -14,7 +14,7 @@ _STOP = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u25cf\u25aa\u2013+]|\d{1,2}[.)])\s+")
 _ABBREVIATION = re.compile(
-    r"\b(?:e\.g|i\.e|approx|ca|vs|no|st|dr|mr|mrs|ms|inc|ltd|co|corp|etc|dept|sr|jr|b\.sc|m\.sc|ph\.d|b\.a|m\.a)\.$",
+    r"\b(?:e\.g|i\.e|approx|ca|vs|no|st|dr|mr|mrs|ms|inc|ltd|co|corp|etc|dept|sr|jr|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|b\.sc|m\.sc|ph\.d|b\.a|m\.a)\.$",
     re.IGNORECASE,
 )
 _CUT = re.compile(

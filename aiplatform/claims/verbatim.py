@@ -18,7 +18,7 @@ _ENDS = re.compile(
     r"\s*(?:$|[.;:)|\u2022\u2013\u2014]|,\s|\s-\s|(?:and|while|who|which|with|for|using|to|in|at|on|by|from)\s)"
 )
 _DENIES = re.compile(r"\b(?:no|not|never|without|nor|cannot|n't|wish|want|wants|hope|looking|seeking|aim|goal|would)\b")
-_KINDS = frozenset({"bullet", "summary", "fact", "certification", "skill", "header"})
+_KINDS = frozenset({"bullet", "summary", "fact", "certification", "skill", "language", "header"})
 SHORTEST = 3  # words; fewer must be a whole statement
 
 

@@ -72,6 +72,7 @@ def blocked(evidence: Evidence, text: str, entry: int | None = None) -> list[str
         ("Eight years in logistics, five of them in food.", None),
         ("I hold a BSc in Logistics (2:1) from Firth College and work with SQL and Tableau.", None),
         ("Before joining Harbour Foods in March 2021, I booked 35 lorries a day at Quay Transport.", None),
+        ("I joined Quay Transport in Jan. 2018 and left in Feb. 2021.", None),
         ("I joined Quay Transport in January 2018 and moved to Harbour Foods in March 2021.", None),
         ("Took second place in the Tallow Bay packing contest in 2022.", None),
     ],

@@ -169,7 +169,7 @@ def test_it_recovers_what_was_committed_when_it_is_killed(server: EmbeddedServer
     before = server.running()
     assert before is not None
     os.kill(before.pid, signal.SIGKILL)
-    psutil.wait_procs([process] if (process := live_postmaster(before.pid, server.data)) else [], timeout=10)
+    psutil.wait_procs([process] if (process := live_postmaster(before.pid, server.data)) else [], timeout=60)
     after = server.ensure()
     assert after.pid != before.pid
     assert after.port == before.port

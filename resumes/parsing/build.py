@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from resumes.parsing import contact
 from resumes.parsing.bullets import joined, mark_bullets, merge_wrapped_dates, release_dates
 from resumes.parsing.dates import find_dates
-from resumes.parsing.entries import Draft, split_entries
+from resumes.parsing.drafts import Draft
+from resumes.parsing.entries import split_entries
 from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.furniture import mark_furniture
 from resumes.parsing.headings import exact_kind
 from resumes.parsing.line_slots import certificate_slots, named_slots, publication_slots, role_slots
 from resumes.parsing.lines import Document, Line, PageSize
 from resumes.parsing.lists import Item, is_tongue, label_end, list_items
-from resumes.parsing.positions import share_employers
-from resumes.parsing.schooling import education_slots, school_kind
+from resumes.parsing.positions import set_breaks_apart, share_employers
+from resumes.parsing.schooling import certificate_kind, education_slots, school_kind
 from resumes.parsing.sections import HEADER, UNPLACED, Part, find_parts
 from resumes.parsing.singles import split_singles
 from resumes.parsing.spans import Piece, span_field
@@ -25,6 +27,9 @@ from resumes.parsing.types import Bullet, Entry, Field, Hidden, PageInfo, Parsed
 PARSER_VERSION = "1.0"
 _ENTRY_KINDS = frozenset(["work", "education", "projects", "volunteer", "publications", "awards", "certifications"])
 _FLAT = frozenset(["publications", "awards", "certifications"])
+_FULL_STOP = re.compile(
+    r"(?<!\bcorp)(?<!\bltda)(?<!\buniv)(?<!\bdept)(?<!\binst)(?<!\bbros)(?<=[^\W\d_]{4})\.$", re.IGNORECASE
+)
 _SLOTS = {
     "education": education_slots, "projects": named_slots, "publications": publication_slots, "awards": project_slots,
     "certifications": certificate_slots,
@@ -205,7 +210,7 @@ def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
     drafts, left = split_singles(part.kind, part.lines) or split_entries(part.lines, jobs=part.kind == "work")
     if not drafts and part.kind in _FLAT:
         return [], []
-    kinds = [school_kind(draft, part.heading_text) if part.kind == "education" else part.kind for draft in drafts]
+    kinds = [_kind_of(draft, part) for draft in drafts]
     if part.kind == "work":
         slots = work_slots(document, drafts)
     elif part.kind in ("volunteer", "other"):
@@ -213,7 +218,15 @@ def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
     else:
         slots = [_SLOTS[kind](document, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     rows = zip(kinds, drafts, slots, strict=True)
-    return share_employers(document, [_entry(document, kind, draft, slot) for kind, draft, slot in rows]), left
+    entries = [_entry(document, kind, draft, slot) for kind, draft, slot in rows]
+    return share_employers(document, set_breaks_apart(entries)), left
+
+
+def _kind_of(draft: Draft, part: Part) -> str:
+    """What an entry is: mostly what its heading says."""
+    if part.kind == "education":
+        return school_kind(draft, part.heading_text)
+    return certificate_kind(draft) if part.kind == "certifications" else part.kind
 
 
 def _entry(document: Document, kind: str, draft: Draft, slots: Slots) -> Entry:
@@ -250,7 +263,8 @@ def _slot_field(document: Document, slots: Slots, name: str) -> Field | None:
     if piece is None:
         return None
     value = " ".join(piece.text.split())
-    return span_field(document, value, piece.start, piece.end, slots.sure.get(name, 0.7))
+    stop = bool(_FULL_STOP.search(value)) and name != "degree"  # of a line told as a sentence
+    return span_field(document, value[: len(value) - stop], piece.start, piece.end - stop, slots.sure.get(name, 0.7))
 
 
 def _dates(document: Document, kind: str, draft: Draft) -> tuple[Field | None, Field | None]:

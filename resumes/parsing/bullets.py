@@ -11,6 +11,7 @@ from resumes.parsing.headings import exact_kind
 from resumes.parsing.lines import Line, Segment, Word
 
 _DASH_MARKS = frozenset(DASHES + "+~o>.")
+_DASHED = re.compile(r"[-–*+>][A-ZÀ-Þ][\w'’-]+[,;:]?$")
 _NUMBER = re.compile(r"[(\[]?(\d{1,2})[.)\]]{1,2}$")
 _TYPED = frozenset(["--", "->", "=>", ">>", "**"])  # markers that people type
 # A hyphen at a line's end stays when the first part stands as a prefix of its own; else it is hyphenation and goes.
@@ -25,6 +26,9 @@ def mark_bullets(lines: list[Line]) -> None:
     """Set `bullet` on the first line of each list item and take the marker out of its text."""
     for line in _numbered(lines):
         _strip_marker(line)
+    for line in _dashed(lines):
+        first = line.segments[0].words[0]
+        line.marker, first.text, line.bullet = first.text[0], first.text[1:], True
     for line in lines:
         words = line.segments[0].words if line.segments else []
         if not words or line.bullet:
@@ -48,6 +52,16 @@ def _numbered(lines: list[Line]) -> list[Line]:
         if match and not line.level and words[1].text[:1].isalpha() and not exact_kind(line.text):
             found.append((int(match[1]), line))
     return [line for _, line in found] if {1, 2} <= {number for number, _ in found} else []
+
+
+def _dashed(lines: list[Line]) -> list[Line]:
+    """Lines of a text that open with a dash and a capital without a blank ("-Sold flowers"), where there are several."""
+    found = [
+        line
+        for line in lines
+        if not line.page and not line.bullet and line.segments and _DASHED.match(line.segments[0].words[0].text)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _dash_marker(line: Line) -> bool:

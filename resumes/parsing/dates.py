@@ -74,6 +74,7 @@ _SINCE = re.compile(
 )
 _ONLY_SINCE = re.compile(r"since|seit|ab|depuis|desde|dal|sinds|vanaf", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"\s*[-–—/]\s*['’]?(\d\d)(?![\d/.-])")
+_STUDY_YEAR = re.compile(r"/(\d\d)(?!\d)")  # "2014/15", and seasons that run over the new year
 _OPEN = re.compile(r"\s*[-–—]\s*(?=$|[)\]\t|,])")
 _DAY_SECOND = re.compile(rf"(?<![\d.])[0-3]?\d[./-](\d\d)[./-]{_YEAR}(?!\d)")
 DURATION = re.compile(
@@ -186,7 +187,7 @@ def _range_from(text: str, first: _Atom, following: _Atom | None) -> DateSpan | 
             start = _Atom(0, 0, year, first.month).value
             if year and following.year and year > following.year:
                 return None
-            return DateSpan(first.at, following.to, start, following.value, is_range=True)
+            return DateSpan(first.at, following.to, start, _last_year(text, following), is_range=True)
     if first.year is None:
         return None
     short = _SHORT_YEAR.match(text, first.to)
@@ -197,13 +198,22 @@ def _range_from(text: str, first: _Atom, following: _Atom | None) -> DateSpan | 
     return None
 
 
+def _last_year(text: str, atom: _Atom) -> str | None:
+    """The value of a range's last date; a study year or a winter counts to its end ("2016/17" is 2017)."""
+    half = _STUDY_YEAR.match(text, atom.to - 3)
+    if half and atom.month is None and atom.year is not None and (atom.year + 1) % 100 == int(half[1]):
+        return str(atom.year + 1)
+    return atom.value
+
+
 def _single(text: str, atom: _Atom) -> DateSpan | None:
     if atom.year is None:
         return None
     before = _SINCE.search(text[: atom.at])
     if before:
         word = before[0].split()[0]
-        if _ONLY_SINCE.fullmatch(word):
+        whole = not text[: before.start()].strip(" (") and not text[atom.to :].strip(" ).")
+        if _ONLY_SINCE.fullmatch(word) or whole and word.lower() in ("from", "von"):  # on a line of its own
             return DateSpan(before.start(), atom.to, atom.value, "present", is_range=True)
     return DateSpan(atom.at, atom.to, atom.value, atom.value, is_range=False)
 

@@ -3,116 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from resumes.parsing.blocks import block_start, demote_stray_dates, free_labels, points_of, reads_like_duty
 from resumes.parsing.bullets import continues
-from resumes.parsing.characters import word_set
 from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
+from resumes.parsing.drafts import Draft, Role, header_dates, sentence_like
 from resumes.parsing.lines import Line
-from resumes.parsing.vocabulary import LEGAL_SUFFIX, org_score, place_score, title_score
+from resumes.parsing.vocabulary import org_score, place_score, title_score
 
 MAX_HEADER = 4
-OPENERS = word_set(
-    "responsibilities tasks achievements technologies stack environment tools aufgaben verantwortlich "
-    "missions environnement tecnologías"
-)
-# Notes after the date that ends a header: "2018 (with merit)", "2021. Thesis: ...", "(2021); marked papers since".
-_AFTER = re.compile(r"\)?(?=\s*(?:[(\[].*[)\]]\.?$|;\s|[.,;]\s+[A-ZÀ-Þ][\w ]{2,24}:\s))")
-_CONFERRED = re.compile(
-    r"\b(?:graduat(?:ed|ing|ion)|awarded|conferred|expected)\s*:?\s*$",
-    re.IGNORECASE,
-)
-_STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+ ")
-_BEFORE = (",", "|", "(", "–", "—", "-", "•", "·")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_ADJECTIVES = word_set("certified registered licensed qualified chartered accredited")
-_NOTE = re.compile(r"^[A-ZÀ-Þ][\w'’-]*(?: [\w'’&/-]+){0,3}\s?:\s+\S+\s+\S+")
-# A label that names a header field ("Position: Cook") does not make a line a note.
-_FIELD_LABEL = re.compile(
-    r"^(?:position|role|job title|title|designation|company|employer|organi[sz]ation|client|institution|university|school|college|degree|"
-    r"stelle|funktion|tätigkeit|arbeitgeber|firma|unternehmen|kunde|rolle|poste|fonction|entreprise|employeur|société|puesto|cargo|empresa|"
-    r"ruolo|posizione|azienda|functie|bedrijf|werkgever|função|dates?|period|duration|zeitraum|période|periodo|location|place|ort|lieu|lugar|sede)\s?:",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Draft:
-    """An entry's lines by what they do: header lines (with the date), list items with their further lines, other text."""
-
-    header: list[Line] = field(default_factory=list)
-    items: list[list[Line]] = field(default_factory=list)
-    text: list[list[Line]] = field(default_factory=list)
-
-    @property
-    def lines(self) -> list[Line]:
-        return [
-            *self.header,
-            *(line for item in self.items for line in item),
-            *(line for para in self.text for line in para),
-        ]
-
-
-@dataclass(slots=True)
-class Role:
-    """A line and what it does: "item", "more" (of an item), "date" or "text"."""
-
-    line: Line
-    kind: str
-
-
-def header_dates(line: Line) -> list[DateSpan]:
-    """The dates of a line that could head an entry; none when they stand in a sentence."""
-    text = line.text
-    dates = find_dates(text)
-    if not dates:
-        return []
-    rest = without_dates(text)
-    noted = dates[-1].to + note.start() if (note := _AFTER.match(rest[dates[-1].to :])) else len(rest)
-    if (
-        noted < len(rest)
-        and not _STOP.search(rest[:noted])
-        and (dates[-1].is_range and rest[noted:].strip()[:1] in "([" or rest[: dates[-1].at].rstrip().endswith(_BEFORE))
-    ):
-        text, rest = text[:noted], rest[:noted]  # what is noted after the date says nothing of the line's shape
-    words = _BRACKETED.sub(" ", rest).split()
-    if len(words) > 16 or (text.rstrip().endswith(".") and len(words) > 6):
-        return []
-    edge = any(not rest[: span.at].strip(" \t(|,–—-•:") or not rest[span.to :].strip(" \t)|,.–—-•:") for span in dates)
-    tabbed = any(is_date_text(segment.text) for segment in line.segments)
-    cut = any(
-        _CONFERRED.sub("", text[: span.at]).rstrip().endswith(("|", "•", "·", "–", "—", "(", ",", "-"))
-        and text[span.to :].lstrip()[:1] in ("|", "•", "·", "–", "—", ")", ",", "-", "")
-        for span in dates
-    )
-    if not (edge or tabbed or cut):
-        return []
-    if not any(span.is_range for span in dates) and len(words) > 12:
-        return []
-    return dates
-
-
-def sentence_like(line: Line) -> bool:
-    """True for running text: long, or ended by a full stop, or begun in lower case."""
-    text = line.text.strip()
-    words = text.split()
-    if len(words) > 13 or text[:1].islower():
-        return True
-    if text.endswith((".", ";")) and len(words) > 4 and not LEGAL_SUFFIX.match(words[-1].strip("(),")):
-        return True
-    if _NOTE.match(text) and not _FIELD_LABEL.match(text):
-        return True
-    if text.endswith(":") or words[0].rstrip(":").lower() in OPENERS and (len(words) == 1 or ":" in words[0]):
-        return True
-    first = words[0].lower()
-    done = first.endswith("ed") and len(first) > 4 and first not in _ADJECTIVES
-    return len(words) > 4 and done and len(line.segments) == 1
 
 
 def split_entries(lines: list[Line], *, jobs: bool = False) -> tuple[list[Draft], list[Line]]:
     """Drafts in order, and the lines before the first entry that belong to none; `jobs`: a title between points opens one."""
+    if jobs:
+        free_labels(lines)
     roles = line_roles(lines)
+    if jobs:
+        demote_stray_dates(roles)
     anchors = [index for index, role in enumerate(roles) if role.kind == "date"]
     starts = _starts_by_level(roles, anchors)
     if not starts:
@@ -125,6 +34,8 @@ def split_entries(lines: list[Line], *, jobs: bool = False) -> tuple[list[Draft]
     for start, end in pairwise([*starts, len(roles)]):
         anchor = next((index for index in anchors if start <= index < end), start)
         drafts.append(_draft(roles[start:end], anchor - start))
+        if jobs:
+            points_of(drafts[-1])
     return drafts, [role.line for role in roles[: starts[0]]]
 
 
@@ -229,6 +140,7 @@ def _starts_by_date(roles: list[Role], anchors: list[int]) -> list[int]:
     floor = 0
     for number, anchor in enumerate(anchors):
         start = first - lead if number == 0 else _start_of(roles, anchor, floor, lead, look)
+        start = block_start(roles, anchor, start, floor)
         if number and (start == starts[-1] or _same_header(roles, starts[-1], anchors[number - 1], anchor, look)):
             floor = anchor + 1
             continue
@@ -326,7 +238,7 @@ def _still_header(draft: Draft, roles: list[Role], index: int) -> bool:
         return True
     if role.kind == "date" and is_date_text(line.text):
         return True
-    if _told_below(draft, line):
+    if _told_below(draft, line) or reads_like_duty(draft, line):
         return False
     if sentence_like(line) or len(line.text.split()) > 11 or line.gap > 1.0 + above.gap:
         return False

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from resumes.parsing.characters import fold
-from resumes.parsing.entries import Draft
+from resumes.parsing.drafts import Draft
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
 from resumes.parsing.vocabulary import CITIES, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
@@ -25,7 +25,8 @@ _ORG_LABEL = re.compile(
     r"bedrijf|werkgever)(?: name)?\s?:\s*", re.IGNORECASE,
 )  # fmt: skip
 IGNORED = re.compile(
-    r"^(?:full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
+    r"^(?:qualifications?|award|vocational|secondary|tertiary|primary|"
+    r"full[- ]time|part[- ]time|contract(?:or)?|permanent|temporary|freelance|self[- ]employed|vollzeit|"
     r"teilzeit|befristet|"
     r"seasonal|casual|unpaid|paid|weekends|evenings|agency|maternity cover|zero[- ]hours|temps plein|temps partiel|cdi|cdd|"
     r"tiempo completo|media jornada|tempo pieno|fulltime|parttime|tempo integral|\d{1,3} ?%|dates?|period|"
@@ -36,6 +37,14 @@ IGNORED = re.compile(
     re.IGNORECASE,
 )
 SAME = re.compile(r"\bsame (?:company|employer|firm|organi[sz]ation|place|school|hospital)\b", re.IGNORECASE)
+OWN = re.compile(r"^(?:freelance|self[- ]employed|freiberuflich|selbstständig|indépendant|autónomo)$", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{2}")  # "Bayonne (FR)"
+_COUNTED = re.compile(r"[~<>≈+]?\d[\d.,]*\+?\s\w")  # "40 beds", "~180 employees"
+_KIND = re.compile(
+    r"(?:,|\band\b) [~<>≈+]?\d|^(?:series [a-f]|family[- ]run|seasonal|part of|formerly|via|owned by)\b", re.IGNORECASE
+)
+_REMARKED = re.compile(r"^(?P<name>[^()]{2,}?)\s*\((?P<told>[^()]{2,})\)(?:,\s*(?P<rest>[^()]+))?$")
+PART = re.compile(r"\b(?:department|unit|team|ward|division|section|floor|shift|desk|office)\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\s+(?:in|bij|presso|en|na|w/|with|for|à|da)\s+(?=[A-ZÀ-Þ0-9])")
 
 
@@ -66,15 +75,37 @@ def work_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
         _by_order(document, slot, title_first=votes >= 0)
         _employer_within(document, slot)
         _place_from_rest(document, slot)
+        _take_remark_off(document, slot)
     return slots
+
+
+def _take_remark_off(document: Document, slot: Slots) -> None:
+    """ "Pagafácil (fintech, ~180 employees), remote": what is told of an employer in brackets is none of its name."""
+    name = slot.organization
+    match = _REMARKED.match(name.text) if name else None
+    if name is None or match is None or not _remark(match["told"]):
+        return
+    rest = make_piece(document, name.start + match.end("told") + 1, name.end, name.line)
+    if rest is not None and (slot.location is not None or not _placelike(rest) and place_score(rest.text) < 0.5):
+        return
+    if rest is not None:
+        slot.location, slot.sure["location"] = rest, 0.5
+    slot.organization = make_piece(document, name.start, name.start + match.end("name"), name.line) or name
+
+
+def _remark(told: str) -> bool:
+    """True for words that tell what kind of employer or how large ("40 beds", "family business")."""
+    return told[0].islower() or bool(_COUNTED.match(told) or _KIND.search(told))
 
 
 def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     """Places and links out; one remaining piece is split at its commas."""
     slots = Slots()
     rest: list[Piece] = []
-    for piece in pieces:
-        if IGNORED.match(piece.text) or _labelled(document, slots, piece):
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        if before is not None and (_aside(piece) or piece.paren and _CODE.fullmatch(piece.text)):
+            continue
+        if IGNORED.match(piece.text) or _labelled(document, slots, piece, before):
             continue
         if (
             _URL.match(piece.text)
@@ -89,8 +120,16 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
             slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
         elif place and kept is None and slots.location is None or place:
             kept = piece
-        if kept and not _aside(kept):
+        if kept and (not _aside(kept) or len(pieces) == 1):
             rest.append(kept)
+    if len(rest) > 2:
+        rest = [
+            piece for piece in rest if piece.text[0].isupper() or not piece.text[0].isalpha() or org_score(piece.text)
+        ] or rest
+    if not rest and slots.title is None and (own := next((piece for piece in pieces if OWN.match(piece.text)), None)):
+        slots.title, slots.sure["title"] = own, 0.7
+    if _town_in_brackets(document, rest) and slots.location is None:
+        slots.location, slots.sure["location"] = rest.pop(), 0.6
     if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
         rest = [part for piece in rest for part in _comma_parts(document, piece)]
     if (
@@ -105,9 +144,23 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     return slots
 
 
+def _town_in_brackets(document: Document, rest: list[Piece]) -> bool:
+    """True for "Developer, Acme Ltd (Ulm)": what stands before the bracket is a title and an employer already."""
+    if len(rest) != 2 or not rest[1].paren or not _placelike(rest[1]):
+        return False
+    parts = _comma_parts(document, rest[0])
+    title, named = title_score(parts[0].text), parts[-1].text
+    return len(parts) == 2 and title >= 0.5 and not title_score(named) and _house_of_its_own(named)
+
+
+def _house_of_its_own(text: str) -> bool:
+    """True for a phrase that reads like an employer rather than a part of one."""
+    return not PART.search(text) and (org_score(text) >= 0.7 or _housed(text) or len(text.split()) > 1)
+
+
 def _aside(piece: Piece) -> bool:
-    """True for a remark in brackets ("part-time while at college"), which names nobody."""
-    return piece.paren and piece.text[0].islower() and len(piece.text.split()) > 1
+    """True for a remark in brackets ("part-time while at college", "40 beds"), which names nobody."""
+    return piece.paren and _remark(piece.text) and len(piece.text.split()) > 1
 
 
 def _placelike(piece: Piece) -> bool:
@@ -117,12 +170,17 @@ def _placelike(piece: Piece) -> bool:
     return place_score(text) >= 0.2 and len(text.split()) <= 2 and not named
 
 
-def _labelled(document: Document, slots: Slots, piece: Piece) -> bool:
-    """Take a piece that says what it is ("Employer: Acme")."""
+def _labelled(document: Document, slots: Slots, piece: Piece, before: Piece | None) -> bool:
+    """Take a piece that says what it is ("Employer: Acme"), or that the piece before says it of."""
     for pattern, name in ((_TITLE_LABEL, "title"), (_ORG_LABEL, "organization")):
         match = pattern.match(piece.text)
         inner = make_piece(document, piece.start + match.end(), piece.end, piece.line) if match else None
+        if before and before.line == piece.line and pattern.match(document.text[before.start : piece.start]):
+            inner = piece
         if inner and getattr(slots, name) is None:
+            kept, place = peel_place(document, inner) if name == "organization" else (inner, None)
+            if kept and place and slots.location is None:
+                inner, slots.location, slots.sure["location"] = kept, place, min(0.95, place_score(place.text))
             setattr(slots, name, inner)
             slots.sure[name] = 0.97
             return True

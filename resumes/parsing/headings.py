@@ -30,7 +30,7 @@ HEADINGS: dict[str, str] = {
         freelance experience|working experience|job experience|work experiences|experiences|
         professional path|employment details|employment summary|working life|work life|professional record|trade experience|employment record|work record|career to date|career so far|career path|career details|my career|my work|my experience|roles held|posts held|
         jobs|roles|posts|placements|engagements|rotations|clinical rotations|professional journey|what i have done|what i ve done|
-        where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|teaching|teaching and supervision|teaching and mentoring|
+        side job|side jobs|part time jobs|student jobs|other jobs|freelance|driving experience|nebenjob|nebenjobs|nebentätigkeit|nebentätigkeiten|where i have worked|where i ve worked|where i work|what i have worked on|employers|self employment|teaching|teaching and supervision|teaching and mentoring|
         berufserfahrung|berufserfahrungen|berufspraxis|beruflicher werdegang|berufliche laufbahn|berufliche erfahrung|werdegang|
         berufliche erfahrungen|beruflicher hintergrund|praktische erfahrung|praktische erfahrungen|praktika|praktikum|praxiserfahrung|
         arbeitserfahrung|berufstätigkeit|tätigkeiten|berufliche tätigkeit|berufliche stationen|berufsweg|praxis|
@@ -46,7 +46,7 @@ HEADINGS: dict[str, str] = {
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
         academics|academic profile|academic record|scholastics|formal education|education details|school education|
         training and education|higher education|further education|university education|school and university|education background|
-        academic training|academic path|academic studies|schools and courses|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
+        learning|school and training|schools and training|educational attainment|weiterbildung und schule|schule und weiterbildung|schule und ausbildung|ausbildung und weiterbildung|academic training|academic path|academic studies|schools and courses|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|
@@ -61,7 +61,7 @@ HEADINGS: dict[str, str] = {
         software|programming|programming skills|programming languages|programming languages and tools|abilities|strengths|
         it|systems|it systems|systems and software|software and methods|tools and methods|methods|methods and tools|techniques|
         laboratory techniques|lab techniques|lab skills|platforms|systems and tools|tools and systems|toolkit|toolbox|computing|equipment|
-        computer literacy|it literacy|it knowledge|digital tools|what i bring|skills at a glance|core strengths|tech skills|strengths and skills|what i can do|what i work with|what i know|frameworks|
+        computer|computer literacy|it literacy|it knowledge|digital tools|what i bring|skills at a glance|core strengths|tech skills|strengths and skills|what i can do|what i work with|what i know|frameworks|
         key competencies|skills and abilities|skills and tools|skills and expertise|skill set|skillset|skills summary|soft skills|
         hard skills|technical knowledge|technical summary|other skills|additional skills|specialties|specialities|proficiencies|
         areas of knowledge|knowledge|core technologies|technical tools|competences|digital skills|personal skills|
@@ -78,7 +78,7 @@ HEADINGS: dict[str, str] = {
         kennis en vaardigheden|computervaardigheden|tools en technieken|ict vaardigheden|technologieën|competências|competências técnicas|
         conhecimentos|aptidões|habilidades e competências|conhecimentos técnicos|ferramentas|tecnologias|qualificações""",
     "languages": """languages|language skills|language|language proficiency|languages spoken|spoken languages|foreign languages|
-        human languages|sprachen|sprachkenntnisse|fremdsprachen|langues|langues parlées|compétences linguistiques|langues étrangères|
+        human languages|i speak|languages i speak|sprachen|sprachkenntnisse|fremdsprachen|langues|langues parlées|compétences linguistiques|langues étrangères|
         idiomas|lenguas|lingue|lingue straniere|conoscenze linguistiche|competenze linguistiche|conoscenza delle lingue|talen|talenkennis|línguas|
         competências linguísticas|conhecimento de idiomas""",
     "certifications": """certifications|certification|certificates|certificate|licenses|licences|licenses and certifications|
@@ -87,7 +87,7 @@ HEADINGS: dict[str, str] = {
         training and certifications|certifications and training|courses and training|credentials|accreditations|
         professional development|continuing education|online courses|moocs|licensure|professional qualifications|
         trade qualifications|vocational qualifications|technical qualifications|trade tickets|memberships and registration|
-        registration and memberships|memberships and registrations|registration and licences|registration|registrations|professional registration|professional registrations|permits|tickets|short courses|further courses|other courses|additional courses|courses and workshops|workshops|seminars|
+        registration and memberships|memberships and registrations|registration and licences|tickets and licences|tickets and licenses|licences and tickets|licenses and tickets|memberships and certificates|professional memberships and certificates|registration|registrations|professional registration|professional registrations|permits|tickets|short courses|further courses|other courses|additional courses|courses and workshops|workshops|seminars|
         further training|additional training|other training|courses attended|licences and permits|driving licence|driving licences|
         certificates and courses|courses and certificates|zertifikate|zertifizierungen|weiterbildung|weiterbildungen|
         fortbildung|fortbildungen|kurse|lizenzen|weiterbildungen und zertifikate|zertifikate und weiterbildungen|schulungen|certificats|
@@ -126,7 +126,7 @@ HEADINGS: dict[str, str] = {
         engagements|vie associative|engagement associatif|activités extra professionnelles|activités|voluntariado|
         actividades extracurriculares|actividades|volontariato|attività|attività di volontariato|vrijwilligerswerk|
         nevenactiviteiten|trabalho voluntário|atividades|atividades extracurriculares|bestuurservaring""",
-    "interests": """interests|hobbies|hobbies and interests|interests and hobbies|personal interests|passions|interessen|hobbys|
+    "interests": """interests|likes|hobbies|hobbies and interests|interests and hobbies|personal interests|passions|interessen|hobbys|
         hobbys und interessen|interessen und hobbys|freizeit|persönliche interessen|centres d'intérêt|centres d intérêts|loisirs|
         intérêts|centre d'intérêt|passions et loisirs|intereses|aficiones|pasatiempos|interessi|hobby|interessi personali|
         tempo libero|interesses|hobby's|hobby s|hobbies e interesses|hobbies en interesses|vrije tijd|passatempos""",
@@ -168,13 +168,13 @@ _POSTS = re.compile(
     r"military|legal|freelance|contract|temporary|casual|seasonal|summer|student|part time|full time|permanent|management|"
     r"consulting|sales|engineering|administrative|pastoral|school|university|visiting|work|employment|job|career|selected|recent|"
     r"most recent)(?: and | or | )?){1,3})"
-    r"(?P<posts>posts|positions|appointments|roles|work|employment|placements?|jobs|engagements|assignments|contracts|career|"
+    r"(?P<posts>posts?|positions?|appointments?|roles?|work|employment|placements?|jobs?|engagements?|assignments|contracts|career|"
     r"internships|secondments|residencies|rotations)(?: held)?(?: to date| so far)?"
 )
 _SHOWN = re.compile(r"^(?:selected|recent|most recent) work$")  # what designers show: projects, no posts
-_SHARE = re.compile(  # what a heading may say of itself in brackets
-    r"\s*[(\[](?:\d+ of \d+|selected|a selection|selection|continued|cont\.?|cont['’]d|recent|most recent|relevant|latest|excerpt|"
-    r"auswahl|sélection|selección|selezione|selectie|seleção)[)\]]\s*:?$",
+_SHARE = re.compile(  # what a heading may say of itself in brackets or after a dash
+    r"\s*(?:[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*)?(?:[–—-]\s*(?:a )?selection|[(\[](?:\d+ of \d+|selected|a selection|selection|continued|cont\.?|cont['’]d|recent|most recent|relevant|latest|excerpt|"
+    r"auswahl|sélection|selección|selezione|selectie|seleção)[)\]])\s*:?$",
     re.IGNORECASE,
 )
 _JOINERS = word_set(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resumes.parsing.dates import find_dates
-from resumes.parsing.entries import Draft
+from resumes.parsing.drafts import Draft
 from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from resumes.parsing.fields import SAME
+from resumes.parsing.fields import OWN, PART, SAME
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import span_field
 from resumes.parsing.types import Entry, Field
 from resumes.parsing.vocabulary import org_score
+
+_BREAK = re.compile(  # time away from work: shown and explained, but neither a job nor experience
+    r"^(?:(?:career|family|planned) (?:break|leave|pause)|(?:maternity|paternity|parental|adoption|sabbatical|"
+    r"carer['’]?s|family|sick) leave|"
+    r"sabbatical(?: year)?|gap year|stay[- ]at[- ]home (?:parent|mum|mom|dad|mother|father)|"
+    r"full[- ]time (?:parent|carer|caregiver|mother|father)|"
+    r"elternzeit|"
+    r"mutterschutz|sabbatjahr|auszeit|familienpause|arbeit(?:s)?suchend|excedencia|baja (?:por )?(?:maternidad|paternidad)|año sabático|"
+    r"congé (?:parental|(?:de )?maternité|sabbatique)|ouderschapsverlof|zwangerschapsverlof|loopbaanonderbreking|sabbatperiode|"
+    r"licença[- ]maternidade|congedo (?:parentale|di maternità)|aspettativa)\b",
+    re.IGNORECASE,
+)
+
+
+def set_breaks_apart(entries: list[Entry]) -> list[Entry]:
+    """Entries among the jobs that tell of a break ("Parental leave, 2019 - 2020") become entries of the kind "other"."""
+    return [_replace(entry, kind="other") if entry.kind == "work" and _is_break(entry) else entry for entry in entries]
+
+
+def _is_break(entry: Entry) -> bool:
+    named = [field.value for field in (entry.title, entry.organization) if field is not None]
+    return bool(named) and any(_BREAK.match(value) for value in named)
 
 
 def share_employers(document: Document, entries: list[Entry]) -> list[Entry]:
@@ -26,6 +49,12 @@ def share_employers(document: Document, entries: list[Entry]) -> list[Entry]:
             result.append(shared)
             continue
         over = _employer_alone(entry)
+        if before and (further := _further(document, before, entry)):
+            result.append(further)
+            continue
+        if entry.title and OWN.match(entry.title.value):
+            result.append(entry)  # "Freelance" below other jobs
+            continue
         if before and entry.kind == "work" and entry.organization is None and entry.title and before.organization:
             if before.title is not None and not _apart(document, before) and not _says_same(document, entry):
                 result.append(entry)
@@ -67,6 +96,29 @@ def _under(document: Document, over: Entry, entry: Entry) -> Entry | None:
         return None
     value = document.text[title.start : organization.end]  # "Regional Manager, North": the part belongs to the title
     return _at(entry, over, title=span_field(document, value, title.start, organization.end, title.confidence))
+
+
+def _further(document: Document, before: Entry, entry: Entry) -> Entry | None:
+    """The entry as a further position at the employer above: "Reporter, Counties Desk", or a line set in like the job before."""
+    title, part, employer = entry.title, entry.organization, before.organization
+    if entry.kind != "work" or title is None or part is None or employer is None or not _apart(document, before):
+        return None
+    if title.start is None or title.end is None or part.start is None or part.end is None:
+        return None
+    if document.text[title.end : part.start].strip(" ") != "," or not (
+        PART.search(part.value) or _set_in(document, title.start, employer)
+    ):
+        return None
+    value = document.text[title.start : part.end]
+    return _at(entry, before, title=span_field(document, value, title.start, part.end, title.confidence))
+
+
+def _set_in(document: Document, start: int, employer: Field) -> bool:
+    """True if a line of a text stands further in than the employer's line above it."""
+    lines = {line.start: line for line in document.lines if not line.page}
+    mine = max((at for at in lines if at <= start), default=None)
+    above = max((at for at in lines if at <= (employer.start or 0)), default=None)
+    return mine is not None and above is not None and lines[mine].x0 > lines[above].x0 + 1
 
 
 def _within(entry: Entry, over: Entry) -> bool:

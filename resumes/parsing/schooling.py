@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resumes.parsing.dates import find_dates, without_dates
-from resumes.parsing.entries import Draft
+from resumes.parsing.drafts import Draft
 from resumes.parsing.fields import IGNORED, Slots
 from resumes.parsing.lines import Document
 from resumes.parsing.spans import Piece, comma_split, header_pieces, make_piece, peel_place
@@ -25,7 +25,9 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _HONOURS = re.compile(r"\((?:joint )?hon(?:our)?s?\.?\)", re.IGNORECASE)
-_STAGED = re.compile(r"diploma|certificate|nvq|btec|award", re.IGNORECASE)  # named with their level or board in front
+_STAGED = re.compile(
+    r"(?:level \d |national |higher |advanced |foundation )*diploma|certificate|nvq|btec|award", re.IGNORECASE
+)  # named with their level or board in front
 _FINISHED = re.compile(r"(?:\S+ ){5}|graduated|completed|abschluss|finished", re.IGNORECASE)
 _AWARDED = re.compile(
     r"(?:dean['’]?s['’]? (?:honou?r )?list|honou?r roll|president['’]?s list|(?:[\w'’&.-]+ ){0,4}(?:scholarship|prize|award|medal|"
@@ -78,6 +80,14 @@ def school_kind(draft: Draft, heading: str) -> str:
     if len(draft.header) > 1 or any(span.is_range for span in find_dates(text)):
         return "education"
     return "certifications" if _COURSE.search(text) or _COURSES_HEAD.search(heading) else "education"
+
+
+def certificate_kind(draft: Draft) -> str:
+    """What an entry under a heading for certificates is: "education" where it names a degree and a school ("VCE, Redan College, 2010")."""
+    text = " ".join(line.text for line in draft.header)
+    match = DEGREE.search(text)
+    named = match is not None and not _COURSE.search(text[match.end() :]) and match.start() < 3
+    return "education" if named and school_score(text[match.end() if match else 0 :]) >= 1.0 else "certifications"
 
 
 def education_slots(document: Document, draft: Draft) -> Slots:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from resumes.parsing.characters import unspace
 from resumes.parsing.dates import find_dates
 from resumes.parsing.headings import exact_kind, loose_kind
 from resumes.parsing.lines import Line, Segment
-from resumes.parsing.vocabulary import org_score, school_score, title_score
+from resumes.parsing.vocabulary import DEGREE, org_score, school_score, title_score
 
 HEADER = "header"
 UNPLACED = "unplaced"
@@ -19,19 +20,23 @@ Signature = tuple[float, bool, bool, int]
 _OWN_LINE = re.compile(
     r"\s*(?:(?:key |it |core |technical )?skills|languages|interests|hobbies|certificat(?:es|ions))\s*$", re.IGNORECASE
 )
+_LABELLED = re.compile(r"^\W*(?P<head>[^\W\d][^:]*?)\s*::?\s*(?P<tail>\S.*)$")
 _SAID_PLAIN = frozenset(["education", "volunteer", "publications", "awards", "certifications"])
 _LIST_KINDS = frozenset(["skills", "languages", "interests", "certifications"])
 
 
 @dataclass(slots=True)
 class Part:
-    """The lines under one heading; kind "header" is what stands before any heading, "contact" its equal under one."""
+    """The lines under one heading; kind "header" is what stands before any heading, "contact" its equal under one.
+
+    `is_inline`: the heading shares its line with the first of them ("Tools: Excel")."""
 
     kind: str
     heading: Line | None = None
     heading_text: str = ""
     confidence: float = 1.0
     lines: list[Line] = field(default_factory=list)
+    is_inline: bool = False
 
 
 def signature(line: Line) -> Signature:
@@ -125,6 +130,12 @@ class _Headings:
         common = Counter(signature(line) for line in lines)
         self.own = {look for look, count in self.looks.items() if count > 1 and common[look] <= 2 * count + 2}
         self.depth = min((line.level for line in exact if line.level), default=0)
+        self.alone = {id(line) for line, after in pairwise(lines) if line.gap >= 0.5 and after.gap >= 0.5}
+        known = next(
+            (at for at, line in enumerate(lines) if self._plain(line) and exact_kind(line.text) == "work"), len(lines)
+        )
+        free = range(0 if styled else known)
+        self.jobs = next((lines[at] for at in free if self._over_jobs(lines, at)), None)
 
     @staticmethod
     def _plain(line: Line) -> bool:
@@ -140,6 +151,23 @@ class _Headings:
             or (self.styled and line.words[0].color not in (0, 0x333333) and line.gap > 0.5)
         )
 
+    def _over_jobs(self, lines: list[Line], at: int) -> bool:
+        """True for a short line of its own in a text ("My winters", "KITCHENS") right above a line with a period and a job."""
+        line, below = lines[at], lines[at + 1 : at + 4]
+        if not self._plain(line) or not below or line.gap < 0.5 or exact_kind(line.text) or len(line.text.split()) > 3:
+            return False
+        if (
+            below[0].gap < 0.5
+            and not line.caps
+            or any(char.isdigit() for char in line.text)
+            or not line.text[0].isupper()
+        ):
+            return False
+        periods = [other for other in below if any(span.is_range for span in find_dates(other.text))]
+        titles = [other for other in below if title_score(other.text) >= 0.8]
+        degrees = [other for other in below if DEGREE.match(other.text)]
+        return bool(periods and titles) and not degrees and not title_score(line.text) and not org_score(line.text)
+
     def heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """The part that a line opens and what else stands on it, or None."""
         if line.bullet or line.cont or not line.words:
@@ -154,6 +182,8 @@ class _Headings:
             return side
         if kind is None and (inline := self._inline(line, current)) is not None:
             return inline
+        if line is self.jobs and current.kind in (HEADER, "summary", "contact"):
+            return Part("work", line, text.rstrip(":").strip(), 0.7), None
         if kind is None and self._accept_look(line, text, current):
             return Part(loose_kind(text) or "other", line, text.rstrip(":").strip(), 0.7), None
         return None
@@ -194,9 +224,10 @@ class _Headings:
 
     def _inline(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """ "Skills: Python, SQL" on one line, where no list of skills is open."""
-        head, colon, tail = line.text.partition(":")
-        if not colon or not tail.strip() or len(head) > 40 or current.kind == "skills":
+        match = _LABELLED.match(line.text)
+        if match is None or len(match["head"]) > 40 or current.kind == "skills" and not current.is_inline:
             return None
+        head = match["head"]
         kind = exact_kind(head)
         if kind not in _LIST_KINDS or (
             current.kind in ("work", "projects", "education")
@@ -204,9 +235,11 @@ class _Headings:
         ):
             return None
         words = line.words
-        count = len(head.split())
+        count = len(line.text[: match.start("tail")].split())
         rest = _rest(line, [Segment(words[count:])]) if len(words) > count else None
-        return Part(kind, Line([Segment(words[:count])], page=line.page, column=line.column), head.strip(), 0.8), rest
+        return Part(
+            kind, Line([Segment(words[:count])], page=line.page, column=line.column), head.strip(), 0.8, is_inline=True
+        ), rest
 
     @staticmethod
     def _bold_label(line: Line) -> bool:
@@ -227,6 +260,8 @@ class _Headings:
         ):
             return False
         if not self.styled:
+            if not line.caps and id(line) in self.alone and loose_kind(text) is not None:
+                return len(words) <= 4 and text[0].isupper()
             known = loose_kind(text) is not None or _unlike_entries(line, current)
             return line.caps and line.gap >= 0.5 and self._caps_headings() and known
         if signature(line) in self.own and sum(self.looks.values()) >= 2:

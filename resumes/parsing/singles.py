@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from resumes.parsing.bullets import body_left
 from resumes.parsing.characters import word_set
 from resumes.parsing.dates import find_dates, is_date_text, without_dates
-from resumes.parsing.entries import OPENERS, Draft, Role, header_dates, line_roles
+from resumes.parsing.drafts import OPENERS, Draft, Role, header_dates
+from resumes.parsing.entries import line_roles
 from resumes.parsing.line_slots import JOINER, NAMED, names_role
 from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import DEGREE, org_score, school_score
@@ -91,7 +93,10 @@ def _dated_list(roles: list[Role]) -> Split | None:
     dated = [line for line in lines if find_dates(line.text)]
     plain = [line for line in lines if not find_dates(line.text)]
     alone = any(is_date_text(line.text) for line in lines)
-    if alone or len(dated) * 2 < len(lines) or any(_running(line.text) for line in plain):
+    taught = any(
+        DEGREE.match(line.text) and school_score(after.text) for line, after in pairwise(lines) if line in plain
+    )
+    if alone or taught or len(dated) * 2 < len(lines) or any(_running(line.text) for line in plain):
         return None
     return [Draft(header=[line]) for line in lines], []
 

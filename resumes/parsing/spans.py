@@ -12,7 +12,7 @@ from resumes.parsing.types import Field
 from resumes.parsing.vocabulary import CITIES, DEGREE, LEGAL_SUFFIX, org_score, place_score, school_score, title_score
 
 _STRONG_CUT = re.compile(
-    r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|chez)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])"
+    r"\t+|\s+[|•·∙⋅●▪◦]\s*|\s*[|•∙●▪]\s+|\s*\|\s*|\s+[–—‒―-]+\s+|\s+(?:@|at|bei|bij|chez|te)\s+(?=[A-ZÀ-Þ0-9])|;\s+|\s*[–—]\s*$|:\s+(?=[A-ZÀ-Þ])"
 )
 _EDGE = " \t,;|•·∙–—‒―-:@"
 _PAREN = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -114,7 +114,9 @@ def _cuts(document: Document, line: Line) -> list[tuple[int, int, bool]]:
     inner = [match.span() for match in _PAREN.finditer(blanked)]
     marks: list[tuple[int, int]] = [(at, to) for at, to in holes]
     for match in _STRONG_CUT.finditer(blanked):
-        if match[0].strip() in ("at", "bei", "chez") and school_score(blanked[: match.start()].split("\t")[-1]):
+        if match[0].strip() in ("at", "bei", "bij", "chez", "te") and school_score(
+            blanked[: match.start()].split("\t")[-1]
+        ):
             continue  # "University of Texas at Austin"
         if not any(low < match.start() < high for low, high in inner):
             marks.append(match.span())

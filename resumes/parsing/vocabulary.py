@@ -26,6 +26,15 @@ tesoriere vrijwilliger vrijwilligster penningmeester voorzitter bestuurslid volu
 treasurer organiser organizer co-organiser co-organizer reviewer trustee examiner demonstrator invigilator gardener landscaper courier lifeguard
 fitter toolmaker attendant scaffolder bricklayer roofer joiner fabricator millwright plasterer hygienist orderly dishwasher caterer adjuster appraiser proofreader choreographer
 apprenticeship traineeship secondment
+correspondent columnist presenter newsreader broadcaster copyeditor sub-editor subeditor typesetter critic historian archaeologist linguist
+physiotherapist epidemiologist microbiologist biochemist anaesthetist anesthetist paediatrician pediatrician orthodontist podiatrist chiropractor
+osteopath optician audiologist phlebotomist agronomist horticulturist arborist forester farmer metallurgist geophysicist meteorologist
+headteacher headmaster headmistress dean provost bursar matron paraprofessional aide caretaker janitor custodian groundskeeper
+concierge porter bellman butler sommelier butcher florist tailor dressmaker seamstress upholsterer glazier painter decorator
+pipefitter steamfitter boilermaker ironworker lineman lineworker locksmith assembler grinder foreperson forewoman chargehand
+deckhand skipper bosun boatswain purser forwarder stevedore fundraiser campaigner canvasser lobbyist mediator conveyancer notary bailiff
+banker teller typist stenographer assessor valuer constable detective councillor commissioner conductor composer cameraman cinematographer
+conservator docent zookeeper brewer winemaker distiller
 facilitator moderator liaison surveyor draftsman estimator scheduler expediter buyer handler loader packer picker bookseller veterinarian
 optometrist radiographer sonographer phlebotomist midwife dietitian nutritionist psychologist psychiatrist counsellor chaplain pastor
 entwickler entwicklerin ingenieur ingenieurin leiter leiterin berater beraterin praktikant praktikantin praktikum werkstudent werkstudentin
@@ -53,7 +62,7 @@ fundador pesquisador pesquisadora advogado advogada projetista auxiliar trainee 
 TITLE_WORDS = frozenset(fold(word) for word in _TITLE_WORDS.split())
 _TITLE_ENDINGS = ("entwickler", "entwicklerin", "ingenieur", "ingenieurin", "leiter", "leiterin", "berater", "beraterin", "manager", "managerin",
     "assistent", "assistentin", "mechaniker", "techniker", "kaufmann", "kauffrau", "verkaufer", "lehrer", "pfleger", "mitarbeiter",
-    "mitarbeiterin", "administrator", "architekt", "architektin", "fuhrer", "fuhrerin", "student", "studentin", "kraft", "ontwikkelaar",
+    "mitarbeiterin", "administrator", "architekt", "architektin", "fuhrer", "fuhrerin", "student", "studentin", "kraft", "chauffeur", "vuller", "leider", "bezorger", "kundige", "ontwikkelaar",
     "medewerker", "adviseur", "arbeiter", "forscher", "redakteur", "redakteurin", "spezialist", "spezialistin", "trainer", "trainerin", "betreuer", "betreuerin", "helfer", "helferin", "analyst", "analystin")  # fmt: skip
 _TITLE_HINTS = word_set("senior junior sr jr sr. jr. chief full-stack fullstack frontend backend front-end back-end graduate undergraduate interim acting "
     "lead staff principal executive freelance self-employed selbstständig freiberuflich part-time full-time")  # fmt: skip
@@ -69,11 +78,11 @@ zentrum academy akademie académie startup office pvt pvt. pty airways telecom c
 bakery pharmacy surgery practice nhs trust authority city-of county stadt gemeinde landkreis ltda s.l. sl lda eurl oy ab as a/s aps o.o. s.r.o. d.o.o. kft asa kommune gemeinde club circle trust union league"""
 ORG_WORDS = frozenset(fold(word) for word in _ORG_WORDS.split())
 LEGAL_SUFFIX = re.compile(
-    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u|o\.o|s\.r\.o|d\.o\.o|oy|ab|a/s|aps|kft|asa)\.?$",
+    r"^(?:inc|llc|l\.l\.c|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|co|pvt\.? ltd|pty ltd|lda|ltda|s\.?l|lp|llp|pc|na|e\.?v|s\.?l\.?u|o\.o|s\.r\.o|d\.o\.o|oy|ab|a/s|aps|kft|asa|a\.?ş|ş|şti|sp\.? ?j|sp\.? ?k|zrt|s\.c|ltda|sarl|sas|eurl|gbr|ohg|ug|bvba|vof|c\.?v|ooo|jsc|pjsc|sdn\.? bhd|bhd|k\.k|pte\.? ltd|e\.k)\.?$",
     re.IGNORECASE,
 )
 
-_SCHOOL_WORDS = """university universities college institute polytechnic school academy conservatory seminary universität hochschule fachhochschule fh tu
+_SCHOOL_WORDS = """unisa cfa greta afpa tafe roc conalep senai senac fachschule abendschule volkshochschule university universities college institute polytechnic school academy conservatory seminary universität hochschule fachhochschule fh tu
 berufsschule gymnasium realschule gesamtschule akademie institut berufskolleg hauptschule schule oberschule dhbw rwth ies université universite
 école ecole lycée lycee iut insa faculté institut collège universidad universitat escuela instituto colegio politécnica politecnica
 facultad università universita politecnico liceo istituto scuola accademia universiteit hogeschool lyceum vwo havo roc universidade faculdade escola
@@ -94,18 +103,18 @@ _SCHOOL_PARTS = (
 
 _DEGREE = r"""
   (?:executive\ |master's\ |joint\ |honou?rs\ )?(?:
-    ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.(?:[\ -]?[a-z]{2,6}\.)+(?:-?ing\b\.?)?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|doctorat|doctorado|dottorato|doutorado|doutoramento|
+    ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.(?:[\ -]?[a-z]{2,6}\.)+(?:-?ing\b\.?)?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|staatlich\ geprüfter?\ \w+|doctorat|doctorado|dottorato|doutorado|doutoramento|
     m\.?b\.?a\b\.?|m\.?\ ?sc\b\.?|m\.?s\.?(?=[\s,.(:–-]|$)|m\.?a\.?(?=[\s,.(:–-]|$)|m\.?eng\b\.?|m\.?tech\b\.?|m\.?ed\b\.?|m\.?phil\b\.?|m\.?fa\b\.?|m\.?res\b\.?|m\.?p\.?h\b\.?|m\.?com\b\.?|mca\b|mim\b|msw\b|m\.?arch\b\.?|
     b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|mb\.?\ ?ch\.?\ ?b\b\.?|m\.?b\.?b\.?s\b\.?|b\.?d\.?s\b\.?|b\.?v\.?sc\b\.?|b\.?mus\b\.?|m\.?mus\b\.?|pharm\.?d\b\.?|d\.?v\.?m\b\.?|msci\b|mmath\b|mphys\b|mchem\b|mbiol\b|m\.?p\.?p\b\.?|ed\.?d\b\.?|b\.?pharm\b\.?|pg\ ?cert\b\.?|pg\ ?dip\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
     bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|associate(?=\ in\ )|undergraduate\ degree|graduate\ degree|
     diplom(?:-\w+|a\b|e\b)?\w*|magister\w*|staatsexamen|abitur|fachabitur|mittlere\ reife|fachhochschulreife|allgemeine\ hochschulreife|realschulabschluss|hauptschulabschluss|ausbildung(?:\ (?:zum|zur|als))?|umschulung|
-    baccalaur[ée]at|bac\ ?\+\ ?\d|bac\b(?=\s)|licence|maîtrise|bts|dut|f\.?d\.?sc\b\.?|fda\b|cap\b|bep\b|dipl[oô]me|brevet|classes?\ préparatoires?|cycle\ ingénieur|
-    licenciatura|licenciad[oa]|grado|bachiller(?:ato)?|máster|maestría|ingeniería|técnico\ superior|diplomatura|especialización|
-    laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|matura|perito|
-    vwo|havo|hbo|mbo|wo|propedeuse|doctoraal|
+    baccalaur[ée]at(?:\ (?:général|littéraire|scientifique|technologique|professionnel|économique|es|s|l|stmg)\b)?|bac\ ?\+\ ?\d|bac\b(?=\s)|licence\b|maîtrise\b|bts\b|dut\b|f\.?d\.?sc\b\.?|fda\b|cap\b|bep\b|dipl[oô]me|brevet\b(?:\ (?:technique|professionnel|d[’']études)(?:\ des\ métiers|\ supérieures)?)?|classes?\ préparatoires?|cycle\ ingénieur|
+    licenciatura|licenciad[oa]|grado\b|bachiller(?:ato)?|máster|maestría|ingeniería|técnico\ superior|diplomatura|especialización|
+    laurea(?:\ (?:triennale|magistrale|specialistica))?|diploma|maturità|matura\b|perito\b|
+    (?:hbo[\ -])?associate\ degree|(?:mbo[\ -])?niveau\ [1-4]\b|mbo[\ -][1-4]\b|(?:vwo|havo|hbo|mbo|vmbo|wo)\b|propedeuse|doctoraal|
     bacharelado|graduação|mestrado|licenciatura|tecnólogo|ensino\ médio|pós-graduação|curso\ técnico|
-    high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|btec\b|higher\ national\ (?:diploma|certificate)|higher\ technician|t[- ]levels?\b|o[- ]levels?\b|leaving\ certificate|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
+    (?:(?:national|higher|advanced|foundation|graduate|postgraduate|professional|senior|general|ordinary|vocational|technical|extended|level\ \d|grade\ \d+|[a-z]+\ school|gce)\ )+(?:diploma|certificate)\b|certificate\ (?:iv|i{1,3}|[1-4])\b|(?:[a-z]+\ )?certificate\ of\ (?:secondary\ |higher\ )?education|high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|(?:gce\ )?[ao][- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|btec\b|higher\ national\ (?:diploma|certificate)|higher\ technician|t[- ]levels?\b|o[- ]levels?\b|leaving\ certificate|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
     intermediate\b|matriculation|hsc\b|ssc\b|12th|10th|b\.?sc\ honou?rs|nvq\b|minor\ in|exchange\ (?:semester|student|year)|semester\ abroad|erasmus\w*|auslandssemester
   )"""
 DEGREE = re.compile(rf"(?<![\w.]){_DEGREE}", re.IGNORECASE | re.VERBOSE)
@@ -176,8 +185,8 @@ _SMALL = word_set("am an der im bei de la le les el los las du des del di da do 
 def title_score(text: str) -> float:
     """0 to 1: how much a phrase reads like a job title."""
     words = [fold(word).strip(".'’\"") for word in _WORD.findall(text)]
-    if not words or len(words) > 14:
-        return 0.0
+    if not words or len(words) > 14 or len(words) > 1 and words[0] == "the":
+        return 0.0  # "The Liffey Courier" is a paper
     score = 0.0
     for index, word in enumerate(words):
         stems = {
@@ -204,6 +213,12 @@ def org_score(text: str) -> float:
     if not words or len(words) > 12:
         return 0.0
     if words[-1].strip(".") in ORG_WORDS or words[-1] in ORG_WORDS:
+        return 0.9
+    if (
+        len(words) > 1
+        and LEGAL_SUFFIX.match(text.split()[-1])
+        and text.split()[-1].strip(".").upper() not in ("PC", "NA", "LP", "CV")
+    ):
         return 0.9
     return 0.7 if any(word in ORG_WORDS or word.strip(".") in ORG_WORDS for word in words) else 0.0
 

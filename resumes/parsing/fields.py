@@ -122,12 +122,18 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
             kept = piece
         if kept and (not _aside(kept) or len(pieces) == 1):
             rest.append(kept)
+    slots.open = _settle(document, slots, rest)
+    if not slots.open and slots.title is None:
+        slots.title = next((piece for piece in pieces if OWN.match(piece.text)), None)
+        slots.sure["title"] = 0.7
+    return slots
+
+
+def _settle(document: Document, slots: Slots, rest: list[Piece]) -> list[Piece]:
+    """The pieces that are left, without remarks; one that holds a title and more is cut, and a town at the end taken."""
     if len(rest) > 2:
-        rest = [
-            piece for piece in rest if piece.text[0].isupper() or not piece.text[0].isalpha() or org_score(piece.text)
-        ] or rest
-    if not rest and slots.title is None and (own := next((piece for piece in pieces if OWN.match(piece.text)), None)):
-        slots.title, slots.sure["title"] = own, 0.7
+        named = [piece for piece in rest if not piece.text[0].islower() or org_score(piece.text)]
+        rest = named or rest
     if _town_in_brackets(document, rest) and slots.location is None:
         slots.location, slots.sure["location"] = rest.pop(), 0.6
     if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
@@ -140,8 +146,7 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
         and not rest[1].paren
     ):
         slots.location, slots.sure["location"] = rest.pop(), 0.5  # "Developer, Acme, Ulm"
-    slots.open = rest
-    return slots
+    return rest
 
 
 def _town_in_brackets(document: Document, rest: list[Piece]) -> bool:

@@ -13,15 +13,21 @@ from django.core.management.base import CommandError
 
 from careercopilot.encoder import EncoderMissing, get_encoder
 from careercopilot.jsonl import Progress, Row
+from matching.enough import TOO_LITTLE, says_enough
 from matching.ml.block import job_block, talent_block
 from matching.ml.scoring import Scorer, load_scorer
 from matching.ml.types import JobFacts, TalentFacts
+from matching.reading import read_job
 from matching.textfacts import Reader
 from resumes.parsing import ResumeRefused
 
 AT_ONCE = 2_000  # pairs scored together
 SURROGATE = re.compile(r"[\ud800-\udfff]")  # neither the encoder nor a hash takes half a character
 T = TypeVar("T")
+
+
+class TooLittle(ValueError):
+    """A posting has nothing that a resume can be matched on; the message is for people."""
 
 
 @dataclass
@@ -49,7 +55,21 @@ class Batch:
 
     def read_jobs(self, rows: Sequence[Row], wanted: set[str] | None = None) -> None:
         """Read the jobs with wanted ids (all when None)."""
-        self._read(rows, wanted, "job", self.reader.job, self.jobs)
+        self._read(rows, wanted, "job", self.posting, self.jobs)
+
+    def posting(self, text: str) -> JobFacts:
+        """Facts of a posting given as text; raises TooLittle for one that is only a title."""
+        reading = read_job(text)
+        title = reading.title or text.strip().partition("\n")[0]
+        asked = any(one.skill_key for one in reading.requirements)
+        if not says_enough(title, text, names_skill=asked or bool(self._named_behind(text, title))):
+            raise TooLittle(TOO_LITTLE)
+        return self.reader.reading(text, reading)
+
+    def _named_behind(self, text: str, title: str) -> set[str]:
+        """The skills that a text names and its title does not."""
+        named = {span.key for span in self.reader.tax.recognise(text)}
+        return named - {span.key for span in self.reader.tax.recognise(title)}
 
     def _read(
         self, rows: Sequence[Row], wanted: set[str] | None, kind: str, read: Callable[[str], T], into: dict[str, T]
@@ -63,7 +83,7 @@ class Batch:
             else:
                 try:
                     into[key] = read(SURROGATE.sub("\ufffd", text))
-                except ResumeRefused as error:
+                except (ResumeRefused, TooLittle) as error:
                     self.errors[kind, key] = str(error)
             progress.step()
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Run, User
 from accounts.runs import start_run
+from matching.enough import TOO_LITTLE
 from matching.facts import pair_digest
 from matching.models import Application, JobMark, JobPosting, Match, TalentVector
 from matching.retrieval import LIMIT, Filters, as_array, find
@@ -177,7 +178,7 @@ def score_pair(version: ResumeVersion, job: JobPosting, *, at: dt.datetime | Non
     """
     at = at or timezone.now()
     if not job.is_rankable:
-        raise MatchError("This posting is only a title: too little to match on.", code="too_little")
+        raise MatchError(TOO_LITTLE, code="too_little")
     found = postings([job.pk], today=at.date())
     if not found:
         raise MatchError("This job is no longer there.", code="gone")

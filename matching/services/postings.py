@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import re
 from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from django.db import transaction
 from accounts.models import Company, User
 from careercopilot.places import Place, find_place
 from matching.drafts import PostingDraft, RequirementDraft
+from matching.enough import says_enough
 from matching.facts import job_place
 from matching.models import JobPosting, JobRequirement
 from matching.services.errors import PostingError
@@ -23,8 +23,6 @@ from matching.services.vectors_queue import request_vectors
 READING_VERSION = "1"
 LONGEST_DESCRIPTION = 60_000
 MAX_REQUIREMENTS = 120
-# Below this many words beside the title, and without a named skill, there is nothing to compare a resume with.
-LEAST_WORDS = 15
 STATUSES_OF_COMPANY = (JobPosting.Status.DRAFT, JobPosting.Status.PUBLISHED, JobPosting.Status.CLOSED)
 
 
@@ -113,11 +111,8 @@ def draft_from(job: JobPosting) -> PostingDraft:
 
 def is_enough(draft: PostingDraft) -> bool:
     """Whether there is anything but a title to match on: a named skill, or some sentences."""
-    if any(item.skill_key for item in draft.requirements):
-        return True
-    title = set(re.findall(r"\w+", draft.title.lower()))
-    words = [word for word in re.findall(r"\w+", draft.description.lower()) if word not in title]
-    return len(words) >= LEAST_WORDS
+    named = any(item.skill_key for item in draft.requirements)
+    return says_enough(draft.title, draft.description, names_skill=named)
 
 
 def digest_of(draft: PostingDraft) -> str:

@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User, company_ids_of
 from accounts.results import keep_result, kept_result, key_of_parts
 from careercopilot.metrics import RESULTS
+from matching.enough import TOO_LITTLE
 from matching.facts import encoder_id, encoder_or_none, facts_version
 from matching.ml.types import LEVELS
 from matching.models import JobMark, JobPosting, Match, TalentVector
@@ -127,7 +128,7 @@ def talents_for_job(user: User, ask: TalentsAsk, *, at: dt.datetime) -> Ranking:
     companies = company_ids_of(user.pk)
     job = get_object_or_404(JobPosting.objects.visible_to(user).filter(company_id__in=companies).live(), pk=ask.job_id)
     if not job.is_rankable:
-        raise MatchError("This posting is only a title: too little to match on.", code="too_little")
+        raise MatchError(TOO_LITTLE, code="too_little")
     people, view = _people(user, job, ask), reviewing(user, job)
     vectors = TalentVector.objects.filter(version__in=list(people)).order_by("pk")
     stored = Match.objects.visible_to(user).filter(job=job, version__in=list(people)).order_by("pk")

@@ -90,6 +90,32 @@ def test_score_pairs_refuses_a_list_without_the_columns(files):
         score(files)
 
 
+TOO_LITTLE = "This posting is only a title: too little to match on."
+
+
+@pytest.mark.parametrize(
+    ("posting", "refused"),
+    [
+        ("Chef", True),
+        ("Senior Python Developer", True),
+        ("Chef de partie\nLyon", True),
+        ("Python Developer\n\nDjango, PostgreSQL", False),
+    ],
+)
+def test_a_posting_with_nothing_but_a_title_is_not_scored(files, posting, refused):
+    (files / "jobs.jsonl").write_text(json.dumps({"id": "bare", "text": posting}) + "\n")
+    (files / "pairs.csv").write_text("resume,job\n7,bare\n")
+    (files / "job.txt").write_text(posting)
+    expected = {"resume": "7", "job": "bare", "error": TOO_LITTLE}
+    [row] = [json.loads(line) for line in score(files)]
+    [best] = ranked(files, resume=str(files / "one.txt"), jobs=str(files / "jobs.jsonl"))
+    assert (row == expected) is refused
+    assert (best.get("error") == TOO_LITTLE) is refused
+    if refused:
+        with pytest.raises(UnusableFile, match=TOO_LITTLE):
+            ranked(files, job=str(files / "job.txt"), resumes=str(files / "resumes.jsonl"))
+
+
 def ranked(files, **options):
     call_command("rank", out_path=str(files / "out"), **options)
     return [json.loads(line) for line in (files / "out").read_text().splitlines()]

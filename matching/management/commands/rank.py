@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from careercopilot.jsonl import BatchCommand, LineError, Row, UnusableFile, read_rows, write_jsonl
-from matching.batch import Batch
+from matching.batch import Batch, TooLittle
 from resumes.parsing import ResumeRefused, parse
 
 
@@ -94,7 +94,10 @@ def read_posting(batch: Batch, path: str) -> str:
             raise UnusableFile(f"Cannot read {path} as UTF-8 text: {error}.") from error
         if not text.strip():
             raise UnusableFile(f"{path} has no text.")
-        batch.jobs[path] = batch.reader.job(text)
+        try:
+            batch.jobs[path] = batch.posting(text)
+        except TooLittle as error:
+            raise UnusableFile(f"{path}: {error}") from error
     return path
 
 

@@ -12,7 +12,8 @@ _LEVELS: list[tuple[Level, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:intern(?:ship)?|trainee(?:ship)?|apprentice(?:ship)?|working student|werkstudent\w*|"
             r"praktik\w+|auszubildende\w*|ausbildung|azubi\w*|co-?op|stagiaire|becario|student (?:assistant|"
-            r"worker|job|helper))\b",
+            r"worker|job|helper))\b(?!(?: programmes?| programs?)? (?:manager|lead(?:er)?|head|director|coordinator|officer|recruiter|"
+            r"advis[eo]r|supervisor|tutor|assessor|instructor)\b)",
             _I,
         ),
     ),
@@ -30,7 +31,8 @@ _LEVELS: list[tuple[Level, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:lead|leader|head of|head|principal|staff(?= (?:\w+ ){0,3}(?:engineer|developer|scientist|"
             r"designer))|team ?lead\w*|tech ?lead|engineering manager|development manager|\w*leiter(?:in)?|"
-            r"leitung|supervisor|foreman|superintendent|distinguished)\b",
+            r"(?<!assistenz der )\w*(?<!geschäfts)(?<!rohr)(?<!strom)(?<!daten)(?<!ein)(?<!an)(?<!zu)leitung|"
+            r"supervisor|foreman|superintendent|distinguished)\b",
             _I,
         ),
     ),
@@ -57,7 +59,14 @@ _LEVEL_LABEL = re.compile(
 _TEXT_LEVEL: list[tuple[Level, re.Pattern[str]]] = [
     (
         "intern",
-        re.compile(r"\b(?:this internship|our internship|internship (?:program|position)|apprenticeship)\b", _I),
+        re.compile(
+            r"\b(?:(?:this|our) (?:[\w-]+ ){0,2}?(?:internship|apprenticeship|traineeship)\b(?! (?:program\w*|scheme|academy|team)\b)|"
+            r"(?:this|join our|as part of our|during our|apply (?:for|to) our) (?:[\w-]+ ){0,2}?(?:internship|apprenticeship|"
+            r"traineeship) (?:program\w*|scheme)|"
+            r"(?<!completed )(?<!previous )(?<!prior )(?<!recogni[sz]ed )(?:internship|apprenticeship|traineeship) (?:position|role|"
+            r"vacancy|opportunity|opening|place))\b",
+            _I,
+        ),
     ),
     (
         "entry",
@@ -80,7 +89,7 @@ def read_level(title: str | None, text: str, years: float | None) -> Level | Non
                 if pattern.search(source):
                     return level
     for level, pattern in _TEXT_LEVEL:
-        if pattern.search(text):
+        if pattern.search(text) and not (level == "intern" and years is not None and years >= 1):
             return level
     if years is None:
         return None

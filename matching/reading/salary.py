@@ -48,6 +48,8 @@ _NO_TIME = re.compile(
     r"class|article|user|seat|person|head|delivery|order))",
     re.IGNORECASE,
 )
+_ENDS_IN_UNIT = re.compile(r"\dk\.$", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"\s+[A-ZÄÖÜ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,11 @@ def _clauses(text: str, figure: _Figure, left_end: int, right_end: int) -> tuple
         left = above + " : " + text[line_start : figure.start] if len(above) < 45 else text[line_start : figure.start]
     breaks = list(BREAK.finditer(left))
     left = left[breaks[-1].end() :] if breaks else left
-    right = text[figure.end : min(right_end, figure.end + REACH)]
-    return left, right
+    # "£45k. Bonus": the full stop behind the unit ends the sentence too.
+    end = figure.end - bool(
+        _ENDS_IN_UNIT.search(text, figure.start, figure.end) and _NEW_SENTENCE.match(text, figure.end)
+    )
+    return left, text[end : min(right_end, figure.end + REACH)]
 
 
 def _named(left: str, right: str) -> int:

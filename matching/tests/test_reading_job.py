@@ -312,6 +312,31 @@ def test_level(title: str, years: float | None, level: str | None) -> None:
     assert read_level(title, "", years) == level
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "years", "level"),
+    [
+        ("Joiner", "4 years post-apprenticeship experience", 4, "mid"),
+        (
+            "Welder",
+            "Completed apprenticeship and 10 years at the bench. This apprenticeship counts double.",
+            10,
+            "senior",
+        ),
+        ("Electrician", "Recognised apprenticeship", None, None),
+        ("Recruiter", "Lead our internship program and our apprenticeship scheme", None, None),
+        ("Internship Coordinator", "", 3, "mid"),
+        ("Marketing", "This internship lasts three months.", None, "intern"),
+        ("Bakery", "Apply for our apprenticeship position.", None, "intern"),
+        ("Stationsleitung Innere Medizin", "", 3, "lead"),
+        ("Abteilungsleitung Einkauf", "", 2, "lead"),
+        ("Assistenz der Abteilungsleitung", "", 2, "mid"),
+        ("Monteur Rohrleitung", "", 2, "mid"),
+    ],
+)
+def test_level_by_what_the_text_says_of_the_position(title: str, text: str, years: float, level: str | None) -> None:
+    assert read_level(title, text, years) == level
+
+
 def test_alternative_ways_to_qualify_ask_for_the_least_years() -> None:
     text = "Requirements\n1. A degree and two years of experience in grants; or 2. Six years of experience in grants."
 

@@ -31,6 +31,11 @@ class Card:
     match: Match | None
     is_stale: bool = False
 
+    @property
+    def ring(self) -> int | None:
+        """The score to draw, None where there is none: a pair without a score is not one that scores badly."""
+        return self.match.score if self.match else None
+
     @cached_property
     def subscores(self) -> list[tuple[str, int | None]]:
         """(name, 0-100 or None where the facts are unknown) a group."""

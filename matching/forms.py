@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 20
 MAX_REQUIREMENTS = 80
+BLANK_ROWS = 6  # of a posting that a person writes; each saving and editing offers three more
 BLANK = [("", "Not said")]
 
 
@@ -145,10 +146,15 @@ class RequirementForm(forms.Form):
     skill_label = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """The skill is one of the taxonomy that the text still names; a text that is a skill's name is that skill."""
+        """The skill is one of the taxonomy that the text still names; a text that is a skill's name is that skill.
+
+        A row that a person added has not been read before: the one skill that its words name is its skill.
+        """
         cleaned = super().clean() or {}
         text, key = cleaned.get("text", ""), cleaned.get("skill_key", "")
         term = named_skill(text, key) if text else None
+        if text and term is None and self.empty_permitted:
+            term = only_skill(text)
         cleaned |= {"skill_key": term.key if term else "", "skill_label": term.label if term else ""}
         return cleaned
 
@@ -168,7 +174,26 @@ def named_skill(text: str, key: str) -> SkillTerm | None:
     return tax.lookup(text.strip())
 
 
+def only_skill(text: str) -> SkillTerm | None:
+    """The skill of a text that names one and no degree, certificate or language; None where it names several or none."""
+    from matching.reading import read_job
+
+    found = {item.skill_key or "" for item in read_job(f"Job\n\nRequirements\n- {' '.join(text.split())}").requirements}
+    if len(found) != 1 or found == {""}:
+        return None
+    from resumes.taxonomy import taxonomy
+
+    return taxonomy().skill(found.pop())
+
+
 RequirementFormSet = forms.formset_factory(RequirementForm, extra=3, max_num=MAX_REQUIREMENTS, validate_max=True)
+
+
+def blank_requirements() -> Any:
+    """Empty rows to write a posting in."""
+    rows = RequirementFormSet(prefix="req")
+    rows.extra = BLANK_ROWS
+    return rows
 
 
 def requirement_initial(requirements: Sequence[RequirementDraft]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from matching.forms import (
     PasteForm,
     PostingForm,
     RequirementFormSet,
+    blank_requirements,
     draft_of,
     requirement_initial,
 )
@@ -85,9 +86,15 @@ def job_create(request: AuthedRequest) -> HttpResponse:
 
 
 def create_posting(request: AuthedRequest, *, for_company: bool, template: str, save: Any, then: Any) -> HttpResponse:
-    """The two steps of adding a posting: the pasted text becomes a filled form, the confirmed form becomes a posting."""
+    """The two steps of adding a posting: the pasted text becomes a filled form, the confirmed form becomes a posting.
+
+    Who asks to write it (`?write=1`) begins with an empty form.
+    """
     if request.method != "POST":
-        return render_page(request, template, {"paste": PasteForm()})
+        if "write" not in request.GET:
+            return render_page(request, template, {"paste": PasteForm()})
+        blank = {"form": PostingForm(for_company=for_company), "rows": blank_requirements(), "is_blank": True}
+        return render_page(request, template, blank)
     if "title" not in request.POST:
         return _read_paste(request, template, for_company=for_company)
     form = PostingForm(request.POST, for_company=for_company)

@@ -20,10 +20,10 @@ urlpatterns = [
     path("company/new/", views.company_create, name="company_create"),
     path("company/", views.company_team, name="company_team"),
     path("company/facts/", views.company_edit, name="company_edit"),
-    path("invitations/<uuid:pk>/revocation/", views.invitation_revocation, name="invitation_revocation"),
+    path("company/invitations/<uuid:pk>/revocation/", views.invitation_revocation, name="invitation_revocation"),
     path("invitations/<str:token>/", views.invitation_accept, name="invitation_accept"),
-    path("members/<uuid:pk>/role/", views.membership_role, name="membership_role"),
-    path("members/<uuid:pk>/removal/", views.membership_removal, name="membership_removal"),
+    path("company/members/<uuid:pk>/role/", views.membership_role, name="membership_role"),
+    path("company/members/<uuid:pk>/removal/", views.membership_removal, name="membership_removal"),
     path("runs/", views.run_list, name="run_list"),
     path("runs/<uuid:pk>/", views.run_detail, name="run_detail"),
 ]

@@ -14,9 +14,9 @@ from csp.constants import SELF
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse_lazy
+from django.urls import is_valid_path, reverse_lazy
 from django.utils.cache import patch_vary_headers
 
 from careercopilot.db.context import acting_as
@@ -82,6 +82,32 @@ class TimingMiddleware:
 def _timed_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     with span("db"):
         return execute(sql, params, many, context)
+
+
+class OpenedAgainMiddleware:
+    """Leads a browser that opens an address which only takes a form (from its history, after signing in) to the page above.
+
+    Other clients keep the plain 405.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_page = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != 405 or not is_page or request.path.startswith("/api/"):
+            return response
+        return HttpResponseRedirect(page_above(request.path))
+
+
+def page_above(path: str) -> str:
+    """The nearest address above a path that is one of ours; the start page where none is."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return "/"
 
 
 class SecurityHeadersMiddleware:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "careercopilot.middleware.OpenedAgainMiddleware",
     "careercopilot.middleware.RowSecurityMiddleware",
 ]
 

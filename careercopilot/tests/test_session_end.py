@@ -32,7 +32,7 @@ def test_a_page_without_a_session_is_redirected_as_ever(client):
     [
         ("GET /jobs/?q=my+illness", "GET /jobs/"),
         ("GET /account/invitations/s3cr3t/", "GET /account/invitations/[hidden]/"),
-        ("POST /account/invitations/5b644c28-b848-40c7-9f00-4547cb913491/revocation/",) * 2,
+        ("POST /account/company/invitations/5b644c28-b848-40c7-9f00-4547cb913491/revocation/",) * 2,
         ("GET /accounts/password/reset/key/1-abc-def/", "GET /accounts/password/reset/key/[hidden]/"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from accounts.models import TalentProfile, User
 from matching.answers import standing_answers
@@ -21,29 +21,45 @@ from matching.scoring import postings
 from resumes.asked import MAX_KEYWORDS
 from resumes.ats.keywords import names
 from resumes.capabilities.pieces import KeywordPiece, finding_pieces, resume_piece
-from resumes.models import ResumeVersion
+from resumes.models import ResumeSkill, ResumeVersion
 from resumes.parsing.types import ParsedResume
-
-# How the view of skill gaps says it, and what that means for a word.
-STATES = {"existing": "named", "supported": "listed", "gap": "missing"}
 
 
 def keywords_of_interest(user: User, version: ResumeVersion) -> list[KeywordPiece]:
-    """Skills that the person's saved, applied and best jobs ask for, most wanted first; one query."""
+    """Skills that the person's saved, applied and best jobs ask for, most wanted first, and how this version says each.
+
+    Two queries. None for a resume that is not used for matches: those jobs were found for another one.
+    """
+    if not version.resume.is_primary:
+        return []
     grouped: dict[str, list[GapRow]] = defaultdict(list)
     for row in gap_rows(user):
         grouped[row.skill_key].append(row)
-    found = [_keyword(rows) for rows in grouped.values()]
+    said = _said_by(version, grouped) if grouped else {}
+    found = [_keyword(rows, said.get(key, "missing")) for key, rows in grouped.items()]
     return sorted(found, key=lambda word: (word.importance != "must", -word.jobs, word.label))[:MAX_KEYWORDS]
 
 
-def _keyword(rows: Sequence[GapRow]) -> KeywordPiece:
+def _said_by(version: ResumeVersion, keys: Iterable[str]) -> dict[str, str]:
+    """How a version says these skills, those that it says nothing of left out; one query."""
+    own = ResumeSkill.objects.filter(version=version, key__in=list(keys))
+    return {
+        skill.key: "implied"
+        if skill.is_implied
+        else "named"
+        if skill.is_evidenced or any(span[2] == "languages" for span in skill.spans)
+        else "listed"
+        for skill in own
+    }
+
+
+def _keyword(rows: Sequence[GapRow], state: str) -> KeywordPiece:
     return KeywordPiece.model_validate(
         {
             "label": rows[0].skill_label or rows[0].skill_key,
             "importance": "must" if any(row.importance == "must" for row in rows) else "nice",
             "jobs": len({row.job_id for row in rows}),
-            "state": STATES.get(rows[0].state, "missing"),
+            "state": state,
         }
     )
 

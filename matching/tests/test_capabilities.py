@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
 from aiplatform.capabilities import get, texts_of
@@ -13,9 +14,12 @@ from matching import services
 from matching.capabilities.match_job import MatchJobOutput
 from matching.capabilities.suggest_improvements import SuggestImprovementsOutput, edits
 from matching.queries.asked import improvements_input, keywords_of_interest, match_input
-from matching.tests.people import AT, TODAY, posted, seeker_with_resume
+from matching.tests.people import AT, NURSE, TODAY, posted, seeker_with_resume
 from resumes import services as resume_services
+from resumes.asked import keywords_for
 from resumes.corrections import Correction
+from resumes.models import Resume, ResumeVersion
+from resumes.parsing import parse_text
 from resumes.tests.test_reading_model import answered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
@@ -166,3 +170,28 @@ def test_words_of_interest_are_those_of_the_persons_own_jobs(scored):
     stranger = UserFactory()
     with acting_as(stranger):
         assert keywords_of_interest(stranger, version) == []
+
+
+def test_a_resume_that_is_not_used_for_matches_is_told_nothing_of_another_ones_words(scored, client):
+    user, version, job = scored
+    services.mark_job(user, job, "saved", at=AT)
+    second = Resume.objects.create(owner=user, title="Nurse")
+    nurse = resume_services.store_version(second, parse_text(NURSE), source="paste", today=TODAY, file=None)
+    assert keywords_of_interest(user, nurse) == []
+    assert keywords_for(user, nurse) == ()
+    client.force_login(user)
+    page = client.get(reverse("resumes:resume_analysis", args=[second.pk])).content.decode()
+    assert page.count("No jobs are compared with this resume.") == 1
+    assert page.count("Kubernetes") == 0
+
+
+def test_a_keywords_state_is_that_of_the_version_in_view(scored):
+    user, version, job = scored
+    services.mark_job(user, job, "saved", at=AT)
+    path = "sections.0.entries.0.bullets.0"
+    resume_services.correct(version, [Correction(path, "Weekly figures in Python")], today=TODAY)
+    newest = ResumeVersion.objects.order_by("-number")[0]
+    states = [
+        {word.label: word.state for word in keywords_of_interest(user, one)}["Python"] for one in (version, newest)
+    ]
+    assert states == ["listed", "named"]

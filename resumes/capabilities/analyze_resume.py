@@ -11,6 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from aiplatform.capabilities import UNSENT, UNTRUSTED, Capability, CapabilityInput, CapabilityOutput, Problem
 from resumes.capabilities.grounding import advice_problems, count_problem, quote_problems, stands_in
 from resumes.capabilities.pieces import (
+    EntryPiece,
     FindingPiece,
     Importance,
     KeywordPiece,
@@ -19,6 +20,7 @@ from resumes.capabilities.pieces import (
     Priority,
     ResumePiece,
     SkillPiece,
+    cut,
 )
 from resumes.star import read_star
 
@@ -94,6 +96,12 @@ class AnalyzeResumeOutput(CapabilityOutput):
     gaps: list[Gap]
 
 
+# What to do about a keyword that no dated entry names, by what the resume says of it.
+ADVICE = {
+    "listed": "It is only listed. If you used it in a job, say so in that entry.",
+    "implied": "It follows from what you write, but is not named. Name it where you used it.",
+    "missing": "Nothing of it is written. If you have it, name it where you used it; if not, leave it out.",
+}
 PRIORITY: dict[str, Priority] = {"error": "high", "warning": "medium", "hint": "low"}
 
 
@@ -125,9 +133,7 @@ def _overall(inputs: AnalyzeResumeInput, lines: Sequence[Line], strong: Sequence
         said.append(f"{evidenced} of {_count(len(inputs.skills), 'skill')} stand in a dated entry.")
     if inputs.keywords:
         open_words = len(_open_keywords(inputs))
-        said.append(
-            f"{open_words} of {_count(len(inputs.keywords), 'keyword')} of your jobs are missing or only listed."
-        )
+        said.append(f"{open_words} of {_count(len(inputs.keywords), 'keyword')} of your jobs stand in no dated entry.")
     return " ".join(said)
 
 
@@ -142,7 +148,7 @@ def _strengths(inputs: AnalyzeResumeInput, strong: Sequence[Line]) -> list[Point
         star = read_star(line.text)
         told = [name for name, span in (("an action", star.action), ("its result", star.result)) if span]
         told += ["a figure"] if star.metrics else []
-        found.append(Point(text=f"This point tells {_and(told)}.", quote=line.text[:300]))
+        found.append(Point(text=f"This point tells {_and(told)}.", quote=cut(line.text)))
     shown = [skill for skill in inputs.skills if skill.is_evidenced and skill.quotes]
     for skill in shown[: MAX_POINTS - len(found) - 1][:2]:
         years = f", {skill.years:.1f} years in all" if skill.years else ""
@@ -153,9 +159,13 @@ def _strengths(inputs: AnalyzeResumeInput, strong: Sequence[Line]) -> list[Point
 
 
 def _quoted(inputs: AnalyzeResumeInput, skill: SkillPiece) -> str:
-    """A quote that shows the skill and stands in what the resume says; a line of headings is none."""
-    source = inputs.resume.text()
-    return next((quote[:300] for quote in skill.quotes if stands_in(quote[:300], source)), "")
+    """A quote of an entry that shows the skill; words of the summary or of a list are none."""
+    source = "\n".join(text for entry in inputs.resume.entries for text in (entry.name, *_texts(entry)))
+    return next((cut(quote) for quote in skill.quotes if stands_in(cut(quote), source)), "")
+
+
+def _texts(entry: EntryPiece) -> list[str]:
+    return [line.text for line in entry.lines]
 
 
 def _and(words: Sequence[str]) -> str:
@@ -187,12 +197,7 @@ def _open_keywords(inputs: AnalyzeResumeInput) -> list[KeywordPiece]:
 
 
 def _missing(word: KeywordPiece) -> MissingKeyword:
-    advice = (
-        "It is only listed. If you used it in a job, say so in that entry."
-        if word.state == "listed"
-        else "Nothing of it is written. If you have it, name it where you used it; if not, leave it out."
-    )
-    return MissingKeyword(label=word.label, advice=advice, importance=word.importance, jobs=word.jobs)
+    return MissingKeyword(label=word.label, advice=ADVICE[word.state], importance=word.importance, jobs=word.jobs)
 
 
 def _recommendations(inputs: AnalyzeResumeInput) -> list[Recommendation]:

@@ -6,6 +6,7 @@ a line names a place of the resume.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -13,12 +14,13 @@ from pydantic import BaseModel, ConfigDict
 
 from resumes.ats import Finding
 from resumes.parsing.types import Entry, Field, ParsedResume
-from resumes.skill_evidence import SkillEvidence
+from resumes.skill_evidence import PRACTICE, SkillEvidence, Span
 from resumes.taxonomy import Taxonomy
 
 Importance = Literal["must", "nice"]
 Priority = Literal["high", "medium", "low"]
 MAX_SKILLS, MAX_QUOTES = 60, 2
+_MARK = re.compile(r"^[\s•●▪*–-]+(?=[^\W\d_])")  # of a point
 
 
 class Piece(BaseModel):
@@ -112,12 +114,15 @@ class SkillPiece(Piece):
 
 
 class KeywordPiece(Piece):
-    """One keyword of the jobs that the person cares about; `jobs` of them ask for it."""
+    """One keyword of the jobs that the person cares about; `jobs` of them ask for it.
+
+    `state` is what the resume says of it: a dated entry names it, it is only listed, it follows from another skill, or nothing.
+    """
 
     label: str
     importance: Importance
     jobs: int = 1
-    state: Literal["named", "listed", "missing"] = "missing"
+    state: Literal["named", "listed", "implied", "missing"] = "missing"
 
 
 def _said(field: Field | None) -> str:
@@ -191,11 +196,16 @@ def skill_pieces(found: Iterable[SkillEvidence], text: str, tax: Taxonomy) -> tu
             is_evidenced=one.evidenced,
             years=one.years,
             stated_level=one.proficiency,
-            quotes=tuple(line_around(text, start, end) for start, end, *_ in one.spans[:MAX_QUOTES]),
+            quotes=tuple(line_around(text, start, end) for start, end, *_ in _shown_first(one.spans)[:MAX_QUOTES]),
             spans=tuple((start, end) for start, end, *_ in one.spans),
         )
         for one in named[:MAX_SKILLS]
     )
+
+
+def _shown_first(spans: Iterable[Span]) -> list[Span]:
+    """The places that show practice first, then other entries, then the rest; each group in order of the text."""
+    return sorted(spans, key=lambda span: (span[3] is None, span[2] not in PRACTICE, span[:2]))
 
 
 def without_places(skills: Iterable[SkillPiece]) -> tuple[SkillPiece, ...]:
@@ -218,9 +228,20 @@ def skill_group(one: SkillEvidence, tax: Taxonomy) -> Literal["technical", "soft
 
 
 def line_around(text: str, start: int, end: int, longest: int = 240) -> str:
-    """The line of the text that holds a span, cut to the words around it where it is long."""
+    """The line of the text that holds a span, without a mark in front, cut to the whole words around it where it is long."""
     left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     right = len(text) if right < 0 else right
     if right - left > longest:
-        left, right = max(left, start - longest // 2), min(right, end + longest // 2)
-    return " ".join(text[left:right].split())
+        first, last = max(left, start - longest // 2), min(right, end + longest // 2)
+        if first > left:
+            left = next((n + 1 for n in range(first - 1, start) if text[n].isspace()), start)
+        if last < right:
+            right = next((n for n in range(last, end, -1) if text[n].isspace()), end)
+    return _MARK.sub("", " ".join(text[left:right].split()))
+
+
+def cut(text: str, longest: int = 300) -> str:
+    """The first whole words of a text, at most this many characters; one longer word is cut."""
+    if len(text) <= longest:
+        return text
+    return text[: longest + 1].rpartition(" ")[0].rstrip() or text[:longest]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
 from aiplatform.capabilities import CapabilityInput, get
+from aiplatform.queries.found import Found, found_by
 from careercopilot.word_diff import Piece, word_diff
 from resumes import asked
-from resumes.advising import has_model, input_of
+from resumes.advising import has_model, input_of, newest_version, standing_in
 from resumes.capabilities.pieces import EntryPiece, Line, resume_piece
 from resumes.explaining import shown_explanations
 from resumes.models import Advice, Explanation, ResumeVersion, Suggestion, TextClaim
@@ -69,15 +70,17 @@ class ShownEdit:
 
 @dataclass(frozen=True)
 class ShownSuggestion:
-    """A suggestion with its diff, and what in it nothing bears out."""
+    """A suggestion with its diff as it stands now, and what in it nothing bears out; outdated where its lines say else by now."""
 
     row: Suggestion
     edits: tuple[ShownEdit, ...]
     blocked: tuple[TextClaim, ...] = ()
+    is_outdated: bool = False
 
     @property
     def is_acceptable(self) -> bool:
-        return bool(self.edits) and not self.blocked and self.row.state == Suggestion.State.OPEN
+        is_open = self.row.state == Suggestion.State.OPEN
+        return is_open and bool(self.edits) and not self.blocked and not self.is_outdated
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class ShownAdvice:
     value: Mapping[str, Any]
     suggestions: tuple[ShownSuggestion, ...] = ()
     failure: str = ""
+    found: Found = Found()
 
     @property
     def is_working(self) -> bool:
@@ -114,27 +118,52 @@ def latest(
 
 
 def shown_advice(advice: Advice) -> ShownAdvice:
-    """An advice with its suggestions and what keeps each from being accepted; two queries, one more for an analysis."""
+    """An advice with its suggestions and what keeps each from being accepted; four queries, one more for an analysis, for an
+    older version, and two of a model's call."""
     rows = list(advice.suggestions.select_related("made", "draft").order_by("position", "pk"))
     blocked: dict[Any, list[TextClaim]] = {}
-    waiting = [row.draft_id for row in rows if row.draft_id and row.state == Suggestion.State.OPEN]
+    waiting = [row.draft_id for row in rows if row.draft_id and row.state != Suggestion.State.ACCEPTED]
     for claim in TextClaim.objects.filter(text__in=waiting).open().order_by("start", "end", "pk") if waiting else ():
         blocked.setdefault(claim.text_id, []).append(claim)
     failure = advice.why if advice.state == Advice.State.FAILED else ""
     if advice.state == Advice.State.WORKING and advice.run is not None and advice.run.is_finished:
         failure = advice.run.message or "The answer was not made. Please ask again."
+    unborne = {after for row in rows if row.draft_id in blocked for _, _, after in row.edits}
     return ShownAdvice(
         row=advice,
         template=TEMPLATES.get(advice.capability, SUGGESTED),
-        value=_shown_value(advice),
-        suggestions=tuple(_shown(row, tuple(blocked.get(row.draft_id, ()))) for row in rows),
+        value=_shown_value(advice, unborne),
+        suggestions=_shown_rows(advice, rows, blocked),
         failure=failure,
+        found=found_by(advice.owner, advice.request_id) if advice.request_id else Found(),
     )
 
 
-def _shown_value(advice: Advice) -> Mapping[str, Any]:
-    """The answer as its template takes it; the database keeps no order of sections."""
+def _shown_rows(
+    advice: Advice, rows: Sequence[Suggestion], blocked: Mapping[Any, Sequence[TextClaim]]
+) -> tuple[ShownSuggestion, ...]:
+    """Open suggestions as they apply to the newest version."""
+    is_asked = any(row.state == Suggestion.State.OPEN and row.edits for row in rows)
+    now = standing_in(newest_version(advice.version), advice.version) if is_asked else None
+    shown = []
+    for row in rows:
+        if row.state != Suggestion.State.OPEN or now is None or not row.edits:
+            shown.append(_shown(row, row.edits))
+            continue
+        edits = now(row.edits)
+        claims = tuple(blocked.get(row.draft_id, ()))
+        shown.append(_shown(row, row.edits if edits is None else edits, claims, is_outdated=edits is None))
+    return tuple(shown)
+
+
+def _shown_value(advice: Advice, unborne: Collection[str]) -> Mapping[str, Any]:
+    """The answer as its template takes it, without points that nothing bears out; the database keeps no order of sections."""
     value: dict[str, Any] = advice.value
+    if isinstance(value.get("bullets"), list):
+        # While the answer is being made its points are not checked yet.
+        is_done = advice.state == Advice.State.DONE
+        points = [one for one in value["bullets"] if is_done and one.get("text") not in unborne]
+        return {**value, "bullets": points}
     if advice.capability == "analyze_resume":
         return with_signals(advice.version, value)
     if advice.capability == "extract_skills":
@@ -142,13 +171,17 @@ def _shown_value(advice: Advice) -> Mapping[str, Any]:
     return value
 
 
-def _shown(row: Suggestion, blocked: tuple[TextClaim, ...]) -> ShownSuggestion:
+def _shown(
+    row: Suggestion,
+    edits: Sequence[Sequence[str]],
+    blocked: tuple[TextClaim, ...] = (),
+    *,
+    is_outdated: bool = False,
+) -> ShownSuggestion:
     """A change of order is shown as the lines that move, any other word by word."""
-    edits = tuple(
-        ShownEdit(path, tuple(_pieces(before, after, is_same_words(row.edits))), not before)
-        for path, before, after in row.edits
-    )
-    return ShownSuggestion(row, edits, blocked)
+    moves = is_same_words(row.edits)
+    shown = tuple(ShownEdit(path, tuple(_pieces(before, after, moves)), not before) for path, before, after in edits)
+    return ShownSuggestion(row, shown, blocked, is_outdated)
 
 
 def _pieces(before: str, after: str, moves: bool) -> Sequence[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from resumes.corrections import Correction
 from resumes.models import Advice, DraftText, ResumeEntry, ResumeVersion, Suggestion
 from resumes.parsing.types import ParsedResume
 from resumes.services import ResumeError
+from resumes.standing import reworded, standing
 from resumes.suggesting import Edit, Proposed, is_same_words, makers
 
 MAX_AN_HOUR = 60
@@ -208,7 +209,9 @@ def accept(suggestion: Suggestion, *, at: dt.datetime) -> ResumeVersion:
     newest = newest_version(suggestion.version)
     if suggestion.draft is not None:
         texts.finalise(suggestion.draft, at=at)
-    edits = standing(newest, [(edit[0], edit[1], edit[2]) for edit in suggestion.edits])
+    edits = standing_in(newest, suggestion.version)(suggestion.edits)
+    if edits is None:
+        raise ResumeError("This line was changed since. Ask again to get suggestions for it as it is.", code="changed")
     made = services.correct(
         newest,
         [Correction(path, after) for path, _, after in edits],
@@ -227,37 +230,15 @@ def newest_version(version: ResumeVersion) -> ResumeVersion:
     )
 
 
-def standing(version: ResumeVersion, edits: Sequence[Edit]) -> list[Edit]:
-    """The edits in an order in which each path holds, if every line still says what it said; else ResumeError."""
+def standing_in(
+    version: ResumeVersion, advised: ResumeVersion
+) -> Callable[[Sequence[Sequence[str]]], list[Edit] | None]:
+    """How edits advised about one version apply to a later one of the same resume, None where they do not; one query if later."""
     parsed = ParsedResume.from_dict(version.parsed)
-    for path, before, _ in edits:
-        if not path.endswith(".new") and text_at(parsed, path) != before:
-            raise ResumeError(
-                "This line was changed since. Ask again to get suggestions for it as it is.", code="changed"
-            )
-    # What is taken away comes last and from behind, so that the paths before it stay what they are.
-    kept = [edit for edit in edits if edit[2]]
-    gone = sorted((edit for edit in edits if not edit[2]), key=lambda edit: _numbers(edit[0]), reverse=True)
-    return [*kept, *gone]
-
-
-def _numbers(path: str) -> list[int]:
-    return [int(part) for part in path.split(".") if part.isdecimal()]
-
-
-def text_at(parsed: ParsedResume, path: str) -> str | None:
-    """The words at a path of a correction, None where there is nothing."""
-    try:
-        match path.split("."):
-            case ["sections", section, "text"]:
-                return parsed.sections[int(section)].text.strip()
-            case ["sections", section, "entries", entry, "bullets", bullet]:
-                return parsed.sections[int(section)].entries[int(entry)].bullets[int(bullet)].text
-            case [("skills" | "languages" | "certifications") as name, item]:
-                return str(getattr(parsed, name)[int(item)].value)
-    except (IndexError, ValueError):
-        return None
-    return None
+    accepted = Suggestion.objects.filter(version=advised, state=Suggestion.State.ACCEPTED)
+    rows = accepted.order_by("decided_at", "pk").values_list("edits", flat=True) if version.pk != advised.pk else ()
+    said = reworded(rows)
+    return lambda edits: standing(parsed, [(path, before, after) for path, before, after in edits], said)
 
 
 @transaction.atomic

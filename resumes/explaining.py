@@ -17,7 +17,7 @@ WORDS = {
     "result": "Says what came of it: “{value}”.",
 }
 FORMATS = {
-    "complete": "Tells what was done, to what, and with what result or figure.",
+    "complete": "Tells what was done, to what, and what came of it.",
     "partial": "Tells part of it. A reader would ask for: {missing}.",
     "bare": "Tells neither an action nor a result.",
 }

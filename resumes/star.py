@@ -1,7 +1,8 @@
 """What a resume point tells, by code: action, task, result and figures, each with its place. English only. Pure.
 
 The parts are those of the STAR form (situation, task, action, result). A point is complete when it opens with an action,
-names what was acted on and says what came of it; where it happened (the situation) is told by the entry around it.
+names what was acted on and says what came of it (a figure alone may be a size and no result); where it happened (the
+situation) is told by the entry around it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ _UNIT = re.compile(
     r"customers|clients|patients|students|pupils|eur|usd|gbp|euros|dollars|pounds)\b",
     re.I,
 )
+# Of an effect that opens its point ("Cut costs by a third") the result proper.
+_MEASURE = re.compile(
+    r"\b(?:from|by|to)\b(?= (?:[^\s,;]+ ){0,2}[^\s,;]*\d| half\b|"
+    r" (?:an?|one|two|three) (?:half|thirds?|quarters?|fifths?|tenths?)\b)",
+    re.I,
+)
 # A result is often told behind one of these.
 _LEADS = re.compile(
     r",?\s+(?=(?:reducing|increasing|improving|saving|cutting|raising|lowering|leading to|resulting in|which|so that|thereby|enabling|"
@@ -60,7 +67,7 @@ class Star:
 
     @property
     def format(self) -> Format:
-        if self.action and self.task and (self.result or self.metrics):
+        if self.action and self.task and self.result:
             return "complete"
         return "partial" if self.action or self.result or self.metrics else "bare"
 
@@ -138,12 +145,13 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _result(text: str, action: Span | None) -> Span | None:
-    """The clause that tells an effect; of a point that opens with one ("Reduced costs by a third") all of it."""
+    """The clause that tells an effect; of a point that opens with one how much ("by a third"), all of it where that is not said."""
     told = effect_at(text)
     if told is None:
         return None
     if action and told[0] == action[0]:
-        return told[0], len(text.rstrip())
+        measure = _MEASURE.search(text, action[1])
+        return measure.start() if measure else told[0], len(text.rstrip())
     lead = next((found.end() for found in _LEADS.finditer(text) if found.end() <= told[0] + 1), None)
     return (lead if lead is not None else told[0]), len(text.rstrip())
 
@@ -154,7 +162,9 @@ def _task(text: str, action: Span | None, result: Span | None) -> Span | None:
         return None
     opens_with_result = result is not None and result[0] <= action[0]
     end = len(text.rstrip(" .")) if result is None or opens_with_result else result[0]
-    return (action[1], end) if len(_WORD.findall(text[action[1] : end])) >= LEAST_TASK_WORDS else None
+    # "Cut costs by a third": how much is said, so one word says of what.
+    least = 1 if result and _MEASURE.match(text, result[0]) else LEAST_TASK_WORDS
+    return (action[1], end) if len(_WORD.findall(text[action[1] : end])) >= least else None
 
 
 @dataclass(frozen=True, slots=True)

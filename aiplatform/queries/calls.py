@@ -16,6 +16,7 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import User
 from aiplatform import capabilities
 from aiplatform.models import AIPayload, AIRequest, AIResponse
+from aiplatform.queries.found import Found, found_in
 
 SMALLEST = Decimal("0.0001")
 # (state, served) of the last answer -> what became of the call, in words, with the tone of its badge.
@@ -125,6 +126,7 @@ class Exchange:
     call: Call
     sent: list[tuple[str, str]]
     received: list[tuple[AIResponse, str]]
+    found: Found
 
 
 def exchange_of(user: User, request: AIRequest) -> Exchange:
@@ -133,7 +135,8 @@ def exchange_of(user: User, request: AIRequest) -> Exchange:
     words = dict(kept.values_list("record_id", "content"))
     call = calls_of(user, [request])[0]
     received = [(answer, (words.get(answer.pk) or {}).get("output") or "") for answer in call.answers]
-    return Exchange(call, list(_sent((words.get(request.pk) or {}).get("rendered"))), received)
+    asked = words.get(request.pk) or {}
+    return Exchange(call, list(_sent(asked.get("rendered"))), received, found_in(call.answers, asked.get("input")))
 
 
 def _sent(rendered: Any) -> Iterable[tuple[str, str]]:

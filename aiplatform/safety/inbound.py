@@ -15,9 +15,9 @@ _BETWEEN = "\n\ue0f0\n"
 # In the place of a sentence that speaks to the model.
 CUT = "[removed]"
 # Characters that show nothing; they go, the words around them stay.
-_INVISIBLE = frozenset({"tag_characters", "zero_width", "bidi_override", "bidi_control"})
+INVISIBLE = frozenset({"tag_characters", "zero_width", "bidi_override", "bidi_control"})
 # Words that only look odd; a reader sees them, so they stay.
-_SHOWN = frozenset({"mixed_script"})
+SHOWN = frozenset({"mixed_script"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def without(text: str, findings: Sequence[Finding]) -> str:
     out: list[str] = []
     last = 0
     for finding in findings:
-        if finding.kind in _SHOWN or finding.end <= last:
+        if finding.kind in SHOWN or finding.end <= last:
             continue
-        is_shown = finding.kind not in _INVISIBLE and finding.start >= last
+        is_shown = finding.kind not in INVISIBLE and finding.start >= last
         out += [text[last : max(finding.start, last)], CUT if is_shown else ""]
         last = finding.end
     return "".join([*out, text[last:]])

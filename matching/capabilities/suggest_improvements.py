@@ -71,7 +71,7 @@ class Suggestion(Piece):
 
 
 class SuggestImprovementsOutput(CapabilityOutput):
-    """The suggestions, most important first."""
+    """The suggestions; settled, those that gain most come first."""
 
     suggestions: list[Suggestion]
 
@@ -139,7 +139,7 @@ def _of_lines(inputs: SuggestImprovementsInput) -> Iterator[Suggestion]:
 
 
 def settle(inputs: SuggestImprovementsInput, output: SuggestImprovementsOutput) -> SuggestImprovementsOutput:
-    """Suggestions that name things which exist, with the text that each replaces and its recomputed impact, best first."""
+    """Suggestions that name things which exist, with the text that each replaces and its recomputed impact, what gains most first."""
     lines = {line.id: line for line in inputs.resume.lines()}
     offers = {one.id for one in inputs.offers}
     rules = {one.id: one.rule for one in inputs.findings}
@@ -154,7 +154,7 @@ def settle(inputs: SuggestImprovementsInput, output: SuggestImprovementsOutput) 
         inputs.rescoring, {str(n): texts for n, one in enumerate(kept) if (texts := edits(inputs.resume, one))}
     )
     done = [_with_impact(one, inputs, lines, gains.get(str(n)), rules) for n, one in enumerate(kept)]
-    done.sort(key=lambda one: (RANK.index(one.priority), -(one.impact.match or 0.0), -(one.impact.ats or 0.0)))
+    done.sort(key=lambda one: (-(one.impact.match or 0.0), -(one.impact.ats or 0.0), RANK.index(one.priority)))
     return SuggestImprovementsOutput(suggestions=done)
 
 
@@ -184,7 +184,16 @@ def _with_impact(
     before = lines[one.target].text if one.target else ""
     text = before if one.action == "move_up" else one.text
     impact = Impact(match=None if match is None else round(match, 1), ats=None if ats is None else round(ats, 1))
-    return one.model_copy(update={"before": before, "text": text, "impact": impact})
+    priority = max(one.priority, _at_most(impact), key=RANK.index)
+    return one.model_copy(update={"before": before, "text": text, "impact": impact, "priority": priority})
+
+
+def _at_most(impact: Impact) -> Priority:
+    """The highest priority that a change of this gain may have: one that moves nothing has the lowest."""
+    if impact.ats:
+        return "high"
+    gain = impact.match or 0.0
+    return "high" if gain >= 1 else "medium" if gain > 0 else "low"
 
 
 def check(inputs: SuggestImprovementsInput, output: SuggestImprovementsOutput) -> list[Problem]:

@@ -109,8 +109,21 @@ def test_suggestions_are_five_to_seven_with_impact_by_code(scored):
     by_offer = {one.offer: one.impact.match for one in output.suggestions if one.offer}
     assert by_offer == {key: round(inputs.gains[key], 1) for key in by_offer}
     assert "rescoring" not in texts_of(inputs).fenced
-    order = [("high", "medium", "low").index(one.priority) for one in output.suggestions]
-    assert order == sorted(order)
+    gains = [one.impact.match or 0.0 for one in output.suggestions]
+    assert gains == sorted(gains, reverse=True)
+
+
+def test_the_most_useful_suggestion_is_the_one_that_gains_most(scored):
+    user, _, job = scored
+    inputs = improvements_input(user, job, today=TODAY)
+    best = max(inputs.gains, key=lambda key: inputs.gains[key])
+    line = next(line for line in inputs.resume.lines() if "warehouse" in line.text)
+    said = {"text": "Wrote some SQL checks for the warehouse", "reason": "Reads well.", "priority": "high"}
+    rows = [{"action": "reword", "target": line.id, **said}, {"action": "confirm", "offer": best, **said}]
+    settled = get("suggest_improvements").settle(
+        inputs, SuggestImprovementsOutput.model_validate({"suggestions": rows})
+    )
+    assert [(one.action, one.priority) for one in settled.suggestions] == [("confirm", "high"), ("reword", "low")]
 
 
 def test_the_promised_gain_of_a_new_text_is_the_gain_that_accepting_it_brings(scored):

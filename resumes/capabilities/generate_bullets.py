@@ -15,7 +15,7 @@ from resumes.ats.keywords import names
 from resumes.ats.verbs import opening
 from resumes.ats.wording import LONG_WORDS, pronoun_at
 from resumes.capabilities.claiming import claim_problems
-from resumes.capabilities.grounding import count_problem, sentences, stands_in
+from resumes.capabilities.grounding import count_problem, plain, sentences, stands_in
 from resumes.capabilities.pieces import EntryPiece, Line, Piece
 from resumes.star import read_star
 
@@ -99,13 +99,16 @@ def deterministic(inputs: GenerateBulletsInput) -> GenerateBulletsOutput:
 
 
 def parts_of(text: str) -> StarParts:
-    """The STAR parts of a point as code reads them."""
+    """The STAR parts of a point as code reads them; where the whole point is the result, what follows its verb stands for it."""
     star = read_star(text)
+    task, result = star.words(star.task), star.words(star.result)
+    if star.action and star.result and star.result[0] == star.action[0]:
+        task, result = "", star.words((star.action[1], star.result[1]))
     return StarParts(
         situation=star.words(star.situation)[:300],
-        task=star.words(star.task)[:300],
+        task=task[:300],
         action=star.words(star.action)[:300],
-        result=star.words(star.result)[:300],
+        result=result[:300],
     )
 
 
@@ -138,6 +141,8 @@ def settle(inputs: GenerateBulletsInput, output: GenerateBulletsOutput) -> Gener
         ).model_dump()  # what code reads stands in for parts that the answer leaves out or invents
         said = one.star.model_dump()
         parts = {name: said[name] if _holds(said[name], one.text, source) else read[name] for name in said}
+        if plain(parts["result"]) == plain(one.text):  # the whole point again tells nobody what came of it
+            parts["result"] = read["result"]
         kept = tuple(name for name in dict.fromkeys(one.sources) if name in known)
         bullets.append(_read(one.model_copy(update={"star": StarParts(**parts), "sources": kept}), inputs.keywords))
     return GenerateBulletsOutput(bullets=bullets)

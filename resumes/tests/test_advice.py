@@ -46,7 +46,7 @@ def test_each_point_is_explained_by_words_that_stand_in_the_text(person):
         ("1", "action_verb:built"),
         ("1", "first_person:I"),
         ("1", "metric:12"),
-        ("1", "star_format:complete"),
+        ("1", "star_format:partial"),
         ("2", "action_verb:Cut"),
         ("2", "metric:2 hours"),
         ("2", "metric:6"),
@@ -223,6 +223,51 @@ def test_a_blocked_claim_is_shown_with_its_reason_and_without_a_way_to_accept(pa
     assert reverse("resumes:suggestion_acceptance", args=[one.pk]) in client.get(address).content.decode()
 
 
+def test_what_is_blocked_is_printed_only_where_it_is_marked(page):
+    user, version, client = page
+    false = "Built nightly pipelines for 480 shops"
+    one, true = bullets(user, version, (false, 1), ("Cut the run time of reports from 6 to 2 hours each", 2))
+    star = {"situation": "", "task": "", "action": "", "result": ""}
+    points = [{"text": text, "star": star} for text in (false, true.edits[0][2])]
+    Advice.objects.filter(pk=one.advice_id).update(value={"bullets": points}, state="done")
+    address = reverse("resumes:advice_detail", args=[one.advice_id])
+    told = []
+    for _ in range(2):
+        html = client.get(address).content.decode().split("How each point reads")[1]
+        told.append([f"<p>{point['text']}</p>" in html for point in points])
+        advising.reject(one, at=AT)
+    assert told == [[False, True], [False, True]]
+
+
+def test_an_order_of_points_is_that_of_the_words_they_have_now(page):
+    user, version, client = page
+    advice = advising.ask(version, "generate_bullets", by=user, at=AT, about_kind="entry", about=ENTRY)
+    reword, order = advice.suggestions.order_by("position")
+    advising.accept(reword, at=AT)
+    address = reverse("resumes:advice_detail", args=[advice.pk])
+    assert reverse("resumes:suggestion_acceptance", args=[order.pk]) in client.get(address).content.decode()
+    made = advising.accept(order, at=AT)
+    lines = [bullet["text"] for bullet in made.parsed["sections"][1]["entries"][0]["bullets"]]
+    assert lines == [
+        "Cut the run time of reports from 6 to 2 hours",
+        "Built nightly pipelines for 12 shops",
+        "Weekly figures",
+    ]
+
+
+def test_a_line_that_moved_is_found_by_its_words_and_one_that_changed_is_outdated(page):
+    user, version, client = page
+    advice = advising.ask(version, "generate_bullets", by=user, at=AT, about_kind="entry", about=ENTRY)
+    reword, order = advice.suggestions.order_by("position")
+    made = advising.accept(order, at=AT)
+    address = reverse("resumes:advice_detail", args=[advice.pk])
+    accept = reverse("resumes:suggestion_acceptance", args=[reword.pk])
+    assert accept in client.get(address).content.decode()
+    correct(made, [Correction(f"{ENTRY}.bullets.1", "Something else")], today=TODAY)
+    html = client.get(address).content.decode()
+    assert (accept in html, html.count("Outdated")) == (False, 1)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pages_ask_the_database_equally_often_for_one_and_three(page, count, django_assert_num_queries):
     user, version, client = page
@@ -232,7 +277,7 @@ def test_the_pages_ask_the_database_equally_often_for_one_and_three(page, count,
         ("Cut the run time to 2 hours", 2),
     ]
     one, *_ = bullets(user, version, *said[:count])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("resumes:advice_detail", args=[one.advice_id]))
     with django_assert_num_queries(11):
         client.get(reverse("resumes:resume_help", args=[version.resume_id]))

@@ -28,10 +28,12 @@ from resumes.capabilities.pieces import (
     moved_up,
     resume_piece,
     skill_pieces,
+    without_places,
 )
 from resumes.demo import demo_resumes, source
-from resumes.parsing import parse
+from resumes.parsing import parse, parse_text
 from resumes.services import analyse
+from resumes.skill_evidence import collect
 from resumes.star import read_star, signals
 from resumes.taxonomy import taxonomy
 
@@ -185,10 +187,36 @@ def test_points_come_best_first_with_what_code_reads_in_them():
     )
     assert [(one.text, one.verb, one.metrics, one.format, one.keywords) for one in bullets] == [
         ("Cut the run time of reports from 6 to 2 hours", "Cut", ("6", "2 hours"), "complete", ()),
-        ("Built nightly pipelines for 12 shops", "Built", ("12",), "complete", ("pipelines",)),
+        ("Built nightly pipelines for 12 shops", "Built", ("12",), "partial", ("pipelines",)),
         ("Weekly figures", "", (), "bare", ()),
     ]
     assert bullets[2].questions == tuple(generate_bullets.QUESTIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "result"),
+    [
+        ("Lead a team of 14 nurses over three shifts", "partial", ""),
+        ("Trained 23 newly qualified nurses", "partial", ""),
+        ("Reduced costs by a third", "complete", "by a third"),
+        ("Saved 3 hours a week", "complete", "3 hours a week"),
+        ("Rewrote the billing run, which saved 4,300 euros a year.", "complete", "which saved 4,300 euros a year"),
+    ],
+)
+def test_a_figure_alone_is_no_result_and_the_result_is_no_whole_point(text, form, result):
+    assert (read_star(text).format, generate_bullets.parts_of(text).result) == (form, result)
+
+
+def test_a_dated_entry_is_proved_by_words_of_an_entry_cut_between_words():
+    long = f"Moved the nightly import to Python {'and checked every single row of it ' * 8}"
+    text = f"Summary\nSix years of Python.\n\nWork experience\n\nClerk, Sample Labs\n01/2018 - 02/2020\n- {long}\n"
+    parsed = parse_text(text)
+    found = skill_pieces(collect(parsed, taxonomy(), today=TODAY), parsed.text, taxonomy())
+    inputs = AnalyzeResumeInput(resume=resume_piece(parsed), skills=without_places(found))
+    shown = {point.text: point.quote for point in get("analyze_resume").deterministic(inputs).strengths}
+    quote = next(quote for text, quote in shown.items() if text.startswith("Python stands in a dated entry"))
+    assert f"{long} ".startswith(f"{quote} ")
+    assert 100 < len(quote) < len(long)
 
 
 def test_a_point_without_a_source_or_with_a_new_figure_is_a_problem():

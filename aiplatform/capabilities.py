@@ -13,6 +13,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, g
 
 from pydantic import BaseModel, ConfigDict
 
+from aiplatform.rendering import Names
+
 In = TypeVar("In", bound="CapabilityInput")
 Out = TypeVar("Out", bound="CapabilityOutput")
 
@@ -65,6 +67,15 @@ class Texts:
     ours: frozenset[str] = frozenset()
 
 
+def names_of(kind: type[CapabilityInput]) -> Names:
+    """Which fields stand among the instructions (numbers, truth values, choices) and which are fenced; unsent ones are left out."""
+    sent = {name: field for name, field in kind.model_fields.items() if UNSENT not in field.metadata}
+    inline = tuple(
+        name for name, field in sent.items() if UNTRUSTED not in field.metadata and _is_ours(field.annotation)
+    )
+    return Names(inline, tuple(name for name in sent if name not in inline))
+
+
 def as_text(value: Any) -> str:
     """Data of a field as a prompt holds it: strings as they are, other values as indented JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
@@ -74,16 +85,9 @@ def texts_of(value: CapabilityInput) -> Texts:
     """The fields of an input by how they reach a model: numbers, truth values and choices inline, all else fenced, strings as
     they are and other values as indented JSON."""
     data = value.model_dump(mode="json")
-    inline: dict[str, str] = {}
-    fenced: dict[str, str] = {}
-    for name, field in type(value).model_fields.items():
-        if UNSENT in field.metadata:
-            continue
-        held = data[name]
-        if UNTRUSTED not in field.metadata and _is_ours(field.annotation):
-            inline[name] = "" if held is None else str(held)
-        else:
-            fenced[name] = as_text(held)
+    sent = names_of(type(value))
+    inline = {name: "" if data[name] is None else str(data[name]) for name in sent.inline}
+    fenced = {name: as_text(data[name]) for name in sent.fenced}
     ours = frozenset(name for name, field in type(value).model_fields.items() if OUR_TEXT in field.metadata)
     return Texts(inline, fenced, ours)
 

@@ -101,7 +101,7 @@ class PromptAdmin(ReadOnlyAdmin):
         def act(values: dict[str, Any]) -> PromptVersion:
             return prompts.draft(parent.prompt, by=request.user, parent=parent, **values)  # type: ignore[arg-type]
 
-        return self._edit(request, parent, f"New draft from version {parent.number}", act, note="")
+        return self._edit(request, parent, f"New draft from version {parent.number}", act)
 
     def text(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """The text of a draft."""
@@ -110,7 +110,7 @@ class PromptAdmin(ReadOnlyAdmin):
         def act(values: dict[str, Any]) -> PromptVersion:
             return prompts.edit(version, by=request.user, **values)  # type: ignore[arg-type]
 
-        return self._edit(request, version, f"Draft {version.number}", act, note=version.note)
+        return self._edit(request, version, f"Draft {version.number}", act, draft=version)
 
     def submission(self, request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         """Make a draft a candidate."""
@@ -165,12 +165,11 @@ class PromptAdmin(ReadOnlyAdmin):
         version: PromptVersion,
         title: str,
         act: Callable[[dict[str, Any]], PromptVersion],
-        *,
-        note: str,
+        draft: PromptVersion | None = None,
     ) -> HttpResponse:
         fields = ("system", "template", "parameters", "output_schema")
-        start = {name: getattr(version, name) for name in fields} | {"note": note}
-        form = VersionForm(request.POST or None, initial=start)
+        start = {name: getattr(version, name) for name in fields} | {"note": draft.note if draft else ""}
+        form = VersionForm(request.POST or None, initial=start, prompt=version.prompt, version=draft)
         if request.method == "POST" and form.is_valid():
             try:
                 done = act(form.cleaned_data)

@@ -41,6 +41,14 @@ class RenderError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a prompt may name: values that code made, and texts that people wrote."""
+
+    inline: tuple[str, ...]
+    fenced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A prompt ready to send."""
 

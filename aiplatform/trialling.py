@@ -107,7 +107,8 @@ class Runner:
 
     def _open_arms(self) -> list[TrialArm]:
         with using(OPS):
-            found = self.trial.arms.filter(state=TrialArm.State.RUNNING).select_related("version__prompt")
+            found = self.trial.arms.filter(state=TrialArm.State.RUNNING, trial__state=Trial.State.OPEN)
+            found = found.select_related("version__prompt")
             return list(found.order_by("version__number"))
 
     def _progress(self, stage: str, done: int, of: int) -> Progress:

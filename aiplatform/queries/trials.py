@@ -104,8 +104,16 @@ def evidence_of(arm: TrialArm) -> Evidence:
         pairs=pairs_of(arm),
         suite=suite_of(arm.trial, arm.version),
         candidates=arm.trial.arms.count(),
-        trial_number=arm.trial.number,
+        trial_number=place_of(arm.trial),
     )
+
+
+def place_of(trial: Trial) -> int:
+    """Which of the trials against its production version this is, from 1, for its level. Those that ended before a candidate
+    answered an ordinary input do not count: nothing could be seen in them, and an ended trial runs no more."""
+    earlier = TrialRun.objects.filter(trial__production=trial.production_id, trial__number__lt=trial.number)
+    seen = earlier.filter(item__is_adversarial=False).exclude(version=trial.production_id)
+    return 1 + seen.values("trial").distinct().count()
 
 
 def paths_of(arm: TrialArm, looks: int = 40) -> list[Path]:

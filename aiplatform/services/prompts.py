@@ -13,13 +13,17 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from accounts.models import User
+from aiplatform import capabilities
 from aiplatform.models import Promotion, Prompt, PromptVersion, Split
+from aiplatform.rendering import Names
 from aiplatform.services.errors import PromptError
+from aiplatform.version_checks import Faults, parameter_faults, part_faults, render_faults, schema_faults
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
 
 OPS = "ops"
 State = PromptVersion.State
+SAME = "This is the text of version {number}, word for word. Change something."
 
 
 def digest_of(system: str, template: str, parameters: Mapping[str, Any], output_schema: Mapping[str, Any]) -> str:
@@ -112,8 +116,70 @@ def edit(
     return _again(version)
 
 
+def text_faults(
+    prompt: Prompt,
+    *,
+    template: str,
+    system: str = "",
+    parameters: Mapping[str, Any] | None = None,
+    output_schema: Mapping[str, Any] | None = None,
+) -> Faults:
+    """Why no model could be asked with this text, by field, in words for people; empty when it may be used.
+
+    The text of a part is looked at in its place: in each prompt in production that names it.
+    """
+    found = {"parameters": parameter_faults(parameters or {}), "output_schema": schema_faults(output_schema or {})}
+    with using(OPS):
+        if prompt.is_part:
+            rows = PromptVersion.objects.in_production().filter(prompt__is_part=False).select_related("prompt")
+            users = [(_names(row.prompt.capability), row.system, row.template) for row in rows]
+            found["template"] = part_faults(prompt.key, template, parts(), users)
+        else:
+            found |= render_faults(_names(prompt.capability), system, template, parts())
+    return {name: words for name, words in found.items() if words}
+
+
+def _names(capability: str) -> Names | None:
+    """What a call of the capability brings; None for one that is not there."""
+    try:
+        return capabilities.names_of(capabilities.get(capability).input)
+    except KeyError:
+        return None
+
+
+def check_text(version: PromptVersion) -> None:
+    """Raises PromptError (code "text") that says why no model could be asked with this version."""
+    found = text_faults(
+        version.prompt,
+        system=version.system,
+        template=version.template,
+        parameters=version.parameters,
+        output_schema=version.output_schema,
+    )
+    if found:
+        words = " ".join(word for words in found.values() for word in words)
+        raise PromptError(f"Version {version.number} cannot be used. {words}", code="text")
+
+
+def same_text(
+    prompt: Prompt, sha256: str, *, but: PromptVersion | None = None, drafts: bool = True
+) -> PromptVersion | None:
+    """A version of the prompt with the very same text, retired ones left out: their text may be tried once more."""
+    states = [State.CANDIDATE, State.PRODUCTION, *([State.DRAFT] if drafts else [])]
+    rows = PromptVersion.objects.filter(prompt=prompt, sha256=sha256, state__in=states)
+    return (rows.exclude(pk=but.pk) if but else rows).order_by("number").first()
+
+
 def submit(version: PromptVersion, *, by: User | None) -> PromptVersion:
-    """Make a draft a candidate: its text never changes again. Raises PromptError."""
+    """Make a draft a candidate: its text never changes again.
+
+    Raises PromptError when it could not be asked with (code "text"), or is the very text of another version in use (code "same").
+    """
+    check_text(version)
+    with using(OPS):
+        same = same_text(version.prompt, version.sha256, but=version, drafts=False)
+    if same is not None:
+        raise PromptError(SAME.format(number=same.number), code="same")
     _call("move_prompt_version(%s, 'candidate')", version.pk, by=by)
     return _again(version)
 

@@ -29,7 +29,7 @@ from aiplatform.models import (
 from aiplatform.queries.evaluations import JUDGING, judge_in_production
 from aiplatform.queries.trials import evidence_of, rules_of
 from aiplatform.services import prompts
-from aiplatform.services.errors import EvaluationError
+from aiplatform.services.errors import EvaluationError, PromptError
 from aiplatform.services.held_out import held_out
 from aiplatform.statistics.gate import Decision, Rules, decide
 from careercopilot.db.context import acting_as
@@ -37,6 +37,12 @@ from careercopilot.db.router import using
 
 OPS = "ops"
 State = TrialArm.State
+# Why a version in this state can be in no trial.
+WHY_NOT = {
+    PromptVersion.State.DRAFT: "is a draft; submit it first.",
+    PromptVersion.State.PRODUCTION: "is in production already; a trial compares it with candidates.",
+    PromptVersion.State.RETIRED: "is retired; make a new draft of its text and submit that.",
+}
 # A slice is guarded when so many times the gate's least number of pairs of it may be expected.
 SLICE_ROOM = 2
 
@@ -96,9 +102,15 @@ def _compared(prompt: Prompt, candidates: Sequence[PromptVersion]) -> PromptVers
     production = PromptVersion.objects.in_production().filter(prompt=prompt).first()
     if production is None:
         raise EvaluationError(f"{prompt.key} has nothing in production to compare with.", code="production")
-    wrong = [one for one in candidates if one.prompt_id != prompt.pk or one.state != PromptVersion.State.CANDIDATE]
-    if wrong or not candidates:
-        raise EvaluationError("A trial compares candidates of its prompt; submit the draft first.", code="candidate")
+    if not candidates or any(one.prompt_id != prompt.pk for one in candidates):
+        raise EvaluationError("A trial compares candidates of its prompt; name at least one.", code="candidate")
+    for one in candidates:
+        if one.state != PromptVersion.State.CANDIDATE:
+            raise EvaluationError(f"Version {one.number} {WHY_NOT[PromptVersion.State(one.state)]}", code="candidate")
+        try:
+            prompts.check_text(one)
+        except PromptError as error:
+            raise EvaluationError(error.message, code="candidate") from error
     return production
 
 

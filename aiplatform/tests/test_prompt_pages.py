@@ -74,6 +74,69 @@ def test_what_is_no_json_object_is_said_beside_the_field_and_nothing_typed_is_lo
     assert "Mine {{text}}" in answer.content.decode()
 
 
+RULES = "Write rules against {{failures}}."
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "fault"),
+    [
+        (
+            "template", "{{nonsense}} {{failures}}",
+            "There is no value for {{nonsense}}. It may name {{system}}, {{template}}, {{failures}}.",
+        ),
+        ("template", "{{failures}} {{broken", "'{{' is not part of a variable such as {{name}}."),
+        ("template", "{{> nopart}} {{failures}}", "There is no part 'nopart'."),
+        (
+            "template", "Say hello",
+            "Name what is to be read: at least one of {{system}}, {{template}}, {{failures}}.",
+        ),
+        ("system", "You read {{failures}}.", "The system prompt may not name a text that people wrote."),
+        ("parameters", '{"temperature": "hot"}', "temperature must be a number from 0 to 2."),
+        ("parameters", '{"max_output_tokens": -5}', "max_output_tokens must be a whole number from 1 to 128000."),
+        ("output_schema", '{"type": "banana"}', "the schema: there is no type 'banana'; types are object, array, string, number, integer,"
+            " boolean, null."),
+        ("note", "The same again", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_no_model_can_be_asked_with_is_refused_beside_the_field(client, staff, field, text, fault):
+    version = in_production(a_prompt("propose_prompt"), template=RULES)
+    form = {"system": "", "template": RULES, "parameters": "", "output_schema": "", "note": "Try"} | {field: text}
+
+    answer = client.post(reverse("admin:aiplatform_prompt_draft", args=[version.pk]), form)
+
+    where, words = ("__all__", prompts.SAME.format(number=1)) if fault is None else (field, fault)
+    assert (answer.status_code, dict(answer.context["form"].errors)) == (422, {where: [words]})
+    assert states(version.prompt) == {1: "production"}
+
+
+def test_a_draft_that_cannot_be_used_is_not_frozen(client, staff):
+    version = in_production(a_prompt("propose_prompt"), template=RULES)
+    broken = a_draft(version.prompt, template="Write rules against {{faults}}.", parameters={"models": 5})
+    copy = a_draft(version.prompt, template=RULES)
+
+    assert press(client, "submission", broken.pk) == (
+        'Version 2 cannot be used. models must name a model for each provider, such as {"openai": "…"}; providers are openai,'
+        " anthropic, compatible, fake. There is no value for {{faults}}. It may name {{system}}, {{template}},"
+        " {{failures}}."
+    )
+    assert press(client, "submission", copy.pk) == prompts.SAME.format(number=1)
+    assert states(version.prompt) == {1: "production", 2: "draft", 3: "draft"}
+
+
+def test_a_part_is_looked_at_in_the_prompts_that_name_it():
+    part = a_prompt("")
+    in_production(part, template="Be brief.")
+    in_production(a_prompt("propose_prompt"), system=f"{{{{> {part.key}}}}}", template=RULES)
+
+    assert prompts.text_faults(part, template="Be kind.") == {}
+    assert prompts.text_faults(part, template="Be kind to {{failures}}.") == {
+        "template": ["The system prompt may not name a text that people wrote."]
+    }
+    assert prompts.text_faults(part, template=f"Again {{{{> {part.key}}}}}") == {
+        "template": ["Parts are nested deeper than 5: one may contain itself."]
+    }
+
+
 def test_the_promotion_page_shows_both_versions_with_what_is_known_of_them(client, staff):
     first = in_production(template="Read {{text}}.")
     with using("ops"):

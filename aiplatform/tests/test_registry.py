@@ -47,7 +47,7 @@ def run_all(jobs):
 
 def test_a_version_goes_from_draft_to_candidate_to_production_and_is_found_by_the_gateway():
     person, prompt = UserFactory(is_staff=True), a_prompt("analyze_resume")
-    first = a_draft(prompt, template="One {{text}}", parameters={"temperature": 0.2}, note="The first")
+    first = a_draft(prompt, template="One {{resume}}", parameters={"temperature": 0.2}, note="The first")
     assert (first.number, first.state) == (1, "draft")
     with pytest.raises(PromptError, match="no prompt in production"):
         prompts.chosen("analyze_resume", by=person)
@@ -58,7 +58,7 @@ def test_a_version_goes_from_draft_to_candidate_to_production_and_is_found_by_th
     found = prompts.chosen("analyze_resume", by=person)
     assert (found.pk, found.sha256) == (
         first.pk,
-        prompts.digest_of("", "One {{text}}", {"temperature": 0.2}, {}),
+        prompts.digest_of("", "One {{resume}}", {"temperature": 0.2}, {}),
     )
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.utils import timezone
 
 from accounts.tests.factories import UserFactory
 from aiplatform.models import DatasetItem, PromptVersion, Trial, TrialArm, TrialRun
-from aiplatform.queries.trials import paths_of, rules_of, status_of
+from aiplatform.queries.trials import paths_of, place_of, rules_of, status_of
 from aiplatform.services import PromptError, prompts, trials
 from aiplatform.services.errors import EvaluationError
 from aiplatform.services.held_out import held_out
@@ -139,7 +140,7 @@ def test_the_cost_cap_and_a_silent_model_stop_the_running_and_keep_what_was_foun
 
 
 def test_what_a_trial_needs_before_it_is_opened():
-    prompt, _, candidate = cases.two_versions()
+    prompt, production, candidate = cases.two_versions()
     small = cases.a_dataset(count=10, key="small")
 
     def open_(dataset, versions, **more):
@@ -150,11 +151,44 @@ def test_what_a_trial_needs_before_it_is_opened():
     with pytest.raises(EvaluationError, match="held-out inputs; a trial needs 20 to be decided"):
         open_(small, [candidate], rules=cases.RULES)
     whole = cases.a_dataset()
-    with pytest.raises(EvaluationError, match="submit the draft first"):
+    with pytest.raises(EvaluationError, match="Version 3 is a draft; submit it first"):
         open_(whole, [a_draft(prompt)], rules=cases.RULES)
+    with pytest.raises(EvaluationError, match="Version 1 is in production already"):
+        open_(whole, [production], rules=cases.RULES)
     open_(whole, [candidate], rules=cases.RULES)
     with pytest.raises(EvaluationError, match="A trial of prompt_.* is open already"):
         open_(whole, [candidate], rules=cases.RULES)
+
+
+def test_a_trial_that_ended_before_its_first_pair_uses_up_no_level():
+    first = cases.a_trial()
+    trials.end(first, at=timezone.now())
+    run(first)  # what is ended runs no more
+    second = trials.open_trial(
+        first.prompt, _versions(first), first.dataset, by=None, cost_cap_usd=Decimal(1), rules=cases.RULES
+    )  # fmt: skip
+    run(second, pairs=1)
+    trials.end(second, at=timezone.now())
+    third = trials.open_trial(
+        first.prompt, _versions(first), first.dataset, by=None, cost_cap_usd=Decimal(1), rules=cases.RULES
+    )  # fmt: skip
+    with held_out():
+        assert [(one.number, place_of(one)) for one in (first, second, third)] == [(1, 1), (2, 1), (3, 2)]
+
+
+def _versions(trial):
+    with using("ops"):
+        return [arm.version for arm in trial.arms.select_related("version__prompt")]
+
+
+def test_a_candidate_frozen_before_texts_were_looked_at_is_in_no_trial():
+    prompt, _, _ = cases.two_versions()
+    draft = a_draft(prompt, template="Read {{nothing}} of {{text}}.")
+    with using("ops"), connections["ops"].cursor() as cursor:
+        cursor.execute("select move_prompt_version(%s, 'candidate')", [draft.pk])
+        broken = PromptVersion.objects.select_related("prompt").get(pk=draft.pk)
+    with pytest.raises(EvaluationError, match="Version 3 cannot be used. There is no value for {{nothing}}."):
+        trials.open_trial(prompt, [broken], cases.a_dataset(), by=None, cost_cap_usd=Decimal(1), rules=cases.RULES)
 
 
 def test_a_person_promotes_nothing_without_a_trial_even_in_sql():

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,9 +20,12 @@ from aiplatform.charts import band, interval
 from aiplatform.models import Prompt, PromptVersion, Trial, TrialArm
 from aiplatform.queries import playground as tries
 from aiplatform.queries import trials as figures
+from aiplatform.services.datasets import held_out_calls
 from aiplatform.services.held_out import held_out
 from careercopilot.admin import ReadOnlyAdmin
 from careercopilot.errors import DomainError
+
+PER_PAGE = 20
 
 
 def _safe(svg: str) -> SafeString:
@@ -79,18 +83,22 @@ def playground_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     prompt = get_object_or_404(Prompt, pk=pk, is_part=False)
     versions = list(PromptVersion.objects.filter(prompt=prompt).order_by("-number", "pk"))
+    past = tries.past_calls(prompt.capability, hidden=held_out_calls(prompt.capability))
     if request.method == "POST":
         chosen = [one for one in reversed(versions) if str(one.pk) in request.POST.getlist("version")]
-        keys = [key for text in request.POST.getlist("input") if (key := _key(text)) is not None]
+        asked = [key for text in request.POST.getlist("input") if (key := _key(text)) is not None]
+        known = set(past.filter(pk__in=asked).values_list("pk", flat=True))
+        keys = [key for key in asked if key in known]
         try:
             playground.check(chosen, keys)
         except DomainError as error:
             messages.error(request, error.message)
             return redirect("admin:aiplatform_playground", prompt.pk)
         return redirect("admin:aiplatform_playground_try", prompt.pk, _begin(request, prompt, chosen, keys).pk)
+    page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request), "title": f"Try {prompt.key}", "opts": Prompt._meta, "prompt": prompt,
-        "versions": versions, "inputs": tries.past_inputs(prompt.capability),
+        "versions": versions, "page": page, "inputs": tries.past_inputs(list(page)),
         "most": (playground.MOST_VERSIONS, playground.MOST_INPUTS),
     }  # fmt: skip
     return TemplateResponse(request, "admin/aiplatform/prompt/playground.html", context)

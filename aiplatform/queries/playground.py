@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from aiplatform.models import AIPayload, AIRequest, AIResponse, PromptVersion
 from aiplatform.queries.log import REPLAY
@@ -43,16 +45,21 @@ class Row:
     answers: list[Tried] = field(default_factory=list)
 
 
-def past_inputs(capability: str, *, most: int = 20) -> list[PastInput]:
-    """The newest calls of the capability whose words are kept, tries and replays left out. Two queries."""
-    rows = list(
-        AIRequest.objects.filter(capability=capability)
-        .exclude(subject_kind__in=[SUBJECT, REPLAY])
-        .filter(pk__in=AIPayload.objects.values("record_id"))
-        .order_by("-created_at", "pk")[:most]
-    )
-    words = dict(AIPayload.objects.filter(record_id__in=[row.pk for row in rows]).values_list("record_id", "content"))
-    return [PastInput(row, in_short(words[row.pk]["input"])) for row in rows if row.pk in words]
+def past_calls(capability: str, *, hidden: Iterable[uuid.UUID] = ()) -> QuerySet[AIRequest]:
+    """Calls that a person made for themselves and whose words are kept, the newest first.
+
+    What trials, improvement, judges, tries and replays asked is left out: nobody pressed a button for it, and part of it is
+    held out. `hidden` are calls whose inputs a dataset holds out.
+    """
+    rows = AIRequest.objects.filter(capability=capability, owner__isnull=False, by__isnull=False)
+    kept = rows.filter(pk__in=AIPayload.objects.values("record_id")).exclude(subject_kind__in=[SUBJECT, REPLAY])
+    return kept.exclude(pk__in=list(hidden)).order_by("-created_at", "pk")
+
+
+def past_inputs(calls: Sequence[AIRequest]) -> list[PastInput]:
+    """These calls with their first words; one query."""
+    words = dict(AIPayload.objects.filter(record_id__in=[row.pk for row in calls]).values_list("record_id", "content"))
+    return [PastInput(row, in_short(words[row.pk]["input"])) for row in calls if row.pk in words]
 
 
 def in_short(value: Any, *, most: int = 160) -> str:

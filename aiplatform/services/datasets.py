@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from aiplatform import capabilities, examples
@@ -145,6 +146,14 @@ def sizes(dataset: Dataset) -> Sizes:
     ordinary = [split for split, is_adversarial in rows if not is_adversarial]
     train, validation, last = (ordinary.count(str(split)) for split in (Split.TRAIN, Split.VALIDATION, Split.HELD_OUT))
     return Sizes(train, validation, last, len(rows) - len(ordinary))
+
+
+def held_out_calls(capability: str) -> set[uuid.UUID]:
+    """Past calls whose inputs a dataset of the capability holds out: who writes prompts should not read them."""
+    with held_out():
+        rows = DatasetItem.objects.filter(dataset__capability=capability, request_id__isnull=False)
+        rows = rows.filter(Q(split=Split.HELD_OUT) | Q(is_adversarial=True))
+        return {key for key in rows.values_list("request_id", flat=True) if key is not None}
 
 
 def input_of(item: DatasetItem, capability: str) -> CapabilityInput | None:

@@ -31,6 +31,7 @@ from aiplatform.partial import OnText
 from aiplatform.preparing import Prepared, Text, prepare
 from aiplatform.providers.base import ProviderError
 from aiplatform.providers.registry import build
+from aiplatform.queries.calls import OVER_BUDGET
 from aiplatform.rendering import RenderError, canary_for
 from aiplatform.safety.inbound import FieldFinding
 from aiplatform.services import money, prompts, record
@@ -149,6 +150,7 @@ class Estimate:
     provider: str
     model: str
     held_usd: Decimal | None = None  # what all its turns and tries together never pass
+    refusal: str = ""  # why a budget has no room for that now, for people; empty where it has
 
 
 def estimate(
@@ -183,7 +185,8 @@ def estimate(
             for line in lines
         ]  # fmt: skip
     held = None if None in most else max(filter(None, most), default=Decimal(0)) * (TURNS_HELD + len(lines) - 1)
-    return Estimate(most[0], lines[0].provider.name, lines[0].model, held)
+    over = money.no_room(by=by, capability=capability.key, amount=held)
+    return Estimate(most[0], lines[0].provider.name, lines[0].model, held, over.why if over else "")
 
 
 def _most_tokens(version: PromptVersion, capability: Capability[Any, Any]) -> int:
@@ -223,8 +226,8 @@ def _ask(request: Request, prepared: Prepared, board: Switchboard, until: float)
     reservation = reserved if isinstance(reserved, Reservation) else None
     ledger = _open(request, prepared, lines[0], reservation)
     if isinstance(reserved, OverBudget):
-        ledger.close("failed", "deterministic", prepared.safety())
-        return _without(request, reserved.message.replace(WITHOUT, "").strip(), "over_budget", ledger, prepared)
+        ledger.close("failed", "deterministic", prepared.safety(), reason=OVER_BUDGET)
+        return _without(request, reserved.why, OVER_BUDGET, ledger, prepared)
     for name, amount in most.items():
         ledger.expect(name, amount)
     question = Question(

@@ -79,10 +79,13 @@ class Ledger:
         if self._last is not None:
             self._last.validation, self._last.safety = validation, safety
 
-    def close(self, state: str, served: str, safety: Mapping[str, Any]) -> None:
-        """Put the last attempt on record as what was served, and settle the money."""
+    def close(self, state: str, served: str, safety: Mapping[str, Any], *, reason: str = "") -> None:
+        """Put the last attempt on record as what was served, and settle the money. `reason` says why nobody was asked."""
         if self._last is None:
-            record.finish(self.request_id, by=self._by, state=state, served=served, usage=Usage(), safety=dict(safety))
+            record.finish(
+                self.request_id, by=self._by, state=state, served=served, usage=Usage(), safety=dict(safety),
+                finish_reason=reason,
+            )  # fmt: skip
         else:
             self._last.safety = {**self._last.safety, **safety}
             self._write(served, state=state)

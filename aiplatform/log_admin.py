@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from aiplatform.models import AIRequest, Promotion
 from aiplatform.queries import log
+from aiplatform.queries.calls import OVER_BUDGET
 from careercopilot.admin import ReadOnlyAdmin
 
 
@@ -46,7 +47,8 @@ class AIRequestAdmin(ReadOnlyAdmin):
         last = max(row.responses.all(), key=lambda one: one.attempt, default=None)
         if last is None:
             return "Began, no answer on record"
-        return f"{last.get_state_display()}. {last.get_served_display()}"
+        state = "Over budget" if last.finish_reason == OVER_BUDGET else last.get_state_display()
+        return f"{state}. {last.get_served_display()}"
 
     @admin.display(description="Cost, USD")
     def cost(self, row: AIRequest) -> str:

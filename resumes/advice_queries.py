@@ -41,22 +41,23 @@ SUGGESTED = "resumes/_advice_suggestions.html"
 @dataclass(frozen=True)
 class Cost:
     """What asking a model would cost at most, a second try included; `usd` is None where no price is known, `is_open` False
-    without a model."""
+    without a model. `refusal` says why a budget has no room for it now."""
 
     is_open: bool
     usd: Decimal | None = None
     model: str = ""
+    refusal: str = ""
 
 
 def cost_of(user: User, capability: str, inputs: CapabilityInput, *, today: dt.date) -> Cost:
-    """Said before the click; some five queries where a model is set up, else none."""
+    """Said before the click; some six queries where a model is set up, else none."""
     if not has_model():
         return Cost(False)
     # Loaded here: without a model no page needs the gateway.
     from aiplatform.gateway import estimate
 
     found = estimate(capability, inputs, by=user, at=dt.datetime.combine(today, dt.time(), dt.UTC))
-    return Cost(False) if found is None else Cost(True, found.held_usd, found.model)
+    return Cost(False) if found is None else Cost(True, found.held_usd, found.model, found.refusal)
 
 
 @dataclass(frozen=True)

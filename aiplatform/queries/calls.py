@@ -18,6 +18,8 @@ from aiplatform import capabilities
 from aiplatform.models import AIPayload, AIRequest, AIResponse
 from aiplatform.queries.found import Found, found_in
 
+# The finish reason of a call that a budget had no room for.
+OVER_BUDGET = "over_budget"
 SMALLEST = Decimal("0.0001")
 # (state, served) of the last answer -> what became of the call, in words, with the tone of its badge.
 OUTCOMES = {
@@ -59,6 +61,8 @@ class Call:
         if not self.answers:
             return "No answer on record", "warn"
         last = self.answers[-1]
+        if last.finish_reason == OVER_BUDGET:
+            return "Over budget, made without a model", "info"
         return OUTCOMES.get((last.state, last.served), (last.get_state_display(), "warn"))
 
     @property

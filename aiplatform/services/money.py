@@ -54,9 +54,18 @@ class OverBudget:
     @property
     def message(self) -> str:
         """For the person who asked; it names no figure of others."""
+        return f"{self.why} What you see was made without a model."
+
+    @property
+    def why(self) -> str:
+        """The reason alone: a budget of nothing, one that is used up, or one with less left than the call may cost."""
         whose = {"user": "Your", "company": "Your company's", "capability": "This function's"}.get(self.scope, "The")
         when = "today" if self.period == "day" else "this month"
-        return f"{whose} budget for AI is used up {when}. What you see was made without a model."
+        if self.cap_usd <= 0:
+            return f"{whose} budget for AI allows no call {when}."
+        if self.used_usd >= self.cap_usd:
+            return f"{whose} budget for AI is used up {when}."
+        return f"{whose} budget for AI has less left {when} than this may cost."
 
 
 @dataclass(frozen=True)
@@ -147,6 +156,15 @@ def reserve(
             log.warning("ai_budget_alert", scope=row[1], period=row[2], percent=100)
         return OverBudget(scope=row[1], period=row[2], cap_usd=row[3], used_usd=row[4])
     return Reservation(uuid.UUID(str(row[0])), amount)
+
+
+def no_room(
+    *, by: User | None, capability: str, amount: Decimal | None, company: uuid.UUID | None = None
+) -> OverBudget | None:
+    """The budget that `reserve` would name now, without holding anything; None where there is room."""
+    amount = Decimal(settings.AI_UNPRICED_RESERVATION_USD) if amount is None else amount
+    rows = _call("ai_room(%s, %s, %s)", by, [company, capability, amount])
+    return OverBudget(*rows[0]) if rows else None
 
 
 def settle(reservation: Reservation, cost: Decimal | None, *, by: User | None) -> None:

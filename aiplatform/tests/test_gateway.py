@@ -164,11 +164,12 @@ def test_over_budget_nobody_is_asked() -> None:
     person = UserFactory(pk=POOR)
 
     with board() as (made, server):
+        told = estimate("test_capability", Asked(), by=person, at=AT, board=made)
         got = ask(person, made)
 
     assert (got.source, len(server.seen), got.cost_usd) == ("deterministic", 0, Decimal(0))
-    assert got.why == f"Your budget for AI is used up today. {WITHOUT}"
-    assert [row[:2] for row in on_record(person)] == [("failed", "deterministic")]
+    assert got.why == f"{told.refusal} {WITHOUT}" == f"Your budget for AI allows no call today. {WITHOUT}"
+    assert [row[:3] for row in on_record(person)] == [("failed", "deterministic", "over_budget")]
 
 
 def test_the_cost_is_told_before_and_was_no_less() -> None:

@@ -116,12 +116,37 @@ def test_a_call_counts_towards_each_of_its_budgets_and_one_of_its_own_goes_befor
     ]
     over = hold(UserFactory(), "0.60", capability="analyze_resume")
     assert (over.scope, over.cap_usd, over.used_usd) == ("capability", *usd("2", "1.5"))
-    assert over.message == "This function's budget for AI is used up today. What you see was made without a model."
+    left = "This function's budget for AI has less left today than this may cost."
+    assert over.message == f"{left} What you see was made without a model."
     assert hold(UserFactory(), "1.10", capability="other").scope == "user"
     with pytest.raises(MoneyError, match="Not a company of this person"):
         hold(recruiter, company=other.pk)
     with pytest.raises(MoneyError, match="Nobody acts"):
         hold(None)
+
+
+@pytest.mark.parametrize(
+    ("cap", "spent", "why"),
+    [
+        ("0", "0", "This function's budget for AI allows no call today."),
+        ("0.10", "0", "This function's budget for AI has less left today than this may cost."),
+        ("0.10", "0.10", "This function's budget for AI is used up today."),
+        ("0.50", "0.10", ""),
+    ],
+)
+def test_whether_there_is_room_is_told_before_as_it_will_be(cap, spent, why):
+    person = UserFactory()
+    a_budget("capability", "1", key="analyze_resume")
+    spender = UserFactory()
+    money.settle(hold(spender, spent, capability="analyze_resume"), Decimal(spent), by=spender)
+    Budget.objects.using("ops").update(cap_usd=Decimal(cap))
+
+    asked = {"by": person, "capability": "analyze_resume", "amount": Decimal("0.28")}
+    told = money.no_room(**asked)
+    over = money.reserve(**asked)
+
+    assert told == (over if why else None)
+    assert (told.why if told else "") == why
 
 
 def test_alerts_come_once_each_at_half_four_fifths_and_all():

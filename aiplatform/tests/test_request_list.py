@@ -48,20 +48,23 @@ def test_without_a_call_the_page_says_so(client):
 def test_each_call_is_listed_with_its_outcome_and_cost(client, person):
     an_answer(a_call(person), person)
     an_answer(a_call(person), person, price=None)
-    an_answer(a_call(person), person, state="failed", served="deterministic", usage=Usage(), price=None)
+    without = {"state": "failed", "served": "deterministic", "usage": Usage(), "price": None}
+    an_answer(a_call(person), person, **without)
+    an_answer(a_call(person), person, **without, finish_reason="over_budget")
     a_call(person)
     foreign = UserFactory()
     an_answer(a_call(foreign, words="Words of another"), foreign)
 
     html = shown(client)
 
-    assert html.count('data-label="What for"') == 4
-    assert html.count("My resume") == 4
+    assert html.count('data-label="What for"') == 5
+    assert html.count("My resume") == 5
     for words in (
         "Answered by the model",
         "$0.0028",
         "not known",
         "Failed, made without a model",
+        "Over budget, made without a model",
         "No answer on record",
     ):
         assert words in html

@@ -12,7 +12,7 @@ from accounts.models import Run
 from aiplatform.limits import Retries, World
 from aiplatform.providers.fake.answers import Canned
 from aiplatform.switchboard import Switchboard
-from aiplatform.tests.factories import a_prompt, in_production
+from aiplatform.tests.factories import a_budget, a_prompt, in_production
 from aiplatform.tests.fakes import WIRES, fake_server
 from aiplatform.tests.gateways import models
 from careercopilot.db.context import acting_as
@@ -131,3 +131,14 @@ def test_the_cost_is_said_before_the_click(monkeypatch, settings, client):
     assert "Ask AI" in html
     assert "fake-canned, " in html
     assert "price not known" in html or "at most" in html
+
+
+def test_where_a_budget_has_no_room_the_button_is_off_and_says_why(monkeypatch, settings, client):
+    with provider(monkeypatch, settings):
+        user, version = person_with_resume()
+        client.force_login(user)
+        a_budget("capability", "0.0001", key="analyze_resume")
+        html = client.get(reverse("resumes:resume_analysis", args=[version.resume_id])).content.decode()
+    why = "This function&#x27;s budget for AI has less left today than this may cost."
+    assert html.count(f'disabled title="{why}"') == 1
+    assert f". {why}</span>" in html

@@ -90,7 +90,10 @@ def _contact(parsed: ParsedResume) -> Iterator[Unit]:
 
 def _leftovers(parsed: ParsedResume) -> Iterator[Unit]:
     """Text that belongs to no section: the headline and the like. Lists repeat what sections hold."""
+    held = [(entry.start, entry.end) for section in parsed.sections for entry in section.entries]
     for field in parsed.unplaced:
+        if any(start is not None and end is not None and start <= (field.start or 0) < end for start, end in held):
+            continue  # a piece of an entry's header is told by that header, of that entry
         yield _unit(parsed, field.value, field.start, field.end, "summary")
     for kind, fields in (
         ("skill", parsed.skills),

@@ -14,6 +14,7 @@ from resumes.parsing.entries import split_entries
 from resumes.parsing.fields import Slots, project_slots, work_slots
 from resumes.parsing.furniture import mark_furniture
 from resumes.parsing.headings import exact_kind
+from resumes.parsing.leftovers import unread
 from resumes.parsing.line_slots import certificate_slots, named_slots, publication_slots, role_slots
 from resumes.parsing.lines import Document, Line, PageSize
 from resumes.parsing.lists import Item, is_tongue, label_end, list_items
@@ -24,7 +25,7 @@ from resumes.parsing.singles import split_singles
 from resumes.parsing.spans import Piece, span_field
 from resumes.parsing.types import Bullet, Entry, Field, Hidden, PageInfo, ParsedResume, Section, Signal
 
-PARSER_VERSION = "1.0"
+PARSER_VERSION = "1.1"
 _ENTRY_KINDS = frozenset(["work", "education", "projects", "volunteer", "publications", "awards", "certifications"])
 _FLAT = frozenset(["publications", "awards", "certifications"])
 _FULL_STOP = re.compile(
@@ -69,7 +70,7 @@ def build(source: Source) -> ParsedResume:
             continue
         section, left = _section(document, part)
         sections.append(section)
-        unplaced += [_line_field(document, line, 0.3) for line in left]
+        unplaced += left
         for kind, items in _lists(document, part).items():
             lists[kind] += [_item_field(document, item) for item in items]
         if part.kind == "education":
@@ -185,9 +186,10 @@ def _bare(url: str) -> str:
     return core.rstrip("/")
 
 
-def _section(document: Document, part: Part) -> tuple[Section, list[Line]]:
+def _section(document: Document, part: Part) -> tuple[Section, list[Field]]:
+    """A section, and what of it could not be placed."""
     entries: list[Entry] = []
-    left: list[Line] = []
+    left: list[Field] = []
     if part.kind in _ENTRY_KINDS or part.kind == "other" and _dated(part.lines):
         entries, left = _entries(document, part)
     lines = [*([part.heading] if part.heading else []), *part.lines]
@@ -206,7 +208,7 @@ def _dated(lines: list[Line]) -> bool:
     return sum(any(span.is_range for span in find_dates(line.text)) for line in lines if not line.bullet) >= 1
 
 
-def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
+def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Field]]:
     drafts, left = split_singles(part.kind, part.lines) or split_entries(part.lines, jobs=part.kind == "work")
     if not drafts and part.kind in _FLAT:
         return [], []
@@ -218,8 +220,8 @@ def _entries(document: Document, part: Part) -> tuple[list[Entry], list[Line]]:
     else:
         slots = [_SLOTS[kind](document, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     rows = zip(kinds, drafts, slots, strict=True)
-    entries = [_entry(document, kind, draft, slot) for kind, draft, slot in rows]
-    return share_employers(document, set_breaks_apart(entries)), left
+    entries = share_employers(document, set_breaks_apart([_entry(document, *row) for row in rows]))
+    return entries, [*(_line_field(document, line, 0.3) for line in left), *unread(document, drafts, entries)]
 
 
 def _kind_of(draft: Draft, part: Part) -> str:

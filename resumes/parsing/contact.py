@@ -33,6 +33,11 @@ _PLACE_LABEL = re.compile(
 _NAME_LABEL = re.compile(
     r"^(?:full name|name|vor- und nachname|vorname name|nom|nombre|nome|naam)\s*:\s*", re.IGNORECASE
 )
+_NICKNAME = re.compile(r"\s[\"“”„'‘(][A-ZÀ-Þ][\w'’-]{1,20}[\"“”'’)](?=\s)")
+_TAIL = re.compile(r"\s*\([^()]{2,40}\)\s*$")
+_POSTCODE = re.compile(  # numbers of four to six digits, British and Irish, Canadian
+    r"\b(?:\d{4,6}(?:-\d{3,4}|\s?[A-Z]{2})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d\d ?[A-Z\d]{4})\b"
+)
 _ICON = re.compile(r"^[^\sA-Za-z]\s+(?=[A-ZÀ-Þ])")  # a glyph of a symbol font, read as some letter or sign
 _LABEL = re.compile(r"^[A-Za-zÀ-ÿ/ .-]{2,24}:\s+")
 _NOT_NAME = re.compile(
@@ -45,7 +50,8 @@ _CREDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = word_set(
-    "de da di do dos das del della der den van von ter ten zu la le el al bin ibn bint y e st mac mc o d"
+    "dela delos delas ní ó ua af av vander abu ben de da di do dos das del della der den van von ter ten zu la le el al bin ibn bint y e "
+    "st mac mc o d"
 )
 # Trades that are family names as well.
 _SURNAMES = word_set("baker cook carpenter judge page butler porter painter weaver barber driver guard captain pastor steward "
@@ -140,11 +146,7 @@ def _place(text: str, line: Line, document: Document) -> float:
     if title_score(text) >= 0.8 or school_score(text) or find_dates(text):
         return 0.0
     score = place_score(text)
-    if (
-        re.search(r"\b\d{4,5}(?:-\d{4}|\s?[A-Z]{2})?\b", text)
-        and re.search(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}", text)
-        and len(text) < 80
-    ):
+    if _POSTCODE.search(text) and re.search(r"[A-ZÀ-Þ][a-zà-ÿ]{2,}", text) and len(text) < 80:
         score = max(score, 0.75)  # a postal address
     if score == 0.5:  # only the shape: believe it beside an address or number
         whole = document.text[line.start : line.end]
@@ -187,13 +189,19 @@ def line_pieces(document: Document, line: Line) -> list[tuple[int, int]]:
     return pieces
 
 
-def find_name(document: Document, lines: list[Line], email: str | None, *, styled: bool) -> Found | None:
-    """The person's name, by place, size, shape and agreement with the e-mail address; None when nothing is convincing."""
+def _labelled_name(lines: list[Line]) -> Found | None:
     for line in lines:
         label = _NAME_LABEL.match(line.text)
         if label and _name_shape(line.text[label.end() :]):
             value = line.text[label.end() :].strip()
             return Found(value, line.start + label.end(), line.end, 0.95)
+    return None
+
+
+def find_name(document: Document, lines: list[Line], email: str | None, *, styled: bool) -> Found | None:
+    """The person's name, by place, size, shape and agreement with the e-mail address; None when nothing is convincing."""
+    if labelled := _labelled_name(lines):
+        return labelled
     largest = max((line.size for line in lines), default=0.0)
     best: Found | None = None
     for rank, line in enumerate(lines[:40]):
@@ -215,6 +223,8 @@ def find_name(document: Document, lines: list[Line], email: str | None, *, style
 
 def find_far_name(lines: list[Line], email: str | None, *, styled: bool) -> Found | None:
     """A name outside the header: only one that the e-mail address supports, or that is set larger than all else."""
+    if labelled := _labelled_name(lines[:20]):
+        return labelled
     largest = max((line.size for line in lines), default=0.0)
     body = sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
     for line in lines[:120]:
@@ -231,6 +241,12 @@ def _candidates(document: Document, line: Line) -> list[Found]:
     whole = unspace(line.text.replace("\t", "  ")) if unspace(line.text) != line.text else line.text.replace("\t", " ")
     found = [_found(whole, line.start, line.end)]
     found += [_found(document.text[start:end], start, end) for start, end in line_pieces(document, line)]
+    first, comma, rest = line.text.partition(",")
+    tail = _TAIL.search(line.text)
+    if comma and title_score(rest) >= 0.8:  # "Orla Quinn, Registered Midwife"
+        found.append(_found(first, line.start, line.start + len(first)))
+    elif tail is not None:  # "Orla Quinn (B.Pharm, MPSN)"
+        found.append(_found(line.text[: tail.start()], line.start, line.start + tail.start()))
     words = line.words
     big = max(word.size for word in words)
     head = [word for word in words if word.size > 0.9 * big]
@@ -270,7 +286,10 @@ def _two_lines(lines: list[Line], rank: int) -> list[Found]:
 
 def _name_shape(text: str) -> float:
     """0 to 0.5: how much a text has the shape of a person's name."""
-    words = [word for word in text.replace("\t", " ").split() if word]
+    text = _NICKNAME.sub(" ", text.replace("\t", " "))
+    words = [word for word in text.split() if word]
+    if "," in text and place_score(text) >= 0.9:
+        return 0.0
     if not 2 <= len(words) <= 6 or len(text) > 60 or any(char.isdigit() for char in text) or "@" in text:
         return 0.0
     if re.search(r"[/:;!?&+#_=<>()|]", text) or _NOT_NAME.search(text) or exact_kind(text):

@@ -24,6 +24,10 @@ _STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+
 _BEFORE = (",", "|", "(", "–", "—", "-", "•", "·")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ADJECTIVES = word_set("certified registered licensed qualified chartered accredited")
+_DONE = word_set(  # what points begin with, where the ending does not tell
+    "led ran wrote built drove taught made won held kept sold grew cut set took gave met saw spoke began chose drew found sent spent "
+    "brought bought caught dealt fed flew rebuilt rewrote oversaw sought shrank split struck upheld stood wired sewed shot did was"
+)
 _NOTE = re.compile(r"^[A-ZÀ-Þ][\w'’-]*(?: [\w'’&/-]+){0,3}\s?:\s+\S+\s+\S+")
 # A label that names a header field ("Position: Cook") does not make a line a note.
 FIELD_LABEL = re.compile(
@@ -131,5 +135,8 @@ def sentence_like(line: Line) -> bool:
     if text.endswith(":") or words[0].rstrip(":").lower() in OPENERS and (len(words) == 1 or ":" in words[0]):
         return True
     first = words[0].lower()
-    done = first.endswith("ed") and len(first) > 4 and first not in _ADJECTIVES
-    return len(words) > 4 and done and len(line.segments) == 1
+    if len(line.segments) > 1 or first in _ADJECTIVES:
+        return False
+    if first in _DONE and len(words) > 2 and (words[1][0].islower() or words[1][0].isdigit() or words[1][0] in "$€£"):
+        return True
+    return len(words) > 4 and first.endswith("ed") and len(first) > 4

@@ -76,7 +76,20 @@ def work_slots(document: Document, drafts: list[Draft]) -> list[Slots]:
         _employer_within(document, slot)
         _place_from_rest(document, slot)
         _take_remark_off(document, slot)
+        _title_goes_on(document, slot)
     return slots
+
+
+def _title_goes_on(document: Document, slot: Slots) -> None:
+    """ "Manager - Financial Reporting": what follows a title's dash and is nothing else belongs to it."""
+    title, after = slot.title, slot.left[0] if slot.left else None
+    if title is None or after is None or after.line != title.line or slot.organization is None:
+        return
+    between = document.text[title.end : after.start]
+    other = place_score(after.text) >= 0.5 or org_score(after.text) or title_score(after.text) >= 0.8
+    if between.strip() in ("-", "–", "—") and not other and not after.paren:
+        slot.title = make_piece(document, title.start, after.end, title.line) or title
+        slot.left = slot.left[1:]
 
 
 def _take_remark_off(document: Document, slot: Slots) -> None:

@@ -10,7 +10,7 @@ from resumes.parsing.characters import fold, squash, unspace, word_set
 
 # Whole headings, folded and without blanks when compared. English, German, French, Spanish, Italian, Dutch, Portuguese.
 HEADINGS: dict[str, str] = {
-    "summary": """summary|professional summary|executive summary|career summary|personal summary|summary of qualifications|
+    "summary": """summary|research interests|research profile|professional summary|executive summary|career summary|personal summary|summary of qualifications|
         profile|professional profile|executive profile|personal profile|career profile|about|about me|who i am|objective|
         career objective|professional objective|personal statement|overview|introduction|highlights|career highlights|
         qualifications at a glance|at a glance|career at a glance|background|in a nutshell|who am i|profile statement|qualifications profile|summary of experience|in brief|career snapshot|key facts|
@@ -109,7 +109,7 @@ HEADINGS: dict[str, str] = {
         pubblicazioni|publicaties|publicações|brevets|conférences|patentes""",
     "awards": """awards|honors|honours|honors and awards|awards and honors|honours and awards|awards and honours|achievements|scholarships|
         accomplishments|awards and achievements|achievements and awards|selected honors|distinctions|prizes|fellowships|
-        grants|awards and scholarships|awards and recognition|recognition|key achievements|auszeichnungen|preise|ehrungen|
+        grants|awards and scholarships|grants and awards|awards and grants|grants and fellowships|fellowships and grants|fellowships and awards|awards and recognition|recognition|key achievements|auszeichnungen|preise|ehrungen|
         stipendien|erfolge|preise und auszeichnungen|auszeichnungen und stipendien|prix|récompenses|distinctions et prix|bourses|
         premios|reconocimientos|logros|premios y reconocimientos|becas|premi|riconoscimenti|borse di studio|premi e riconoscimenti|
         prijzen|onderscheidingen|prijzen en onderscheidingen|prestaties|prêmios|conquistas|prêmios e reconhecimentos""",

@@ -16,6 +16,7 @@ import pypdfium2.raw as raw
 
 from resumes.parsing.characters import INVISIBLE, invisible_runs, mend
 from resumes.parsing.lines import PageSize, Word, boxes_of
+from resumes.parsing.pdf_marks import mark_words, shapes
 from resumes.parsing.refusal import ResumeRefused
 from resumes.parsing.types import MAX_TEXT, Hidden
 
@@ -116,6 +117,7 @@ def _read_page(document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) 
             concealed.append((word, why))
         else:
             content.words.append(word)
+    content.words = mark_words(content.words, [place.box(*shape) for shape in shapes(page)])
     hidden = list(_grouped(concealed, content.size, number))
     hidden += [Hidden(run, number, "invisible characters") for run in invisible_runs(codes)]
     content.links = list(_links(document, page, number, place))

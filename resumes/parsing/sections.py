@@ -45,6 +45,24 @@ def signature(line: Line) -> Signature:
     return (round(line.size * 2) / 2, line.bold, line.caps, words[0].color if words else 0)
 
 
+def _tallest(line: Line) -> float:
+    """The largest type of a line: in small capitals, all but the first letters are lower."""
+    return max(word.size for word in line.words)
+
+
+def _look(line: Line) -> tuple[float, bool, bool]:
+    return (round(_tallest(line) * 2) / 2, line.bold, line.caps)
+
+
+def _jobs_go_on(part: Part, lines: list[Line]) -> bool:
+    """True if the lines at the head of a column are a job of the section that was open at the foot of the one before."""
+    if part.kind not in ("work", "projects", "volunteer"):
+        return False
+    head = [line for line in lines if exact_kind(line.text) is None]
+    periods = any(span.is_range for line in head for span in find_dates(line.text))
+    return periods and any(title_score(line.text.split(",")[0]) >= 0.8 for line in head[:2])
+
+
 def find_parts(lines: list[Line], *, styled: bool) -> list[Part]:
     """All parts in reading order. `styled` says whether sizes and weights mean anything (not so in plain text)."""
     finder = _Headings(lines, styled=styled)
@@ -52,10 +70,11 @@ def find_parts(lines: list[Line], *, styled: bool) -> list[Part]:
     open_parts: dict[tuple[int, int], Part] = {}
     previous: Line | None = None
     active = parts[0]
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.furniture:
             continue
-        if previous is not None and (line.column != previous.column or line.page != previous.page):
+        broken = previous is not None and (line.column != previous.column or line.page != previous.page)
+        if previous is not None and broken and not _jobs_go_on(active, lines[at : at + 3]):
             active = _part_after_break(parts, open_parts, previous, line, active)
         heading = finder.heading(line, active)
         if _goes_on(active, line):
@@ -192,14 +211,14 @@ class _Headings:
         if line.level:
             return not self.depth or line.level <= self.depth or line.level <= self.depth + 1 and current.kind == HEADER
         if current.kind == "skills" and kind in ("languages", "skills") and current.heading is not None:
-            alike = signature(line)[:3] == signature(current.heading)[:3]
+            alike = _look(line) == _look(current.heading)
             if self.styled or current.heading.caps or line.gap < 0.5:
                 return alike and (self.styled or line.gap >= 0.5)
         if not self.styled:
             return line.gap >= 0.5 or line.caps or current.kind != HEADER or not current.lines or line.text.istitle()
         if not self._strong(line):
             return not self.any_strong
-        return line.size >= 0.92 * self.size or signature(line) in self.own
+        return max(line.size, _tallest(line)) >= 0.92 * self.size or signature(line) in self.own
 
     def _side_heading(self, line: Line, current: Part) -> tuple[Part, Line | None] | None:
         """A heading in the margin with the first entry on the same line."""
@@ -249,6 +268,8 @@ class _Headings:
         """An unknown heading: it looks exactly as the sure ones do, and like nothing else."""
         if line.level:
             return bool(self.depth) and line.level == self.depth
+        if current.kind == HEADER and not current.lines:
+            return False  # the first line is somebody's name
         words = text.split()
         letters = sum(char.isalpha() for char in text)
         if (

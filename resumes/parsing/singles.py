@@ -14,6 +14,8 @@ from resumes.parsing.line_slots import JOINER, NAMED, names_role
 from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import DEGREE, org_score, school_score
 
+SEVERAL = 3  # counted works from which on the numbers are a list's
+_COUNTED = re.compile(r"[(\[]?(\d{1,3})[.)\]]{1,2}\s+\S")
 Split = tuple[list[Draft], list[Line]]
 _ONE_LINE = frozenset(["publications", "projects", "education", "certifications", "awards", "volunteer", "other"])
 _AUTHORS = re.compile(r"^(?:[\"“„«]|(?:[A-ZÀ-Þ][\w'’-]+,? (?:[A-ZÀ-Þ]\.-?)+|(?:[A-ZÀ-Þ]\. ?)+[A-ZÀ-Þ][\w'’-]+)[,.&; ])")
@@ -26,6 +28,8 @@ _DEEDS = word_set("led ran taught built made gave won helped run help wrote rais
 
 def split_singles(kind: str, lines: list[Line]) -> Split | None:
     """Drafts of one line each and the lines that belong to none; None where the section does not have that shape."""
+    if kind == "publications" and (numbered := _numbered(lines)):
+        return numbered
     if kind not in _ONE_LINE or not lines or any(line.page for line in lines):
         return None
     roles = line_roles(lines)
@@ -38,6 +42,20 @@ def split_singles(kind: str, lines: list[Line]) -> Split | None:
     if kind in ("certifications", "awards"):
         return _dated_list(roles)
     return _club_roles(roles, loose=kind == "other") if kind in ("volunteer", "other") else None
+
+
+def _numbered(lines: list[Line]) -> Split | None:
+    """Works that are counted ("1. ...", "[2] ..."): each number one higher than the last opens one."""
+    drafts: list[Draft] = []
+    for line in lines:
+        match = _COUNTED.match(f"{line.marker} {line.text}" if line.marker else line.text)
+        if match and int(match[1]) == len(drafts) + 1:
+            drafts.append(Draft(header=[line]))
+        elif drafts:
+            drafts[-1].header.append(line)
+        else:
+            return None
+    return (drafts, []) if len(drafts) >= SEVERAL else None
 
 
 def _groups(roles: list[Role]) -> list[list[Line]] | None:
@@ -108,7 +126,10 @@ def _schools(roles: list[Role]) -> Split | None:
         return None
     texts = [group[0].text for group in groups]
     named = sum(bool(find_dates(text) and (DEGREE.search(text) or school_score(text))) for text in texts)
-    return ([Draft(header=group) for group in groups], []) if named >= 0.6 * len(groups) else None
+    single = all(len(group) == 1 and not _running(group[0].text) for group in groups)
+    dated = sum(bool(find_dates(text)) for text in texts)
+    listed = single and named > 0 and dated >= 0.5 * len(groups)  # "Qualifications": a school among courses and cards
+    return ([Draft(header=group) for group in groups], []) if named >= 0.6 * len(groups) or listed else None
 
 
 def _running(text: str) -> bool:

@@ -15,6 +15,14 @@ MIN_STRIP = 6.5  # points: a narrower blank strip is a gap between words
 MIN_ROWS = 3
 COLUMN_WEIGHT = 4.0  # columns are cut before margins: a margin is found again inside its column
 _PLACE = re.compile(r"^[(]?(?:[A-ZÀ-Þ][\w.'’-]*[ -]?){1,4}(?:, ?[A-ZÀ-Þ][\w.'’ -]{1,30}){1,2}[)]?$")
+_LABEL = re.compile(  # what stands before the values of a table about a person
+    r"(?:full |first |last )?name|address|(?:mobile|phone|telephone|cell)(?: (?:no\.?|number))?|tel\.?|e-?mail(?: address)?|"
+    r"(?:date|place) of birth|born|birth ?date|age|sex|gender|(?:civil|marital) status|nationality|citizenship|religion|"
+    r"height|weight|languages?|"
+    r"vorname|nachname|anschrift|geburts(?:datum|ort)|geboren|familienstand|staatsangehörigkeit|telefon|nom|prénom|adresse|"
+    r"date de naissance|nationalité|nombre|dirección|fecha de nacimiento|nacionalidad|estado civil|naam|adres|geboortedatum",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(
     r"^(?:ph\.?d|m\.?sc?|b\.?sc?|b\.?a|m\.?a|m\.?b\.?a|b\.?eng|m\.?eng|b\.?tech|m\.?tech|ll\.?[bm]|dipl\.?|a\.?a\.?s?)\.?$",
     re.IGNORECASE,
@@ -141,7 +149,8 @@ def _margin_share(rows: list[Row]) -> float:
         if core.endswith(":") or core.isdigit() or not any(char.isalnum() for char in core):
             return True
         dated = is_date_text(core) or DURATION.fullmatch(core)
-        return bool(dated or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core))
+        labelled = _LABEL.fullmatch(core)
+        return bool(dated or labelled or _PLACE.match(core) or _DEGREE.match(core) or exact_kind(core))
 
     return sum(marginal(row.text) for row in rows) / len(rows)
 

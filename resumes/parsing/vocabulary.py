@@ -26,7 +26,7 @@ tesoriere vrijwilliger vrijwilligster penningmeester voorzitter bestuurslid volu
 treasurer organiser organizer co-organiser co-organizer reviewer trustee examiner demonstrator invigilator gardener landscaper courier lifeguard
 fitter toolmaker attendant scaffolder bricklayer roofer joiner fabricator millwright plasterer hygienist orderly dishwasher caterer adjuster appraiser proofreader choreographer
 apprenticeship traineeship secondment
-correspondent columnist presenter newsreader broadcaster copyeditor sub-editor subeditor typesetter critic historian archaeologist linguist
+commis plongeur pâtissier pâtissière boulanger boulangère serveuse barman correspondent columnist presenter newsreader broadcaster copyeditor sub-editor subeditor typesetter critic historian archaeologist linguist
 physiotherapist epidemiologist microbiologist biochemist anaesthetist anesthetist paediatrician pediatrician orthodontist podiatrist chiropractor
 osteopath optician audiologist phlebotomist agronomist horticulturist arborist forester farmer metallurgist geophysicist meteorologist
 headteacher headmaster headmistress dean provost bursar matron paraprofessional aide caretaker janitor custodian groundskeeper
@@ -105,7 +105,7 @@ _DEGREE = r"""
   (?:executive\ |master's\ |joint\ |honou?rs\ )?(?:
     ph\.?\ ?d\b\.?|d\.?phil\b\.?|dr\.(?:[\ -]?[a-z]{2,6}\.)+(?:-?ing\b\.?)?|dr\.\ ?[a-z.-]*|doctorate|doctor\ of\ \w+|doktor\b|promotion\b|staatlich\ geprüfter?\ \w+|doctorat|doctorado|dottorato|doutorado|doutoramento|
     m\.?b\.?a\b\.?|m\.?\ ?sc\b\.?|m\.?s\.?(?=[\s,.(:–-]|$)|m\.?a\.?(?=[\s,.(:–-]|$)|m\.?eng\b\.?|m\.?tech\b\.?|m\.?ed\b\.?|m\.?phil\b\.?|m\.?fa\b\.?|m\.?res\b\.?|m\.?p\.?h\b\.?|m\.?com\b\.?|mca\b|mim\b|msw\b|m\.?arch\b\.?|
-    b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|mb\.?\ ?ch\.?\ ?b\b\.?|m\.?b\.?b\.?s\b\.?|b\.?d\.?s\b\.?|b\.?v\.?sc\b\.?|b\.?mus\b\.?|m\.?mus\b\.?|pharm\.?d\b\.?|d\.?v\.?m\b\.?|msci\b|mmath\b|mphys\b|mchem\b|mbiol\b|m\.?p\.?p\b\.?|ed\.?d\b\.?|b\.?pharm\b\.?|pg\ ?cert\b\.?|pg\ ?dip\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
+    b\.?\ ?sc\b\.?|b\.?s\.?(?=[\s,.(:–-]|$)(?!\s+(?:\d|en\b|iso\b))|b\.?a\.?(?=[\s,.(:–-]|$)|b\.?eng\b\.?|b\.?e\.?(?=[\s,.(:–-]|$)|b\.?tech\b\.?|b\.?ed\b\.?|b\.?com\b\.?|b\.?f\.?a\b\.?|b\.?b\.?a\b\.?|bca\b|b\.?arch\b\.?|mb\.?\ ?ch\.?\ ?b\b\.?|m\.?b\.?b\.?s\b\.?|b\.?d\.?s\b\.?|b\.?v\.?sc\b\.?|b\.?mus\b\.?|m\.?mus\b\.?|pharm\.?d\b\.?|d\.?v\.?m\b\.?|msci\b|mmath\b|mphys\b|mchem\b|mbiol\b|m\.?p\.?p\b\.?|ed\.?d\b\.?|b\.?pharm\b\.?|pg\ ?cert\b\.?|pg\ ?dip\b\.?|b\.?s\.?n\b\.?|m\.?s\.?n\b\.?|ll\.?\ ?[bm]\b\.?|j\.?d\b\.?|m\.?d\.?(?=[\s,.(:–-]|$)|
     a\.?a\.?s?\.?(?=[\s,.(:–-]|$)|a\.?s\.?(?=[\s,.(:–-]|$)|
     bachelor(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|bachelor\w*|master(?:['’]?s|\ of\ [\w&]+|s)?(?:\ degree)?|masterstudium|associate(?:['’]?s)?\ (?:degree|of\ \w+)|associate(?=\ in\ )|undergraduate\ degree|graduate\ degree|
     diplom(?:-\w+|a\b|e\b)?\w*|magister\w*|staatsexamen|abitur|fachabitur|mittlere\ reife|fachhochschulreife|allgemeine\ hochschulreife|realschulabschluss|hauptschulabschluss|ausbildung(?:\ (?:zum|zur|als))?|umschulung|
@@ -115,7 +115,7 @@ _DEGREE = r"""
     (?:hbo[\ -])?associate\ degree|(?:mbo[\ -])?niveau\ [1-4]\b|mbo[\ -][1-4]\b|(?:vwo|havo|hbo|mbo|vmbo|wo)\b|propedeuse|doctoraal|
     bacharelado|graduação|mestrado|licenciatura|tecnólogo|ensino\ médio|pós-graduação|curso\ técnico|
     (?:(?:national|higher|advanced|foundation|graduate|postgraduate|professional|senior|general|ordinary|vocational|technical|extended|level\ \d|grade\ \d+|[a-z]+\ school|gce)\ )+(?:diploma|certificate)\b|certificate\ (?:iv|i{1,3}|[1-4])\b|(?:[a-z]+\ )?certificate\ of\ (?:secondary\ |higher\ )?education|high\ school(?:\ diploma)?|secondary\ school|ged\b|a[- ]levels?|(?:gce\ )?[ao][- ]levels?|gcses?|international\ baccalaureate|ib\ diploma|certificate|hnd\b|hnc\b|btec\b|higher\ national\ (?:diploma|certificate)|higher\ technician|t[- ]levels?\b|o[- ]levels?\b|leaving\ certificate|pgce\b|pgd\w*|post\ ?graduate\ \w+|foundation\ degree|
-    intermediate\b|matriculation|hsc\b|ssc\b|12th|10th|b\.?sc\ honou?rs|nvq\b|minor\ in|exchange\ (?:semester|student|year)|semester\ abroad|erasmus\w*|auslandssemester
+    intermediate\b|matriculation|hsc\b|ssc\b|12th|10th|b\.?sc\ honou?rs|(?:level\ \d\ )?nvq\b(?:\ level\ \d)?|minor\ in|exchange\ (?:semester|student|year)|semester\ abroad|erasmus\w*|auslandssemester
   )"""
 DEGREE = re.compile(rf"(?<![\w.]){_DEGREE}", re.IGNORECASE | re.VERBOSE)
 

@@ -15,6 +15,7 @@ from typing import Any
 from careercopilot.places import haversine_km
 from matching.ml.types import JobFacts, Spot, TalentFacts
 from matching.proof import RequirementProof, State, quote
+from matching.reading.requirements import CERTIFICATE
 
 COMMUTE_KM = 100  # further than that nobody travels daily
 HYBRID_KM = 250  # a few days a week
@@ -137,6 +138,8 @@ def _permit(job_text: str, resume_text: str) -> Knockout | None:
 
 def _from_proof(proof: RequirementProof) -> Knockout | None:
     """A must-have language or licence, which no experience replaces."""
-    if proof.importance != "must" or proof.kind not in ("language", "certificate"):
+    # A licence that the taxonomy knows is proven as a skill; it is a licence all the same.
+    kind = "certificate" if proof.kind == "skill" and CERTIFICATE.search(proof.text) else proof.kind
+    if proof.importance != "must" or kind not in ("language", "certificate"):
         return None
-    return Knockout(proof.text, proof.state, proof.note, proof.quote, proof.kind)
+    return Knockout(proof.text, proof.state, proof.note, proof.quote, kind)

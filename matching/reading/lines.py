@@ -7,6 +7,7 @@ from matching.reading.headings import heading_kind, looks_like_heading, split_in
 
 SHORT_LINE = 30  # characters; nobody wraps a line this short
 WRAP_AT = 48  # characters; a line at least this long without an end sign goes on in the next line
+FULL_LINE = 62  # characters; a bullet's line at least this long may well be wrapped before a capital
 _BULLET = re.compile(
     r"\s*(?:[-–—*•●▪◦‣·○■□►▶➤➢✓✔»+\uf000-\uf0ff]|o(?=\s+[A-Z])|\(?\d{1,2}[.)](?!\d)|\(?[a-h]\))(?:\s+|"
     r"(?<=[•●▪◦‣○■►➤✓✔]))"
@@ -20,6 +21,10 @@ _SENTENCE = re.compile(
     r"(?<!\bSt\.)(?<!\b[A-Z]\.)(?<!\b[A-Z] \.)\s+(?=[A-ZÄÖÜ\"(<•0-9])(?!Net\b)"
 )
 _LEAD = re.compile(r"[\s\u00a0•●*–\uf000-\uf0ff-]+")
+_OPEN = re.compile(
+    r"\b(?:with|of|in|to|for|the|an?|as|on|by|at|from|using|like|via|mit|der|die|das|und|oder|für|von|im|zu)$|[/–-]$",
+    re.IGNORECASE,
+)
 _END = re.compile(r"[.!?:;]\s*$")
 
 
@@ -76,7 +81,7 @@ def _physical(text: str) -> list[tuple[int, int]]:
 def _blocks(text: str) -> list[_Block]:
     """Lines put together: a bullet sign alone belongs to the next line, a wrapped line to the one before."""
     blocks: list[_Block] = []
-    pending, open_block = False, False
+    pending, open_block, margin = False, False, 0
     lines = _physical(text)
     for number, (start, end) in enumerate(lines):
         line = text[start:end]
@@ -94,8 +99,9 @@ def _blocks(text: str) -> list[_Block]:
         if heading:
             blocks.append(_Block(start + (mark.end() if mark else 0), end, False, True))
         elif pending or mark:
+            margin = -1 if pending else _indent(line)
             blocks.append(_Block(start + (mark.end() if mark else 0), end, True, False))
-        elif open_block and _goes_on(text[blocks[-1].start : blocks[-1].end], line, blocks[-1].bullet):
+        elif open_block and _goes_on(text[blocks[-1].start : blocks[-1].end], line, blocks[-1].bullet, margin):
             blocks[-1].end = end
         else:
             blocks.append(_Block(start, end, False, False))
@@ -108,8 +114,12 @@ def _next_line(text: str, lines: list[tuple[int, int]], number: int) -> str:
     return next((text[a:b] for a, b in lines[number + 1 : number + 3] if text[a:b].strip()), "")
 
 
-def _goes_on(before: str, line: str, bullet: bool) -> bool:
-    """Whether `line` continues the block `before`."""
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _goes_on(before: str, line: str, bullet: bool, margin: int) -> bool:
+    """Whether `line` continues the block `before`; `margin` is how far the last bullet's sign is indented, -1 unknown."""
     last = before.rpartition("\n")[2].rstrip()
     if _END.search(last) and not last.endswith((";", ":")):
         return False
@@ -120,6 +130,11 @@ def _goes_on(before: str, line: str, bullet: bool) -> bool:
         or before.count("(") > before.count(")")
     ):
         return True
+    if bullet and _indent(line) <= margin and first.isupper() and not _OPEN.search(last):
+        # A line that begins with a capital at the margin ends the list; below a full line only as a whole sentence.
+        sentence = re.search(r"[.!?]\s*$", line) is not None and len(line.split()) >= 5
+        if len(last) < FULL_LINE or sentence:
+            return False
     return (len(last) >= WRAP_AT or bullet) and not _END.search(last) and heading_kind(line) is None and len(last) > 20
 
 

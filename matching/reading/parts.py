@@ -1,12 +1,15 @@
 """The posting cut into parts (required, preferred, responsibilities, benefits ...), each with its items. Pure."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from matching.reading.headings import heading_kind
 from matching.reading.lines import Item
 from matching.reading.types import Part, PartKind
+from matching.reading.waived import kept
 from matching.reading.years import experience_years
+from resumes.taxonomy import SkillSpan
 
 _I = re.IGNORECASE
 # A sentence that asks something of the reader, wherever it stands.
@@ -33,7 +36,8 @@ ASKS = re.compile(
     r"strongly) preferred|preferably|desirable|nice to have|licen[cs]e|certifi(?:cat\w+|ed)|we "
     r"(?:expect|require|are looking for (?:someone|a person|people) (?:who|with)|look for|value) |your "
     r"profile"
-    r"|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|holds? an?|ph\.?d|"
+    r"|\b(?:and|you) know\b(?!-)|\(must\)|qualifications?:|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|"
+    r"holds? an?|ph\.?d|"
     r"bachelor'?s?|master'?s (?:degree|in)|msc|bsc"
     r"|erfahrung\w*|\w*kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|setzen wir voraus|fließend|"
     r"verhandlungssicher|wir erwarten|voraussetzung\w*|sicherer "
@@ -94,7 +98,8 @@ NICE = re.compile(
     r"have|beneficial|welcome|helpful|appreciated|optional"
     r"|not (?:a must|required|mandatory|necessary|essential|a requirement)|advantageous|bonus points|"
     r"would be (?:great|nice|good|ideal|beneficial)|a plus|von vorteil|wünschenswert|idealerweise|gerne "
-    r"(?:auch|mit)|optimalerweise|nicht zwingend|bestenfalls|pluspunkt\w*|vorzugsweise|meritorious)\b|"
+    r"(?:auch|mit)|optimalerweise|nicht (?:unbedingt |zwingend )?(?:erforderlich|notwendig|nötig)|"
+    r"nicht zwingend|bestenfalls|pluspunkt\w*|vorzugsweise|meritorious)\b|"
     r"\+\+(?!\w)\s*$",
     _I,
 )
@@ -108,6 +113,7 @@ EXTRA = re.compile(
 )
 ONLY_WELCOME = re.compile(
     r"\b(?:will be noticed|(?:would|will) be put to use|(?:is|are|be) (?:very |extra )?(?:useful|welcome|handy)|earns? extra credit|"
+    r"experience counts|"
     r"would (?:all |also )?(?:be handy|help|put you ahead|round you out)|valued but not|(?:sind|ist) willkommen|"
     r"if you(?:'ve| have) (?:already|also|ever|them)|not a condition)\b",
     _I,
@@ -115,6 +121,18 @@ ONLY_WELCOME = re.compile(
 MUST = re.compile(
     r"\b(?:must(?!-see)|required|mandatory|essential|necessary|zwingend|erforderlich|unabdingbar|you need)\b", _I
 )
+# "Google Analytics a bonus" is a wish, no pay.
+_A_BONUS = re.compile(r"\b(?:an?|as) (?:\w+ )?bonus\b(?=\W*$|;)", _I)
+# "You write R or Python daily": a task told to the reader, in the present.
+_YOU_DO = re.compile(
+    r"(?:you|du|sie) (?!will|would|can|may|might|could|get|join|receive|are|have|do not|don|want|wish|like|love|"
+    r"find|learn|see|earn|benefit)[a-zäöü]+\b",
+    _I,
+)
+_BINDS = re.compile(
+    r"(?:minimum|at least|must|required|you (?:must|need)|mindestens|all (?:candidates|applicants) must)\b", _I
+)
+_CONDITION = re.compile(r"(?:if|as long as|provided|wenn|falls|si|als)\b", _I)
 RUN_TOGETHER = 300  # characters; a longer sentence is a list that lost its line ends
 OFTEN = 3  # times that such a list asks for something before it counts as one though it names the employer too
 
@@ -146,34 +164,74 @@ def parts(found: list[Item]) -> list[tuple[Part, list[Item]]]:
     return gathered
 
 
-def asks(gathered: list[tuple[Part, list[Item]]]) -> list[Ask]:
-    """What the posting asks for: the items of required and preferred parts, and sentences elsewhere that ask."""
+def asks(gathered: list[tuple[Part, list[Item]]], text: str, spans: Sequence[SkillSpan] = ()) -> list[Ask]:
+    """What the posting asks for: the items of required and preferred parts, and sentences elsewhere that ask.
+
+    `spans` are the skills named in `text`. What an item says it does not ask for is cut out of it.
+    """
     found = []
+    hard = [span for span in spans if span.kind == "knowledge"]
     for part, content in gathered:
         if part.kind in ("benefits", "process", "facts"):
             continue
         bullets = [number for number, item in enumerate(content) if item.bullet]
         end = bullets[-1] if len(bullets) > 1 else len(content)
         before: Ask | None = None
+        passed: Item | None = None  # "C# or .NET;" asks for nothing by itself; what the sentence goes on with may
         for number, item in enumerate(content):
             goes_on = before is not None and before.item.text.endswith(";") and not item.bullet
-            ask = _ask(part.kind, item, behind_list=number > end and not goes_on)
-            if ask and before and goes_on:
-                ask = replace(ask, nice=ask.nice or before.extra, extra=ask.extra or before.extra)
-            if ask:
-                found.append(ask)
-            before = ask
+            # "Minimum four years." on a line of its own below the list of what is welcome is no part of that list.
+            binds = bool(bullets) and number > bullets[-1] and not goes_on and _BINDS.match(item.text) is not None
+            kind = "required" if part.kind == "preferred" and binds and not NICE.search(item.text) else part.kind
+            asked = list(_asks_of(kind, item, text, hard, behind_list=number > end and not goes_on))
+            if before and goes_on:
+                asked = [replace(a, nice=a.nice or before.extra, extra=a.extra or before.extra) for a in asked]
+            if asked and passed is not None and asked[0].part == "required":
+                found.append(Ask(passed, "required", False))
+            found += asked
+            before = asked[-1] if asked else None
+            lists = not asked and item.text.endswith(";") and _inside(hard, item) and not BLURB.search(item.text)
+            passed = item if lists else None
     return found
 
 
-def _ask(kind: PartKind, item: Item, *, behind_list: bool) -> Ask | None:
+def _inside(spans: Sequence[SkillSpan], item: Item) -> list[SkillSpan]:
+    return [span for span in spans if item.start <= span.start and span.end <= item.end]
+
+
+def _asks_of(kind: PartKind, item: Item, text: str, hard: Sequence[SkillSpan], *, behind_list: bool) -> Iterator[Ask]:
+    """What an item asks for, each stretch of it that is left beside what it waives."""
+    whole = text[item.start : item.end]
+    stretches = kept(whole, welcome_part=kind == "preferred")
+    for start, end, is_before in stretches:
+        cut = (start, end) != (0, len(whole))
+        piece = item
+        if cut:
+            piece = replace(
+                item, text=" ".join(whole[start:end].split()), start=item.start + start, end=item.start + end
+            )
+            if not _asking(piece.text) and not (is_before and item.bullet) and not _names_first(hard, piece):
+                continue
+            if _CONDITION.match(piece.text):
+                continue
+        if ask := _ask(kind, piece, _inside(hard, piece), text, behind_list=behind_list):
+            yield ask
+
+
+def _names_first(hard: Sequence[SkillSpan], piece: Item) -> bool:
+    """Whether a stretch begins with a skill: "no degree required, just Python and SQL"."""
+    return any(piece.start <= span.start <= piece.start + 2 for span in hard)
+
+
+def _ask(kind: PartKind, item: Item, named: Sequence[SkillSpan], whole: str, *, behind_list: bool) -> Ask | None:
     text = item.text
     if EXCHANGE.search(text) or PAY.search(text) or len(LABELS.findall(text)) > 1:
         return None
     extra = bool(EXTRA.match(text)) or (bool(ONLY_WELCOME.search(text)) and not MUST.search(text))
     nice = extra or (bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text)))
     asking = _asking(text)
-    blurb = bool(BLURB.search(text)) and (asking < OFTEN or len(text) < RUN_TOGETHER)
+    plain = _A_BONUS.sub(" ", text) if named else text
+    blurb = bool(BLURB.search(plain)) and (asking < OFTEN or len(text) < RUN_TOGETHER)
     if kind in ("required", "preferred"):
         # A sentence behind a list of bullets is no part of it any more: pay, place and hours stand there.
         sentence = text.endswith((".", "!"))
@@ -182,9 +240,24 @@ def _ask(kind: PartKind, item: Item, *, behind_list: bool) -> Ask | None:
             return None
         binding = kind == "required" or re.search(r"\b(?:required|mandatory)\b", text, _I)
         return Ask(item, kind, nice or not binding, extra)
-    if asking and not blurb:
+    if blurb:
+        return None
+    if asking or _lists_choices(whole, item, named):
         return Ask(item, "required" if kind != "company" else kind, nice, extra)
-    return Ask(item, "responsibilities", nice) if kind == "responsibilities" and not blurb else None
+    if kind == "responsibilities" or (kind == "intro" and named and _YOU_DO.match(text)):
+        return Ask(item, "responsibilities", nice)
+    return None
+
+
+def _lists_choices(text: str, item: Item, named: Sequence[SkillSpan]) -> bool:
+    """Whether a sentence of prose offers a choice of skills: "C# or .NET." or "You write R or Python daily."."""
+    if len(named) < 2 or not item.text.endswith((".", ";", "!")):
+        return False
+    gaps = (text[a.end : b.start] for a, b in zip(named, named[1:], strict=False))
+    if not any(re.fullmatch(r"\s?(?:,\s)?(?:or|oder)\s", gap, _I) for gap in gaps):
+        return False
+    others = len(item.text.split()) - sum(len(span.surface.split()) for span in named)
+    return others <= 3 or _YOU_DO.match(item.text) is not None
 
 
 def _asking(text: str) -> int:

@@ -38,7 +38,8 @@ def read_job(text: str) -> JobReading:
     found = items(text)
     first_lines = [line.strip() for line in text[:TOP].split("\n") if line.strip()][:6]
     gathered = parts(found)
-    asked = asks(gathered)
+    spans = taxonomy().recognise(text)
+    asked = asks(gathered, text, spans)
     title = read_title(text, first_lines)
     locations = read_locations(text, first_lines[0] if first_lines else "")
     years = _least_years(asked)
@@ -50,7 +51,7 @@ def read_job(text: str) -> JobReading:
         level=read_level(title, text, years),
         min_years=years,
         salary=find_salary(text, _country(locations)),
-        requirements=read_requirements(text, asked, taxonomy().recognise(text)),
+        requirements=read_requirements(text, asked, spans),
         parts=tuple(part for part, content in gathered if content),
     )
 

@@ -16,7 +16,8 @@ PartKind = Literal["intro", "required", "preferred", "responsibilities", "benefi
 class RequirementRead:
     """One thing asked for: `text` the item it stands in (text[start:end] of the posting, spaces joined).
 
-    One skill (key, label, ESCO URI, span of its surface), or none for degrees, certificates, languages and years.
+    One skill (key, label, ESCO URI, span of its surface), or none for degrees, years and what the taxonomy does not know.
+    Its kind is language or certificate where the skill is one ("fluent French", "driving licence").
     Requirements that share an `any_of` number are alternatives. `source` is the part it was read in.
     """
 

@@ -75,7 +75,7 @@ _NOT_WORK = re.compile(
     _I,
 )
 _AT_MOST = re.compile(
-    r"\b(?:less|fewer|no more|not more|younger) than\s$|\b(?:at most|maximum(?: of)?|max\.?|up to|"
+    r"(?<!\bno )(?<!\bnot )\b(?:less|fewer|no more|not more|younger) than\s$|\b(?:at most|maximum(?: of)?|max\.?|up to|"
     r"höchstens|bis zu|maximal)\s$",
     _I,
 )

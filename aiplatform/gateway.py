@@ -60,7 +60,8 @@ class Outcome:
     """What to show. `source` says who made `value`; `why`, for people, is empty only for a model's answer.
 
     `problems` are claims that code does not bear out: their texts must not be used. `findings` are places of the input that
-    spoke to the model, `removed` what the output rules took out of the answer. `cost_usd` is None when nobody knows it.
+    spoke to the model, `removed` what the output rules took out of the answer. `cost_usd` is None when nobody knows it;
+    `counted_usd` is what budgets count then: at most what it may have been.
     `request_id` is None when nothing was asked and so nothing is on record.
     """
 
@@ -69,6 +70,7 @@ class Outcome:
     why: str = ""
     request_id: uuid.UUID | None = None
     cost_usd: Decimal | None = Decimal(0)
+    counted_usd: Decimal = Decimal(0)
     problems: tuple[Problem, ...] = ()
     findings: tuple[FieldFinding, ...] = ()
     removed: tuple[str, ...] = ()
@@ -303,6 +305,7 @@ def _with(request: Request, prepared: Prepared, answered: Answered, ledger: Ledg
         source="model",
         request_id=ledger.request_id,
         cost_usd=ledger.cost_usd,
+        counted_usd=ledger.counted_usd,
         problems=answered.verdict.problems,
         findings=prepared.guarded.findings,
         removed=answered.verdict.removed,
@@ -322,6 +325,7 @@ def _without(
         why=f"{why} {WITHOUT}",
         request_id=ledger.request_id if ledger else None,
         cost_usd=ledger.cost_usd if ledger else Decimal(0),
+        counted_usd=ledger.counted_usd if ledger else Decimal(0),
         findings=prepared.guarded.findings if prepared else (),
         reason=reason,
     )

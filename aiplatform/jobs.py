@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.runs import store_change
 from aiplatform import playground
 from aiplatform.models import Trial
+from aiplatform.pricing import usd
 from aiplatform.scoring import score_live
 from aiplatform.services import record, splits
 from aiplatform.trialling import PAIRS, Runner, Stopped
@@ -77,7 +78,7 @@ def run_trial(context: JobContext, /, **arguments: Any) -> None:
         for progress in Runner(row, timezone.now).run():
             start = 10 if progress.stage == PAIRS else 0
             share = 0.9 if progress.stage == PAIRS else 0.1
-            message = f"{progress.done} of {progress.of}, {progress.spent_usd:.4f} USD"
+            message = f"{progress.done} of {progress.of}, {usd(progress.spent_usd)}"
             context.progress(min(99, start + round(share * progress.percent)), progress.stage, message)
     except Stopped as stopped:
         raise JobFailed(str(stopped)) from stopped

@@ -48,6 +48,7 @@ class Ledger:
     def __init__(self, *, by: User | None, request_id: uuid.UUID, reservation: Reservation | None, on: date) -> None:
         self.request_id = request_id
         self.cost_usd: Decimal | None = Decimal(0)
+        self.counted_usd = Decimal(0)
         self._by = by
         self._on = on
         self._reservation = reservation
@@ -94,7 +95,9 @@ class Ledger:
             if self._last is None:
                 money.release(reservation, by=self._by)
             else:
-                money.settle(reservation, self._settled(reservation), by=self._by)
+                settled = self._settled(reservation)
+                self.counted_usd = reservation.amount_usd if settled is None else settled
+                money.settle(reservation, settled, by=self._by)
 
     def _settled(self, reservation: Reservation) -> Decimal | None:
         return None if self.cost_usd is None and not self._spent else min(self._spent, reservation.amount_usd)

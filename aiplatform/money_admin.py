@@ -6,24 +6,44 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Count, DateField, DecimalField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.contrib import admin, messages
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DecimalField,
+    F,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import Company, User
+from aiplatform.forms import BudgetForm
 from aiplatform.models import Budget, BudgetAlert, BudgetUse, ModelPrice
+from aiplatform.pricing import usd
 from careercopilot.admin import ReadOnlyAdmin
 
 AMOUNT = DecimalField(max_digits=18, decimal_places=8)
 NONE = Value(Decimal(0), output_field=AMOUNT)
 
 
-def _usd(amount: Decimal) -> str:
-    """Dollars: whole cents as such, smaller amounts with four places."""
-    return f"${amount:,.4f}" if amount % Decimal("0.01") else f"${amount:,.2f}"
+def _named(model: type[Model], field: str) -> Subquery:
+    """The name of the person or company whose id is a budget's key."""
+    rows = model._default_manager.annotate(id_text=Cast("pk", TextField())).filter(id_text=OuterRef("key"))
+    return Subquery(rows.values_list(Cast(field, TextField()))[:1], output_field=TextField())
 
 
 def _share(used: Decimal, cap: Decimal) -> SafeString | str:
@@ -56,6 +76,14 @@ class ModelPriceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
         found: QuerySet[ModelPrice] = super().get_queryset(request)
         return found.annotate(in_force=Subquery(newest, output_field=DateField()))
 
+    def save_model(self, request: HttpRequest, obj: ModelPrice, form: Any, change: bool) -> None:
+        """Kept as given; what a missing price means is said."""
+        super().save_model(request, obj, form, change)
+        for name, words in WITHOUT.items():
+            bound = {"cache_read": obj.input, "reasoning": obj.output}.get(name, Decimal(0))
+            if getattr(obj, name) is None and bound is not None:
+                messages.warning(request, words)
+
     @admin.display(description="Model", ordering="pattern")
     def names(self, row: ModelPrice) -> str:
         return row.pattern
@@ -77,7 +105,7 @@ class ModelPriceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     @admin.display(description="Cache read", ordering="cache_read")
     def usd_cache_read(self, row: ModelPrice) -> str:
-        return _price(row.cache_read)
+        return _price(row.cache_read, row.input)
 
     @admin.display(description="Cache write", ordering="cache_write")
     def usd_cache_write(self, row: ModelPrice) -> str:
@@ -89,12 +117,25 @@ class ModelPriceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generi
 
     @admin.display(description="Reasoning", ordering="reasoning")
     def usd_reasoning(self, row: ModelPrice) -> str:
-        return _price(row.reasoning)
+        return _price(row.reasoning, row.output)
 
 
-def _price(value: Decimal | None) -> str:
-    """A price without empty decimals; a call that uses a class without one has no known cost."""
-    return "not known" if value is None else f"{value.normalize():f}"
+def _price(value: Decimal | None, bound: Decimal | None = None) -> str:
+    """A price without empty decimals, or the bound that stands in its place; without both a call that uses the class has no known
+    cost."""
+    if value is None:
+        return "not known" if bound is None else f"at most {bound.normalize():f}"
+    return f"{value.normalize():f}"
+
+
+# What staff are told when a price is kept without one of these.
+WITHOUT = {
+    "input": "Without a price of input, calls of this model have no known cost.",
+    "output": "Without a price of output, calls of this model have no known cost.",
+    "cache_read": "Cache reads have no price: they are counted at that of input, an upper bound.",
+    "cache_write": "Cache writes have no price: a call that writes to the cache has no known cost.",
+    "reasoning": "Reasoning has no price: it is counted at that of output, an upper bound.",
+}
 
 
 def _today() -> dt.date:
@@ -106,6 +147,7 @@ class BudgetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at
     """Caps in USD, and where each stands in the running day or month."""
 
     actions = None
+    form = BudgetForm
     list_display = ["limits", "period", "cap", "spent", "held", "left", "share"]
     list_filter = ["scope", "period"]
     ordering = ["scope", "key", "period", "pk"]
@@ -121,32 +163,38 @@ class BudgetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at
             held_now=Coalesce(Sum("uses__reserved_usd", filter=now), NONE),
             most_now=Coalesce(Max(used, filter=now, output_field=AMOUNT), NONE),
             users_now=Count("uses", filter=now),
+            whose=Case(
+                When(scope=Budget.Scope.USER, then=_named(User, "email")),
+                When(scope=Budget.Scope.COMPANY, then=_named(Company, "name")),
+                default=Value(""),
+                output_field=TextField(),
+            ),
         )
 
     @admin.display(description="What it limits", ordering="scope")
-    def limits(self, row: Budget) -> str:
-        if row.scope == Budget.Scope.ALL:
-            return "Everything"
-        return f"{row.get_scope_display()} {row.key}" if row.key else f"Each {row.get_scope_display().lower()}"
+    def limits(self, row: Any) -> str:
+        if row.scope in (Budget.Scope.USER, Budget.Scope.COMPANY) and row.key:
+            return f"{row.get_scope_display()} {row.whose or f'{row.key}, who is gone'}"
+        return str(row.limits)
 
     @admin.display(description="Cap", ordering="cap_usd")
     def cap(self, row: Budget) -> str:
-        return _usd(row.cap_usd)
+        return usd(row.cap_usd)
 
     @admin.display(description="Spent", ordering="spent_now")
     def spent(self, row: Any) -> str:
         by = f" by {row.users_now}" if not row.key and row.scope != Budget.Scope.ALL and row.users_now else ""
-        return f"{_usd(row.spent_now)}{by}"
+        return f"{usd(row.spent_now)}{by}"
 
     @admin.display(description="Held", ordering="held_now")
     def held(self, row: Any) -> str:
-        return _usd(row.held_now)
+        return usd(row.held_now)
 
     @admin.display(description="Left")
     def left(self, row: Any) -> str:
         """Of a cap for each, what is left to the one who used most."""
         least = " at least" if not row.key and row.scope != Budget.Scope.ALL and row.users_now > 1 else ""
-        return f"{_usd(max(row.cap_usd - row.most_now, Decimal(0)))}{least}"
+        return f"{usd(max(row.cap_usd - row.most_now, Decimal(0)))}{least}"
 
     @admin.display(description="Share of the cap", ordering="most_now")
     def share(self, row: Any) -> SafeString | str:
@@ -165,15 +213,15 @@ class BudgetUseAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Spent", ordering="spent_usd")
     def spent(self, row: BudgetUse) -> str:
-        return _usd(row.spent_usd)
+        return usd(row.spent_usd)
 
     @admin.display(description="Held", ordering="reserved_usd")
     def held(self, row: BudgetUse) -> str:
-        return _usd(row.reserved_usd)
+        return usd(row.reserved_usd)
 
     @admin.display(description="Left")
     def left(self, row: BudgetUse) -> str:
-        return _usd(max(row.budget.cap_usd - row.spent_usd - row.reserved_usd, Decimal(0)))
+        return usd(max(row.budget.cap_usd - row.spent_usd - row.reserved_usd, Decimal(0)))
 
     @admin.display(description="Share of the cap")
     def share(self, row: BudgetUse) -> SafeString | str:
@@ -184,10 +232,18 @@ class BudgetUseAdmin(ReadOnlyAdmin):
 class BudgetAlertAdmin(ReadOnlyAdmin):
     """Budgets that reached 50, 80 or 100 %."""
 
-    list_display = ["created_at", "budget", "use", "level", "spent_usd", "cap_usd"]
+    list_display = ["created_at", "budget", "use", "level", "spent", "cap"]
     list_filter = ["level"]
     list_select_related = ["use__budget"]
     ordering = ["-created_at", "pk"]
+
+    @admin.display(description="Spent", ordering="spent_usd")
+    def spent(self, row: BudgetAlert) -> str:
+        return usd(row.spent_usd)
+
+    @admin.display(description="Cap", ordering="cap_usd")
+    def cap(self, row: BudgetAlert) -> str:
+        return usd(row.cap_usd)
 
     @admin.display(description="Budget")
     def budget(self, row: BudgetAlert) -> str:

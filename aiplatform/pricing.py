@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,6 +11,18 @@ from aiplatform.providers.base import Usage
 PER = Decimal(1_000_000)
 # Places of a cost in USD, here and in the database: one token of the cheapest class still shows.
 PLACES = Decimal("0.00000001")
+# The longest `source` that a record takes.
+SOURCE_CHARS = 300
+CENT, SMALLEST = Decimal("0.01"), Decimal("0.0001")
+
+
+def usd(amount: Decimal | None) -> str:
+    """An amount as people read it; what is not known is said so and is never 0."""
+    if amount is None:
+        return "not known"
+    if 0 < amount < SMALLEST:
+        return "under $0.0001"
+    return f"${amount:,.4f}" if amount % CENT else f"${amount:,.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,25 @@ class Price:
     reasoning: Decimal | None
     from_date: date
     source: str
+
+
+# Classes that no vendor asks more for than for another: where their own price is missing, the other's is an upper bound.
+BOUNDS = (("cache_read", "input", "cache reads"), ("reasoning", "output", "reasoning"))
+
+
+def with_bounds(price: Price) -> Price:
+    """The price with cache reads at the price of input and reasoning at that of output where their own is missing; `source`
+    says so, and goes on record with each call. Cache writes may cost more than input: theirs stays unknown."""
+    bounds = [
+        (name, other, words)
+        for name, other, words in BOUNDS
+        if getattr(price, name) is None and getattr(price, other) is not None
+    ]
+    if not bounds:
+        return price
+    said = "; ".join(f"{words} at the price of {other}, an upper bound" for _, other, words in bounds)
+    filled = {name: getattr(price, other) for name, other, _ in bounds}
+    return replace(price, **filled, source=f"{price.source[: SOURCE_CHARS - len(said) - 3]} ({said})")
 
 
 def classes(usage: Usage, price: Price) -> tuple[tuple[int, Decimal | None], ...]:

@@ -18,6 +18,7 @@ from aiplatform import capabilities, gateway
 from aiplatform.capabilities import Capability, CapabilityInput
 from aiplatform.models import AIRequest, AIResponse
 from aiplatform.preparing import Text, prepare
+from aiplatform.pricing import usd
 from aiplatform.queries.log import REPLAY, Said, said
 from aiplatform.rendering import RenderError
 from aiplatform.services import prompts, record
@@ -117,7 +118,7 @@ def ask_again(again: Again, *, at: dt.datetime, cap_usd: Decimal, board: Switchb
     if told.held_usd is None:
         raise CanNotReplay("Not asked again: the model has no price, so no cap can be kept; add one.")
     if told.held_usd > cap_usd:
-        raise CanNotReplay(f"Not asked again: it may cost {told.held_usd:.4f} USD, and the cap is {cap_usd} USD.")
+        raise CanNotReplay(f"Not asked again: it may cost {usd(told.held_usd)}, and the cap is {usd(cap_usd)}.")
     subject = Subject(REPLAY, again.call.request.pk, "A call asked again")
     outcome = gateway.run(
         key, again.inputs, by=None, owner=again.owner, at=at, board=board, subject=subject, again=again.text

@@ -18,6 +18,7 @@ from accounts.runs import start_run
 from aiplatform import playground
 from aiplatform.charts import band, interval
 from aiplatform.models import Prompt, PromptVersion, Trial, TrialArm
+from aiplatform.pricing import usd
 from aiplatform.queries import playground as tries
 from aiplatform.queries import trials as figures
 from aiplatform.services.datasets import held_out_calls
@@ -37,13 +38,21 @@ def _safe(svg: str) -> SafeString:
 class TrialAdmin(ReadOnlyAdmin):
     """Candidates against production. Trials are opened and run by the command run_trial."""
 
-    list_display = ["__str__", "prompt", "state", "candidates", "spent_usd", "cost_cap_usd", "created_at"]
+    list_display = ["__str__", "prompt", "state", "candidates", "spent", "cap", "created_at"]
     list_filter = ["state", "prompt"]
     list_select_related = ["prompt", "production__prompt"]
     ordering = ["-created_at", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("arms__version__prompt")
+
+    @admin.display(description="Spent", ordering="spent_usd")
+    def spent(self, row: Trial) -> str:
+        return usd(row.spent_usd)
+
+    @admin.display(description="Cost cap", ordering="cost_cap_usd")
+    def cap(self, row: Trial) -> str:
+        return usd(row.cost_cap_usd)
 
     @admin.display(description="Candidates")
     def candidates(self, row: Trial) -> str:

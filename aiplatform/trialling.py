@@ -18,6 +18,7 @@ from aiplatform.capabilities import Capability, CapabilityInput
 from aiplatform.evaluators import PROMPT_FAULTS, Answer, evaluate, with_judgement
 from aiplatform.gateway import Outcome
 from aiplatform.models import DatasetItem, PromptVersion, Trial, TrialArm, TrialRun
+from aiplatform.pricing import usd
 from aiplatform.queries.evaluations import JUDGING
 from aiplatform.queries.trials import rules_of
 from aiplatform.services import trials
@@ -142,7 +143,7 @@ class Runner:
             self._not_answered(outcome)
             return
         answer = answer_of(self._capability, inputs, outcome, item)
-        ran = Ran(version, item, evaluate(answer), outcome.cost_usd, took, outcome.request_id)
+        ran = Ran(version, item, evaluate(answer), outcome.cost_usd, took, outcome.request_id, counted_usd(outcome))
         if (whole := self._with_judge(ran, answer)) is None:
             return
         self._failures = 0
@@ -163,10 +164,10 @@ class Runner:
             judgement = self._judgement(self._judge, answer, ran.item)
         finally:
             if judgement is None:  # there is no room for it; what the answer cost was spent all the same
-                trials.spend(self.trial, ran.cost_usd or Decimal(0))
-        cost = judgement.cost_usd or Decimal(0)
+                trials.spend(self.trial, ran.counted_usd)
+        cost = counted_usd(judgement.outcome)
         if not judgement.is_given and self._judge.counts:
-            trials.spend(self.trial, (ran.cost_usd or Decimal(0)) + cost)
+            trials.spend(self.trial, ran.counted_usd + cost)
             self._not_answered(judgement.outcome)
             return None
         scores = ran.scores
@@ -187,10 +188,15 @@ class Runner:
             raise Stopped(f"The model did not answer: {outcome.why}")
 
 
+def counted_usd(outcome: Outcome) -> Decimal:
+    """What a call takes of a cap: its cost, or the most that it may have been where nobody knows it."""
+    return outcome.counted_usd if outcome.cost_usd is None else outcome.cost_usd
+
+
 def check_room(
     capability_key: str,
     inputs: CapabilityInput,
-    version: PromptVersion,
+    version: PromptVersion | None,
     *,
     left: Decimal,
     at: dt.datetime,
@@ -203,7 +209,7 @@ def check_room(
             "The model has no price, so neither the cost cap nor the gate's rule on cost can be kept. Add one."
         )
     if told is not None and told.held_usd is not None and told.held_usd > left:
-        raise Stopped(f"The cost cap leaves {left:.4f} USD, and a call may cost {told.held_usd:.4f} USD.")
+        raise Stopped(f"The cost cap leaves {usd(left)}, and a call may cost {usd(told.held_usd)}.")
 
 
 def answer_of(

@@ -36,6 +36,7 @@ def usage_page(request: HttpRequest) -> HttpResponse:
         capability=request.GET.get("capability", ""),
         version=_key(request.GET.get("version", "")),
         owner=_key(request.GET.get("owner", "")),
+        people=request.GET.get("calls") != "all",
     )
     series = usage.by_day(scope)
     context = {
@@ -76,7 +77,7 @@ def _link(request: HttpRequest, group: str) -> str:
     parameter = {"capability": "capability", "version": "version", "person": "owner"}.get(group, "")
     if not parameter:
         return ""
-    kept = {name: value for name, value in request.GET.items() if name in {*FILTERS, "days"} - {parameter}}
+    kept = {name: value for name, value in request.GET.items() if name in {*FILTERS, "days", "calls"} - {parameter}}
     return f"?{urlencode(kept)}{'&' if kept else ''}{parameter}="
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from aiplatform import capabilities, gateway
+from aiplatform.capabilities import CapabilityInput
 from aiplatform.evaluators import PROMPT_FAULTS, Scores, evaluate
+from aiplatform.gateway import Outcome
 from aiplatform.improvement.clusters import Cluster, clusters
 from aiplatform.improvement.proposing import KEY, Proposal, asked, faults, proposals
 from aiplatform.models import Dataset, DatasetItem, Prompt, PromptVersion, Trial
@@ -20,7 +22,7 @@ from aiplatform.services.errors import EvaluationError
 from aiplatform.services.quoting import quotes_an_input
 from aiplatform.statistics.gate import Rules
 from aiplatform.switchboard import Switchboard
-from aiplatform.trialling import Stopped, answer_of, check_room
+from aiplatform.trialling import Stopped, answer_of, check_room, counted_usd
 from careercopilot.db.router import using
 
 OPS = "ops"
@@ -41,7 +43,8 @@ class Tested:
 
 @dataclass
 class Improved:
-    """What came of it. `trial` is None where nothing was better on the validation inputs; `why` says so."""
+    """What came of it. `trial` is None where nothing was better on the validation inputs; `why` says so. Of the `unpriced` calls
+    nobody knows the cost: `spent_usd` counts them as the most that they may have been."""
 
     prompt: str
     clusters: list[Cluster] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Improved:
     tested: list[Tested] = field(default_factory=list)
     trial: Trial | None = None
     spent_usd: Decimal = Decimal(0)
+    unpriced: int = 0
     why: str = ""
     dropped: list[str] = field(default_factory=list)
 
@@ -64,6 +68,7 @@ class Improver:
     board: Switchboard | None = None
     rules: Rules | None = None
     spent: Decimal = Decimal(0)
+    unpriced: int = 0
 
     def run(self, *, inputs: int = 40, trial_cap_usd: Decimal = Decimal(5)) -> Improved:
         """Measure at most `inputs` train and validation inputs with each text. Raises EvaluationError where there is nothing
@@ -80,7 +85,7 @@ class Improver:
                 self._compare(found, production, made, inputs, trial_cap_usd)
         except Stopped as reached:
             found.why = str(reached)
-        found.spent_usd = self.spent
+        found.spent_usd, found.unpriced = self.spent, self.unpriced
         return found
 
     def _production(self) -> PromptVersion:
@@ -98,10 +103,11 @@ class Improver:
             return []
         inputs = asked(production.template, production.system, found.clusters)
         with using(OPS):
+            self._check_room(KEY, inputs, None)
             outcome = gateway.run(KEY, inputs, by=None, owner=None, at=self.now(), board=self.board)
             parts = prompts.parts()
             known = set(PromptVersion.objects.filter(prompt=self.prompt).values_list("sha256", flat=True))
-        self._spend(outcome.cost_usd)
+        self._spend(outcome)
         by = "by a model" if outcome.source == "model" else "by rules"
         texts = proposals(production.template, production.system, outcome.value, by=by)  # type: ignore[arg-type]
         sound = []
@@ -174,14 +180,12 @@ class Improver:
             if inputs is None:
                 continue
             with using(OPS):
-                check_room(
-                    capability.key, inputs, version, left=self.cap_usd - self.spent, at=self.now(), board=self.board
-                )
+                self._check_room(capability.key, inputs, version)
                 owner = item.owner
                 outcome = gateway.run(
                     capability.key, inputs, by=None, owner=owner, at=self.now(), board=self.board, version=version
                 )
-            self._spend(outcome.cost_usd)
+            self._spend(outcome)
             if outcome.source == "deterministic" and outcome.reason not in PROMPT_FAULTS:
                 raise EvaluationError(f"The model did not answer: {outcome.why}", code="provider")
             scores = evaluate(answer_of(capability, inputs, outcome, item))
@@ -189,8 +193,14 @@ class Improver:
             found[item.pk] = scores
         return found
 
-    def _spend(self, cost: Decimal | None) -> None:
-        self.spent += cost or Decimal(0)
+    def _check_room(self, capability: str, inputs: CapabilityInput, version: PromptVersion | None) -> None:
+        left = self.cap_usd - self.spent
+        check_room(capability, inputs, version, left=left, at=self.now(), board=self.board)
+
+    def _spend(self, outcome: Outcome) -> None:
+        """Count a call towards the cap, one of unknown cost as the most that it may have been."""
+        self.spent += counted_usd(outcome)
+        self.unpriced += outcome.cost_usd is None
 
 
 def _tested(version: PromptVersion, scores: list[Scores]) -> Tested:

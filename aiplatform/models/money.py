@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import NOBODY, OwnedModel, ScopedQuerySet
+from aiplatform.pricing import usd
 
 CLASSES = ("input", "cache_read", "cache_write", "output", "reasoning")
 
@@ -36,12 +37,19 @@ class ModelPrice(OwnedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "pattern", "from_date", "above_tokens"], name="aiplatform_price_once"
+                fields=["provider", "pattern", "from_date", "above_tokens"],
+                name="aiplatform_price_once",
+                violation_error_message="There is a price of this model, day and length of prompt already.",
             ),
-            models.CheckConstraint(condition=Q(pattern__regex=r"^[^*]+\*?$"), name="aiplatform_price_pattern"),
+            models.CheckConstraint(
+                condition=Q(pattern__regex=r"^[^*]+\*?$"),
+                name="aiplatform_price_pattern",
+                violation_error_message="Write a model's name; * may stand at its end only.",
+            ),
             models.CheckConstraint(
                 condition=reduce(and_, (Q((f"{name}__isnull", True)) | Q((f"{name}__gte", 0)) for name in CLASSES)),
                 name="aiplatform_price_not_negative",
+                violation_error_message="A price is not negative.",
             ),
         ]
 
@@ -69,14 +77,32 @@ class Budget(OwnedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scope", "key", "period"], name="aiplatform_budget_once"),
-            models.CheckConstraint(condition=Q(cap_usd__gte=0), name="aiplatform_budget_cap"),
-            models.CheckConstraint(condition=~Q(scope="all") | Q(key=""), name="aiplatform_budget_all"),
+            models.UniqueConstraint(
+                fields=["scope", "key", "period"],
+                name="aiplatform_budget_once",
+                violation_error_message="There is a budget of this kind already; change that one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cap_usd__gte=0),
+                name="aiplatform_budget_cap",
+                violation_error_message="A cap is not negative; 0 allows no call.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(scope="all") | Q(key=""),
+                name="aiplatform_budget_all",
+                violation_error_message="A budget of everything is for nobody in particular.",
+            ),
         ]
 
     def __str__(self) -> str:
-        which = self.key or ("" if self.scope == "all" else "each ")
-        return f"{which}{self.get_scope_display().lower()}, {self.cap_usd} USD a {self.period}"
+        return f"{self.limits}, {usd(self.cap_usd)} a {self.period}"
+
+    @property
+    def limits(self) -> str:
+        """What it limits, in words."""
+        if self.scope == self.Scope.ALL:
+            return self.Scope.ALL.label
+        return f"{self.get_scope_display()} {self.key}" if self.key else f"Each {self.get_scope_display().lower()}"
 
 
 class BudgetUse(OwnedModel):
@@ -97,7 +123,7 @@ class BudgetUse(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} from {self.starts_on}: {self.spent_usd} USD"
+        return f"{self.key} from {self.starts_on}: {usd(self.spent_usd)}"
 
 
 class BudgetAlert(OwnedModel):
@@ -165,4 +191,4 @@ class Reservation(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount_usd} USD, {self.state}"
+        return f"{usd(self.amount_usd)}, {self.state}"

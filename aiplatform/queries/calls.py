@@ -16,11 +16,11 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import User
 from aiplatform import capabilities
 from aiplatform.models import AIPayload, AIRequest, AIResponse
+from aiplatform.pricing import usd
 from aiplatform.queries.found import Found, found_in
 
 # The finish reason of a call that a budget had no room for.
 OVER_BUDGET = "over_budget"
-SMALLEST = Decimal("0.0001")
 # (state, served) of the last answer -> what became of the call, in words, with the tone of its badge.
 OUTCOMES = {
     ("succeeded", "model"): ("Answered by the model", "good"),
@@ -29,15 +29,6 @@ OUTCOMES = {
     ("refused", "deterministic"): ("Not asked, made without a model", "info"),
     ("failed", "deterministic"): ("Failed, made without a model", "warn"),
 }
-
-
-def usd(amount: Decimal | None) -> str:
-    """An amount as people read it; what is not known is said so and is never 0."""
-    if amount is None:
-        return "not known"
-    if 0 < amount < SMALLEST:
-        return "under $0.0001"
-    return f"${amount:,.4f}" if amount % Decimal("0.01") else f"${amount:,.2f}"
 
 
 @dataclass

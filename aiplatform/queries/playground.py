@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from aiplatform.models import AIPayload, AIRequest, AIResponse, PromptVersion
+from aiplatform.pricing import usd
 from aiplatform.queries.log import REPLAY
 
 SUBJECT = "playground"
@@ -35,6 +36,11 @@ class Tried:
     cost_usd: Decimal | None
     latency_ms: int
     tokens: int
+
+    @property
+    def cost(self) -> str:
+        """For reading."""
+        return usd(self.cost_usd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,15 @@ GROUPS = {
     ),
     "model": ("Model", "coalesce(nullif(s.provider || ' ' || s.model, ' '), 'no model')", "s.model"),
 }
-_FIGURES = """
-count(*), count(*) filter (where s.state in ('failed', 'refused')), count(*) filter (where s.served = 'deterministic'),
+_FAILED = "count(*) filter (where s.state in ('failed', 'refused') and s.finish_reason <> 'over_budget')"
+_FIGURES = f"""
+count(*), {_FAILED}, count(*) filter (where s.finish_reason = 'over_budget'), count(*) filter (where s.served = 'deterministic'),
 count(*) filter (where s.state = 'started'), count(*) filter (where s.is_unpriced), coalesce(sum(s.cost_usd), 0),
 percentile_cont(0.5) within group (order by s.latency_ms), percentile_cont(0.95) within group (order by s.latency_ms)
 """
 _WITHIN = """
 from ai_request_summary s where s.created_at >= %(since)s and s.created_at < %(until)s
+and (not %(people)s or s.by_id is not null)
 and (%(capability)s = '' or s.capability = %(capability)s)
 and (%(version)s::uuid is null or s.prompt_version_id = %(version)s)
 and (%(owner)s::uuid is null or s.owner_id = %(owner)s)
@@ -42,26 +44,30 @@ and (%(owner)s::uuid is null or s.owner_id = %(owner)s)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which calls: from `since` to before `until`, of one capability, version or person where named."""
+    """Which calls: from `since` to before `until`, of one capability, version or person where named. `people`: only those that
+    people made, not those of trials, improvement, judges, tries and replays, which nobody is `by`."""
 
     since: dt.datetime
     until: dt.datetime
     capability: str = ""
     version: uuid.UUID | None = None
     owner: uuid.UUID | None = None
+    people: bool = True
 
     def arguments(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("since", "until", "capability", "version", "owner")}
+        return {name: getattr(self, name) for name in ("since", "until", "capability", "version", "owner", "people")}
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Calls of one group. Costs in USD without the `unpriced` ones; times in milliseconds over all attempts of a call."""
+    """Calls of one group. Costs in USD without the `unpriced` ones; times in milliseconds over all attempts of a call. Those that a
+    budget turned away are `over_budget`, not `failed`."""
 
     label: str
     key: str
     calls: int
     failed: int
+    over_budget: int
     deterministic: int
     unanswered: int
     unpriced: int
@@ -100,7 +106,7 @@ def grouped(scope: Scope, by: str, *, most: int = 50) -> list[Figures]:
     """The dearest groups first; `by` is a key of GROUPS."""
     _, label, key = GROUPS[by]
     rows = _rows(
-        f"select {label}, {key}, {_FIGURES} {_WITHIN} group by 1, 2 order by 8 desc, 3 desc, 1 limit {int(most)}", scope
+        f"select {label}, {key}, {_FIGURES} {_WITHIN} group by 1, 2 order by 9 desc, 3 desc, 1 limit {int(most)}", scope
     )
     return [Figures(*row) for row in rows]
 
@@ -108,8 +114,7 @@ def grouped(scope: Scope, by: str, *, most: int = 50) -> list[Figures]:
 def by_day(scope: Scope) -> list[Day]:
     """Every day of the scope, the oldest first."""
     rows = _rows(
-        f"""select (s.created_at at time zone 'UTC')::date, count(*), count(*) filter (where s.state in ('failed', 'refused')),
-        coalesce(sum(s.cost_usd), 0) {_WITHIN} group by 1""",
+        f"""select (s.created_at at time zone 'UTC')::date, count(*), {_FAILED}, coalesce(sum(s.cost_usd), 0) {_WITHIN} group by 1""",
         scope,
     )
     found = {row[0]: Day(*row) for row in rows}

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from accounts.models import User
 from aiplatform.models import ModelPrice, PromptVersion
-from aiplatform.pricing import Price
+from aiplatform.pricing import Price, usd, with_bounds
 from aiplatform.services.errors import MoneyError
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import current_alias
@@ -28,7 +28,6 @@ MILLION = Decimal(1_000_000)
 CHARACTERS_A_TOKEN = Decimal("2.5")
 # Instructions, fences and schema around the inputs where the prompt's own text is not given.
 OVERHEAD_TOKENS = 500
-CENT = Decimal("0.01")
 PLACES = Decimal("0.00000001")
 
 log = get_logger(__name__)
@@ -79,12 +78,12 @@ class OwnBudget:
     @property
     def cap(self) -> str:
         """For reading."""
-        return f"${self.cap_usd:,.2f}"
+        return usd(self.cap_usd)
 
     @property
     def used(self) -> str:
         """For reading."""
-        return f"${self.used_usd:,.4f}" if self.used_usd % CENT else f"${self.used_usd:,.2f}"
+        return usd(self.used_usd)
 
 
 def price_of(provider: str, model: str, *, on: dt.date, prompt_tokens: int = 0) -> Price | None:
@@ -108,7 +107,7 @@ def price_of(provider: str, model: str, *, on: dt.date, prompt_tokens: int = 0) 
         return None
     row = max(tiers, key=lambda row: row.above_tokens)
     units = (row.input, row.cache_read, row.cache_write, row.output, row.reasoning)
-    return Price(*units, from_date=row.from_date, source=row.source)
+    return with_bounds(Price(*units, from_date=row.from_date, source=row.source))
 
 
 def _fits(pattern: str, model: str) -> bool:

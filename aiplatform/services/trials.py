@@ -49,7 +49,7 @@ SLICE_ROOM = 2
 
 @dataclass(frozen=True)
 class Ran:
-    """One answer to one input of a trial."""
+    """One answer to one input of a trial. `counted_usd` is what it takes of the cap, also where its cost is not known."""
 
     version: PromptVersion
     item: DatasetItem
@@ -57,6 +57,7 @@ class Ran:
     cost_usd: Decimal | None
     latency_ms: int
     request_id: uuid.UUID | None
+    counted_usd: Decimal = Decimal(0)
     judged: float | None = None
     judging_usd: Decimal = Decimal(0)
 
@@ -178,7 +179,7 @@ def keep_run(trial: Trial, ran: Ran) -> None:
             latency_ms=ran.latency_ms,
             reasons=ran.scores.reasons(),
         )
-    spend(trial, (ran.cost_usd or Decimal(0)) + ran.judging_usd)
+    spend(trial, ran.counted_usd + ran.judging_usd)
 
 
 def spend(trial: Trial, cost: Decimal) -> None:

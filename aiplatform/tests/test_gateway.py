@@ -191,6 +191,7 @@ def test_a_first_provider_that_costs_who_knows_what_leaves_money_for_the_next(se
         got = ask(person, made)
 
     assert (got.source, got.cost_usd) == ("model", None)
+    assert got.counted_usd == reservations(person)[0][1] > 0
     assert [row[:2] for row in on_record(person)] == [*[("failed", "")] * 3, ("succeeded", "model")]
     (state, spent), *_ = reservations(person)
     assert (state, spent > 0) == ("settled", True)

@@ -16,7 +16,7 @@ from aiplatform import examples, gateway
 from aiplatform.capabilities import all_capabilities
 from aiplatform.evaluators import Answer, evaluate
 from aiplatform.improvement.clusters import clusters
-from aiplatform.improvement.loop import Improver
+from aiplatform.improvement.loop import Improved, Improver
 from aiplatform.improvement.proposing import (
     HEADING,
     KEY,
@@ -29,6 +29,7 @@ from aiplatform.improvement.proposing import (
     rewriting_faults,
     with_rules,
 )
+from aiplatform.management.commands.improve_prompts import lines, report
 from aiplatform.models import AIPayload, AIResponse, Evaluation, PromptVersion
 from aiplatform.queries.evaluations import Failure, averages, side_by_side
 from aiplatform.rendering import variables
@@ -246,7 +247,20 @@ def test_the_cap_ends_an_improvement_and_the_command_says_so(made_known, monkeyp
     with cases.board() as board:
         found = Improver(prompt, dataset, Decimal("0.0002"), lambda: cases.AT, board).run(inputs=8)
     assert found.spent_usd == 0
-    assert found.why.startswith("The cost cap leaves 0.0002 USD, and a call may cost 0.00")
+    assert found.why.startswith("The cost cap leaves $0.0002, and a call may cost $0.00")
     monkeypatch.setattr(gateway, "switchboard", lambda: Switchboard([]))
     with pytest.raises(CommandError, match="The model did not answer: No model provider is set up"):
         call_command("improve_prompts", prompt.key, "--dataset=letters", stdout=io.StringIO())
+
+
+def test_a_call_of_unknown_cost_counts_as_the_most_that_it_may_have_been():
+    improver = Improver(None, None, Decimal(1), lambda: cases.AT)
+    for cost, counted in (("0.01", "0.01"), (None, "0.0240")):
+        known = None if cost is None else Decimal(cost)
+        improver._spend(gateway.Outcome(None, "model", cost_usd=known, counted_usd=Decimal(counted)))
+
+    found = Improved("generate_bullets", spent_usd=improver.spent, unpriced=improver.unpriced)
+
+    assert lines(found)[-1] == "At most $0.0340 spent: 1 call without a known cost, counted as the most that it may be."
+    assert (report(found)["spent_usd"], report(found)["unpriced_calls"]) == ("0.0340", 1)
+    assert lines(Improved("generate_bullets", spent_usd=Decimal("0E-8")))[-1] == "$0.00 spent."

@@ -79,7 +79,7 @@ def test_a_call_is_shown_as_it_was_made_until_its_words_are_erased():
     told = run("replay_request", str(asked.pk))
     assert "What the person wrote" in told
     assert "What the model wrote" in told
-    assert "0.00277000 USD" in told
+    assert "$0.0028" in told
     report = json.loads(run("replay_request", str(asked.pk), "--json"))
     assert (report["prompt"], report["faults"]) == (f"{version.prompt.key} 1", [])
 

@@ -11,9 +11,10 @@ import pytest
 from django.db import DatabaseError, connection, connections
 
 from accounts.tests.factories import CompanyFactory, UserFactory
+from aiplatform import pricing
 from aiplatform.models import Budget, BudgetAlert, BudgetUse, ModelPrice, Reservation
 from aiplatform.services import MoneyError, money, price_list
-from aiplatform.tests.factories import a_budget, a_model_price, a_reservation, in_production
+from aiplatform.tests.factories import DAY, a_budget, a_model_price, a_reservation, a_usage, in_production
 from careercopilot.db.connections import admin_url
 from careercopilot.db.context import acting_as
 from careercopilot.db.router import using
@@ -279,3 +280,14 @@ def test_the_shipped_prices_are_loaded_once_and_what_staff_changed_stays():
         Budget.objects.filter(scope="user").delete()
     assert price_list.load() == (0, 0)
     assert money.price_of("openai", "gpt-6-luna", on=TODAY).input == Decimal("0.3")
+
+
+def test_a_price_without_cache_reads_counts_them_as_input_and_says_so():
+    a_model_price("openai", "cachy-*", cache_write=None)
+    price = money.price_of("openai", "cachy-1", on=DAY)
+    assert (price.cache_read, price.cache_write, price.reasoning) == (Decimal(1), None, Decimal(5))
+    assert price.source == (
+        "made up for tests (cache reads at the price of input, an upper bound; reasoning at the price of output, an upper bound)"
+    )
+    assert pricing.cost(a_usage(), price) == Decimal("0.00295000")  # (1000 + 200) x 1 + (300 + 50) x 5 USD a million
+    assert pricing.cost(a_usage(cache_write_tokens=1), price) is None

@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from accounts.tests.factories import UserFactory
+from accounts.tests.factories import CompanyFactory, UserFactory
 from aiplatform.charts import bars
 from aiplatform.models import Budget, PromptVersion
+from aiplatform.providers.base import Usage
 from aiplatform.queries import usage
-from aiplatform.services import money, prompts
+from aiplatform.services import money, prompts, record
 from aiplatform.tests.factories import a_call, a_draft, a_model_price, a_prompt, a_reservation, an_answer, in_production
 from careercopilot.db.router import using
 
@@ -183,13 +184,34 @@ def test_use_adds_up_by_every_group_and_says_what_is_unpriced(client, staff):
 
     total = answer.context["total"]
     assert (total.calls, total.failed, total.deterministic, total.unanswered) == (4, 1, 1, 1)
-    assert total.unpriced == 2
+    assert (total.unpriced, total.over_budget) == (2, 0)
     assert total.cost_usd == sum(day.cost_usd for day in answer.context["series"]) > 0
     for _, _, rows, _ in answer.context["groups"]:
         assert (sum(row.calls for row in rows), sum(row.cost_usd for row in rows)) == (4, total.cost_usd)
     narrowed = client.get(reverse("admin:aiplatform_usage"), {"owner": ada.pk, "days": "7"}).context
     assert (narrowed["total"].calls, len(narrowed["series"])) == (2, 7)
     assert client.get(reverse("admin:aiplatform_usage"), {"version": "x", "days": "y"}).context["total"].calls == 4
+
+
+def test_use_shows_what_people_asked_and_trials_on_demand_and_over_budget_apart_from_failed(client, staff):
+    person = UserFactory()
+    an_answer(a_call(person), person)
+    without = {"state": "failed", "served": "deterministic", "usage": Usage(), "price": None, "output": None}
+    an_answer(a_call(person), person, **without, finish_reason="over_budget")
+    an_answer(a_call(person), person, **without)
+    with using("ops"):  # as trials ask
+        record.start(by=None, owner=None, capability="test_capability", rendered={}, input={"text": "Made up"})
+
+    peoples, every = (client.get(reverse("admin:aiplatform_usage"), query) for query in ({}, {"calls": "all"}))
+
+    assert [one.context["total"].calls for one in (peoples, every)] == [3, 4]
+    total = peoples.context["total"]
+    assert (total.failed, total.over_budget, [day.failed for day in peoples.context["series"]][-1]) == (1, 1, 1)
+    pages = [one.content.decode() for one in (peoples, every)]
+    assert [("Calls of people" in page, "All calls, trials" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_day_without_calls_is_there_with_zeros():
@@ -236,6 +258,56 @@ def test_budgets_say_what_is_spent_and_left_and_prices_which_of_them_hold(client
     ]
     prices = client.get(reverse("admin:aiplatform_modelprice_changelist"), {"q": "priced"})
     assert [(row[2], row[7]) for row in _cells(prices)] == [("0.75", "01 Jan 2021"), ("1.5", "01 Jan 2020, replaced")]
+
+
+def _add(client, model, **values):
+    """What the admin says to a new row: its messages, else the errors of its form by field."""
+    answer = client.post(reverse(f"admin:aiplatform_{model}_add"), values, follow=True)
+    form = answer.context.get("adminform")
+    return dict(form.form.errors) if form else [re.sub(r"<[^>]+>", "", str(one)) for one in answer.context["messages"]]
+
+
+def test_a_budget_is_for_somebody_who_is_found(client, staff):
+    ada, company = UserFactory(email="ada@lovelace.example"), CompanyFactory(name="Analytical Engines")
+    base = {"period": "day", "cap_usd": "1"}
+
+    assert _add(client, "budget", scope="user", person="not-a-uuid", **base) == {
+        "person": ["Nobody has this e-mail address or id."]
+    }
+    assert list(_add(client, "budget", scope="capability", capability="nonsense", **base)) == ["capability"]
+    assert _add(client, "budget", scope="all", person=ada.email, **base) == {
+        "person": ["Leave this empty, or choose this kind of budget."]
+    }
+    assert _add(client, "budget", scope="all", period="day", cap_usd="-1") == {
+        "__all__": ["A cap is not negative; 0 allows no call."]
+    }
+    said = _add(client, "budget", scope="user", person="Ada@Lovelace.example", **base)
+    assert said == [f"The budget “Person {ada.pk}, $1.00 a day” was added successfully."]
+    assert _add(client, "budget", scope="user", person=str(ada.pk), **base) == {
+        "__all__": ["There is a budget of this kind already; change that one."]
+    }
+    _add(client, "budget", scope="company", company="analytical engines", **base)
+    _add(client, "budget", scope="capability", capability="propose_prompt", **base)
+    with using("ops"):
+        kept = list(Budget.objects.order_by("scope").values_list("scope", "key"))
+        Budget.objects.create(scope="user", key="not-a-uuid", period="month", cap_usd=Decimal(1))
+    assert kept == [("capability", "propose_prompt"), ("company", str(company.pk)), ("user", str(ada.pk))]
+    assert [row[0] for row in _cells(client.get(reverse("admin:aiplatform_budget_changelist")))] == [
+        "Capability propose_prompt", "Company Analytical Engines", "Person ada@lovelace.example",
+        "Person not-a-uuid, who is gone",
+    ]  # fmt: skip
+
+
+def test_a_price_says_what_a_missing_class_means_and_refuses_in_words(client, staff):
+    price = {"provider": "openai", "pattern": "gpt-6-*", "from_date": "2026-11-01", "above_tokens": "0"}
+    price |= {"input": "1", "output": "5", "reasoning": "5", "source": "Price list of 1 November 2026"}
+
+    assert _add(client, "modelprice", **price | {"input": "-1"}) == {"__all__": ["A price is not negative."]}
+    assert _add(client, "modelprice", **price) == [
+        "Cache reads have no price: they are counted at that of input, an upper bound.",
+        "Cache writes have no price: a call that writes to the cache has no known cost.",
+        "The model price “openai gpt-6-* from 2026-11-01” was added successfully.",
+    ]
 
 
 def _cells(answer):

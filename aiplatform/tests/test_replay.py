@@ -87,7 +87,7 @@ def test_what_can_not_be_asked_again_says_why_in_one_sentence(monkeypatch, setti
         again = rendered_again(log.said(key))
         with board() as (made, server):
             with pytest.raises(
-                CanNotReplay, match=r"^Not asked again: it may cost 0\.0\d+ USD, and the cap is 0\.0001 USD\.$"
+                CanNotReplay, match=r"^Not asked again: it may cost \$0\.0\d+, and the cap is \$0\.0001\.$"
             ):
                 ask_again(again, at=AT, cap_usd=Decimal("0.0001"), board=made)
             assert list(server.seen) == []

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
 from aiplatform.models import AIPayload
+from aiplatform.pricing import usd
 from aiplatform.providers.base import Usage
-from aiplatform.queries.calls import usd
 from aiplatform.tests.factories import a_call, an_answer
 from careercopilot.db.context import acting_as
 

@@ -133,7 +133,7 @@ def test_a_candidate_that_is_no_better_is_not_decided_and_a_worse_one_refused():
 
 def test_the_cost_cap_and_a_silent_model_stop_the_running_and_keep_what_was_found():
     trial = cases.a_trial(cap="0.006")
-    with pytest.raises(Stopped, match="The cost cap leaves 0.00.. USD, and a call may cost 0.00"):
+    with pytest.raises(Stopped, match=r"The cost cap leaves \$0.00.., and a call may cost \$0.00"):
         run(trial)
     trial.refresh_from_db(using="ops")
     assert Decimal(0) < trial.spent_usd <= Decimal("0.006")

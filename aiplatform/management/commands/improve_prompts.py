@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from aiplatform.improvement.loop import Improved, Improver, Tested
 from aiplatform.models import Dataset, Prompt
+from aiplatform.pricing import usd
 from aiplatform.services.errors import EvaluationError
 from careercopilot.db.router import using
 
@@ -64,7 +65,8 @@ def report(found: Improved) -> dict[str, Any]:
         "production": dataclasses.asdict(found.production) if found.production else None,
         "proposals": [dataclasses.asdict(one) for one in found.tested],
         "trial": str(found.trial.pk) if found.trial else None,
-        "spent_usd": str(found.spent_usd),
+        "spent_usd": f"{found.spent_usd:f}",
+        "unpriced_calls": found.unpriced,
         "dropped": found.dropped,
         "why": found.why,
     }
@@ -77,7 +79,14 @@ def lines(found: Improved) -> list[str]:
     rows += [_line(one) for one in (found.production, *found.tested) if one is not None]
     if found.trial is not None:
         rows.append(f"A trial is open; run it with: run_trial {found.prompt}")
-    return [*rows, f"{found.spent_usd} USD spent."]
+    return [*rows, _spent(found)]
+
+
+def _spent(found: Improved) -> str:
+    if not found.unpriced:
+        return f"{usd(found.spent_usd)} spent."
+    calls = f"{found.unpriced} call{'' if found.unpriced == 1 else 's'} without a known cost"
+    return f"At most {usd(found.spent_usd)} spent: {calls}, counted as the most that it may be."
 
 
 def _line(one: Tested) -> str:

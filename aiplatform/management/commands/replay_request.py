@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from aiplatform.pricing import usd
 from aiplatform.queries import log
 from aiplatform.replaying import GONE, Again, CanNotReplay, Compared, ask_again, rendered_again
 from aiplatform.services import prompts, record
@@ -159,4 +160,4 @@ def _found(answer: dict[str, Any]) -> str:
 
 
 def _cost(cost: Decimal | None) -> str:
-    return "cost not known" if cost is None else f"{cost} USD"
+    return "cost not known" if cost is None else usd(cost)

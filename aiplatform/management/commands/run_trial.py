@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.runs import start_run
 from aiplatform.jobs import run_trial
 from aiplatform.models import Dataset, Prompt, PromptVersion, Trial
+from aiplatform.pricing import usd
 from aiplatform.queries.trials import judge_words, status_of
 from aiplatform.services import trials
 from aiplatform.services.errors import EvaluationError
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         for progress in Runner(trial, timezone.now).run(pairs):
             if sys.stderr.isatty():
                 self.stderr.write(
-                    f"\r{progress.stage}: {progress.done} of {progress.of}, {progress.spent_usd} USD ", ending=""
+                    f"\r{progress.stage}: {progress.done} of {progress.of}, {usd(progress.spent_usd)} ", ending=""
                 )
 
     def _queue(self, trial: Trial, email: str) -> None:
@@ -109,7 +110,7 @@ class Command(BaseCommand):
             "prompt": trial.prompt.key,
             "production": trial.production.number,
             "state": trial.state,
-            "spent_usd": str(trial.spent_usd),
+            "spent_usd": f"{trial.spent_usd:f}",
             "judge": trial.judge,
             "candidates": [
                 {
@@ -128,7 +129,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(report))
             return
-        self.stdout.write(f"Trial {trial.number} of {trial.prompt.key}: {trial.state}, {trial.spent_usd} USD spent")
+        self.stdout.write(f"Trial {trial.number} of {trial.prompt.key}: {trial.state}, {usd(trial.spent_usd)} spent")
         self.stdout.write(judge_words(trial))
         for one in arms:
             quality = "{:.3f} against {:.3f}".format(*reversed(one.quality)) if one.quality else "not known"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -87,17 +88,41 @@ def words_of(task: AnnotationTask) -> dict[str, Any]:
     output = next((words["output"] for _, words in call.answers if words and words.get("output")), "") if call else ""
     return {
         "capability": capability_of(task.capability).title,
-        "given": json.dumps(given, ensure_ascii=False, indent=1) if given else "",
-        "answer": pretty(output or ""),
+        "given": json.dumps(given, ensure_ascii=False) if given else "",
+        "given_rows": readable(given),
+        "answer": output or "",
+        "answer_rows": readable(_parsed(output or "")),
     }
 
 
-def pretty(text: str) -> str:
-    """JSON with line breaks; any other text as it is."""
+def _parsed(text: str) -> Any:
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+        return json.loads(text)
     except ValueError:
         return text
+
+
+def readable(value: Any, label: str = "") -> list[tuple[str, str]]:
+    """(label, words) of everything in JSON data that says something: names of fields as words, a list of texts as its lines, things in
+    a list numbered."""
+    if isinstance(value, Mapping):
+        rows = [readable(inner, f"{label}, {_words(key)}" if label else _words(key)) for key, inner in value.items()]
+        return [row for found in rows for row in found]
+    if isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value):
+        rows = [readable(one, f"{label} {number}".strip()) for number, one in enumerate(value, start=1)]
+        return [row for found in rows for row in found]
+    said = "\n".join(_said(one) for one in (value if isinstance(value, list) else [value])).strip()
+    return [(label[:1].upper() + label[1:], said)] if said else []
+
+
+def _words(key: Any) -> str:
+    return str(key).replace("_", " ")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def judge_agreement() -> Agreement | None:

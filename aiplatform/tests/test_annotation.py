@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
+from aiplatform.annotation_admin import readable
 from aiplatform.models import AnnotationTask, Evaluation
 from aiplatform.tests import trial_cases as cases
 from aiplatform.tests.factories import a_call, an_answer
@@ -34,6 +35,7 @@ def test_an_answer_is_shown_without_its_scores_judged_by_key_or_button_and_gone(
     staff = UserFactory(is_staff=True, is_superuser=True)
     client.force_login(staff)
     page = client.get(reverse(QUEUE)).content.decode()
+    assert "<dt>Summary</dt><dd>A tidy &lt;b&gt;letter&lt;/b&gt;.</dd>" in page
     assert [word in page for word in ("&lt;b&gt;letter", "About nurses.", 'data-key="1"', "judge.js")] == [True] * 4
 
     assert judge(client, task, label="poor")[0] == ["Say what is wrong with a poor answer."]
@@ -45,6 +47,19 @@ def test_an_answer_is_shown_without_its_scores_judged_by_key_or_button_and_gone(
     assert (row.evaluator, row.score, row.reason, row.by_id, row.owner_id) == (
         "human", 0, "Bold letters.", staff.pk, task.owner_id
     )  # fmt: skip
+
+
+def test_fields_are_read_by_their_names_and_empty_ones_left_out():
+    given = {
+        "summary": "Plain.", "missing_keywords": ["Triage", "Rota planning"], "gaps": [], "is_current": True, "years": 0,
+        "strengths": [{"text": "Names the effect.", "quote": None}, {"text": "Is short.", "quote": "Led 4 nurses"}],
+    }  # fmt: skip
+    assert readable(given) == [
+        ("Summary", "Plain."), ("Missing keywords", "Triage\nRota planning"), ("Is current", "yes"), ("Years", "0"),
+        ("Strengths 1, text", "Names the effect."), ("Strengths 2, text", "Is short."),
+        ("Strengths 2, quote", "Led 4 nurses"),
+    ]  # fmt: skip
+    assert readable("No JSON at all") == [("", "No JSON at all")]
 
 
 def test_nobody_else_gets_there(client, task):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,19 +33,71 @@ UNKNOWN_WORDS = {
     "undisclosed",
     "prefer not to say",
     "i prefer not to say",
+    "prefer not to answer",
+    "decline to say",
+    "decline to answer",
+    "declined",
+    "not disclosed",
+    "not specified",
 }
 LABELS = {
     **dict(SelfIdentification.Sex.choices),
     **dict(SelfIdentification.RaceEthnicity.choices),
+    "some other race": "Some other race",
 }
-SHORT = {"f": "female", "woman": "female", "m": "male", "man": "male"}
 BY_WORDS = {"sex": "Sex", "race_ethnicity": "Race or ethnicity", "intersection": "Sex and race or ethnicity"}
+# Other usual spellings of the categories, as `_folded` leaves them: those of EEO-1 forms and of spreadsheets.
+ALIASES = {
+    "sex": {"female": ("f", "woman", "women"), "male": ("m", "man", "men"), "other": ("x", "nonbinary", "non binary", "nb")},
+    "race_ethnicity": {
+        "hispanic": ("latino", "latina", "latinx", "latine", "hispanic latino", "latino or hispanic", "hispanic or latina"),
+        "white": ("caucasian",),
+        "black": ("african american", "black african american"),
+        "asian": ("asian american",),
+        "native": (
+            "american indian", "alaska native", "alaskan native", "native american", "american indian alaska native",
+            "american indian or alaskan native", "native american or alaska native",
+        ),
+        "pacific": (
+            "pacific islander", "native hawaiian", "native hawaiian or pacific islander", "native hawaiian pacific islander",
+            "native hawaiian other pacific islander", "hawaiian or pacific islander", "nhopi", "nhpi",
+        ),
+        "several": (
+            "two or more", "2 or more races", "2 or more", "multiracial", "multi racial", "mixed", "biracial", "mixed race",
+            "more than one race",
+        ),
+        "some other race": ("other", "other race", "another race"),
+    },
+}  # fmt: skip
 STANDING_WORDS = {
     "compared": "",
     "under 2 %": "under 2 % of the people, compared with nobody",
     "too few": "too few people, compared with nobody",
     "withheld": "fewer than 5 people, rate not shown",
 }
+
+
+def _folded(words: str) -> str:
+    """The words in one spelling: small letters, no signs, without what a form adds in brackets or "(not Hispanic or Latino)"."""
+    plain = re.sub(r"\(.*?\)", " ", unicodedata.normalize("NFKC", words).casefold())
+    plain = re.sub(r"[\W_]+", " ", plain)
+    return re.sub(
+        r"\bnot? (?:of )?hispanic(?: or latino| origin)?\b", " ", re.sub(r"\bnon hispanic\b", " ", plain)
+    ).strip()
+
+
+def _spellings(column: str, choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded spelling -> name, of one column."""
+    ours = {_folded(words): name for name, label in choices for words in (name, label)}
+    return ours | {words: name for name, more in ALIASES[column].items() for words in (_folded(name), *more)}
+
+
+SPELLINGS = {
+    "sex": _spellings("sex", SelfIdentification.Sex.choices),
+    "race_ethnicity": _spellings("race_ethnicity", SelfIdentification.RaceEthnicity.choices),
+}
+KNOWN = {name: frozenset(spellings.values()) for name, spellings in SPELLINGS.items()}
+UNKNOWN_FOLDED = {_folded(words) for words in UNKNOWN_WORDS}
 # Style sheets of the product that the page needs; a file on its own carries them in it.
 SHEETS = ("reset", "tokens", "base", "surfaces", "utilities", "audit")
 
@@ -91,16 +144,17 @@ def tables_of(found: Sequence[Table]) -> list[dict[str, Any]]:
     return [table.to_dict() for table in found]
 
 
-def read_scores(path: str) -> list[Judged]:
+def read_scores(path: str, tell: Callable[[str], None] = lambda words: None) -> list[Judged]:
     """Rows of a CSV with the columns sex, race_ethnicity and score, and perhaps person; raises UnusableFile.
 
-    Without the column person each line is somebody else. A category may be one of ours, by name or label, or any other
-    words; words such as "prefer not to say" and an empty field are unknown."""
+    Without the column person each line is somebody else. A category may be one of ours, by name, label or another usual spelling, or
+    any other words: those make a group of their own, and `tell` hears of them once, with the line. Words such as "prefer not to
+    say" and an empty field are unknown."""
     reader = csv.DictReader(io.StringIO("".join(read_lines(path)), newline=""))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise UnusableFile(f"{path} lacks the column {' and '.join(missing)}.")
-    rows = []
+    rows, told = [], set[tuple[str, str]]()
     for row in reader:
         try:
             score = float(row["score"])
@@ -109,20 +163,32 @@ def read_scores(path: str) -> list[Judged]:
         if score - score != 0.0:  # neither infinite nor no number
             raise UnusableFile(f"{path}, line {reader.line_num}: {row['score']!r} is no score.")
         person = row.get("person") or f"line {reader.line_num}"
-        rows.append(Judged(person, category(row["sex"]), category(row["race_ethnicity"]), score))
+        found = {name: category(row[name], name) for name in KNOWN}
+        for name, given in found.items():
+            if given not in KNOWN[name] and given and (name, given) not in told:
+                told.add((name, given))
+                tell(
+                    f"{path}, line {reader.line_num}: {given!r} is no {BY_WORDS[name].lower()} known here and counts as a group of"
+                    " its own. Write it as the other lines do if it is another spelling."
+                )
+        rows.append(Judged(person, found["sex"], found["race_ethnicity"], score))
     if not rows:
         raise UnusableFile(f"{path} holds no score.")
     return rows
 
 
-def category(words: str | None) -> str:
-    """A category's own name: ours where it is one of ours, else the words as given; empty where unknown."""
+def category(words: str | None, column: str = "") -> str:
+    """A category's own name: ours where it is one of ours, however it is spelled, else the words as given; empty where unknown.
+
+    `column` is sex or race_ethnicity; without it both are looked through."""
     given = re.sub(r"\s+", " ", words or "").strip()
-    folded = given.casefold()
-    if folded in UNKNOWN_WORDS:
+    folded = _folded(given)
+    if folded in UNKNOWN_FOLDED:
         return ""
-    ours = {label.casefold(): name for name, label in LABELS.items()}
-    return SHORT.get(folded) or ours.get(folded) or (folded if folded in LABELS else given[:LONGEST])
+    for name, spellings in SPELLINGS.items():
+        if column in ("", name) and folded in spellings:
+            return spellings[folded]
+    return given[:LONGEST]
 
 
 def label(name: Sequence[str]) -> str:

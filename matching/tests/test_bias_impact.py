@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -225,6 +226,37 @@ def test_a_group_named_like_a_formula_is_no_formula_in_the_values(tmp_path):
 
     assert ",'=1+1," in (tmp_path / "out" / "bias-audit.csv").read_text()
     assert "&lt;b&gt;x&lt;/b&gt;" in (tmp_path / "out" / "bias-audit.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("hispanic_or_latino", "hispanic"), ("Hispanic/Latino", "hispanic"), ("LATINX", "hispanic"),
+        ("White (Not Hispanic or Latino)", "white"), ("black_or_african-american", "black"), ("Non-Hispanic Black", "black"),
+        ("Native Hawaiian or Other Pacific Islander", "pacific"), ("Two or More Races", "several"), ("Other", "some other race"),
+        ("Decline to say", ""), ("Martian", "Martian"), ("N/A", ""),
+    ],
+)  # fmt: skip
+def test_a_race_is_one_group_however_it_is_spelled(words, name):
+    assert category(words, "race_ethnicity") == name
+
+
+def test_spellings_of_one_category_make_one_group_and_unknown_words_are_told(tmp_path, capsys):
+    path = tmp_path / "scores.csv"
+    lines = [
+        f"Female,{race},{score}" for score in (40, 80) for race in ("hispanic", "hispanic_or_latino", "WHITE", "Wihte")
+    ]
+    path.write_text("\n".join(["sex,race_ethnicity,score", *lines]) + "\n")
+
+    call_command("bias_audit", data=str(path), json=True, least=1)
+
+    said = capsys.readouterr()
+    groups = json.loads(said.out)["tables"][1]["groups"]
+    assert {group["name"][0]: group["people"] for group in groups} == {"hispanic": 4, "white": 2, "Wihte": 2}
+    assert said.err == (
+        f"{path}, line 5: 'Wihte' is no race or ethnicity known here and counts as a group of its own."
+        " Write it as the other lines do if it is another spelling.\n"
+    )
 
 
 def test_least_must_be_a_number_of_people(data):

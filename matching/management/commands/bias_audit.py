@@ -68,7 +68,7 @@ class Command(BaseCommand):
         from matching.services import bias_audit
 
         path = Path(options["data"])
-        rows = read_scores(options["data"])
+        rows = read_scores(options["data"], self.stderr.write)
         report = bias_audit.audit_file(
             rows, name=path.name, ranker=options["ranker"], least=options["least"], on=timezone.localdate()
         )

@@ -11,8 +11,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 MOST_RESULTS, MOST_IDS = 100, 100
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1, two capital letters.")]
-Limit = Annotated[int, Field(ge=1, le=MOST_RESULTS, description="At most this many results.")]
-Score = Annotated[int, Field(ge=0, le=100, description="Leave out what scores below.")]
+Limit = Annotated[int, Field(strict=True, ge=1, le=MOST_RESULTS, description="At most this many results.")]
+Score = Annotated[int, Field(strict=True, ge=0, le=100, description="Leave out what scores below.")]
 
 
 class Strict(Schema):
@@ -28,7 +28,12 @@ class JobFilters(Strict):
     remote: list[Literal["onsite", "hybrid", "remote"]] = Field(default=[], max_length=3)
     levels: list[Literal["intern", "entry", "mid", "senior", "lead", "executive"]] = Field(default=[], max_length=6)
     min_salary: float | None = Field(
-        default=None, ge=0, le=1e9, allow_inf_nan=False, description="A year; compared with the upper end of the pay."
+        default=None,
+        strict=True,
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        description="A year; compared with the upper end of the pay.",
     )
     salary_currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$", description="ISO 4217, of min_salary.")
 

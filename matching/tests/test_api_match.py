@@ -60,3 +60,17 @@ def test_both_directions_and_both_pages_give_one_card(is_stored):
         own_page = queries.match_detail(seeker, job)
     digests = [score_card(page.match, is_stale=page.is_stale)["card_sha256"] for page in (own_page, their_page)]
     assert digests == [mine["card_sha256"]] * 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"limit": True},
+        {"limit": "3"},
+        {"min_score": False},
+        {"filters": {"min_salary": True, "salary_currency": "EUR"}},
+    ],
+)
+def test_a_number_is_a_number(body):
+    seeker, _ = seeker_with_resume()
+    assert call(JOBS, body, token=token_for(seeker, "match:read")).status_code == 422

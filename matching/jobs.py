@@ -137,7 +137,7 @@ def train_ranker(context: JobContext, /, **arguments: Any) -> None:
         trained = training.train(tell, run_id=context.run)
     except EncoderMissing as error:
         raise JobFailed(str(error)) from error
-    tell("store", "")
+    tell("store" if trained.row is not None else "none", "")
     # Rankers are written by the staff connection, and the end of the job is noted in the same transaction.
     with using(OPS), context.effect():
         stored = training.store(trained, at=timezone.now())

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -32,12 +33,25 @@ def _safe(svg: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308
 
 
+class ScoresNow(admin.SimpleListFilter):
+    """The one ranker in use, whatever its state: the shipped one scores where no other is active."""
+
+    title = "what scores now"
+    parameter_name = "scores"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("now", "Scores now")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[RankerVersion]) -> QuerySet[RankerVersion]:
+        return queryset.filter(version=rankers.current().version) if self.value() else queryset
+
+
 @admin.register(RankerVersion)
 class RankerVersionAdmin(ReadOnlyAdmin):
     """Nothing of a ranker can be changed here but which one scores."""
 
     list_display = ["version", "state", "origin", "gain", "verdict", "created_at", "promoted_at"]
-    list_filter = ["state", "origin"]
+    list_filter = [ScoresNow, "state", "origin"]
     search_fields = ["version"]
     ordering = ["-created_at", "pk"]
     change_list_template = "admin/matching/rankerversion/list.html"
@@ -157,6 +171,7 @@ def evidence(row: RankerVersion) -> dict[str, Any]:
         "samples": row.metrics.get("samples"),
         "swaps": row.metrics.get("swaps", {}),
         "slices": row.slices,
+        "shipped_figures": shipped_figures(row),
         "calibration": plots,
         "importance": _safe(importance_plot(row.importance)) if row.importance else "",
         "importance_rows": row.importance,
@@ -165,6 +180,13 @@ def evidence(row: RankerVersion) -> dict[str, Any]:
         "plot_difference": row.plots.get("difference"),
         "shap_png": row.plots.get("png", ""),
     }
+
+
+def shipped_figures(row: RankerVersion) -> list[tuple[str, float | None, float | None]]:
+    """(figure, of the rules, of the ranker) on held-out made-up talents, as they came with the shipped ranker; empty for others."""
+    found = row.meta.get("held_out", {}) if row.origin == RankerVersion.Origin.SHIPPED else {}
+    ours, rules = found.get("ranker", {}), found.get("fallback", {})
+    return [(words, rules.get(name), ours.get(name)) for name, words in FIGURES if name in ours]
 
 
 def side_by_side(one: RankerVersion, two: RankerVersion) -> list[tuple[str, float | None, float | None]]:

@@ -53,6 +53,7 @@ STAGES = {
     "compare": (75, "Comparing with the active ranker"),
     "audit": (80, "Auditing by paired swaps"),
     "store": (95, "Storing the ranker"),
+    "none": (99, "Not enough feedback"),
 }
 EVENT = [field.name for field in fields(Event)]
 Values = NDArray[np.float64]
@@ -76,6 +77,14 @@ class TrainingStatus:
     active_version: str = ""
     active_source: str = ""
     reason: str = ""
+
+
+# Why a pair carries no label (`ml.feedback`), as a phrase.
+LEFT_OUT = {
+    "no opinion about the fit": "say nothing about the fit",
+    "never scored": "were never scored",
+    "other features": "were scored by other features",
+}
 
 
 @dataclass(frozen=True)
@@ -278,7 +287,7 @@ def _keep_shipped() -> None:
 
 
 def _left_out(pairs: Labelled) -> str:
-    words = [f"{count} with {reason}" for reason, count in pairs.left_out.items() if count]
+    words = [f"{count} that {LEFT_OUT[reason]}" for reason, count in pairs.left_out.items() if count]
     return f" Left out: {', '.join(words)}." if words else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from matching.ml.learning import calibration, importance
 from matching.ml.ranker import META_FILE, MODEL_FILE, ranker_of
 from matching.models import RankerVersion
 from matching.plots import beeswarm, calibration_plot, importance_plot
-from matching.services.training import trainer
+from matching.ranker_admin import shipped_figures
+from matching.services.rankers import register_shipped
+from matching.services.training import _left_out, trainer
 from matching.tests.feedback_world import rows
 from matching.tests.rankers import kept, small
 
@@ -65,6 +68,26 @@ def measured(seed, **values):
         plots=beeswarm(ranker, matrix),
         **values,
     )  # fmt: skip
+
+
+def test_the_shipped_ranker_is_found_as_what_scores_and_shows_what_it_came_with(client, staff):
+    register_shipped()
+    measured(2)
+
+    found = page(client, "changelist", scores="now").context["cl"].result_list
+    shown = page(client, "change", found[0].pk)
+
+    assert [(row.origin, row.version) for row in found] == [("shipped", rankers.current().version)]
+    assert "As it came with the software" in shown.content.decode()
+    other = RankerVersion.objects.get(origin="feedback")
+    assert shipped_figures(other) == []
+    other.origin, other.meta = "shipped", {"held_out": {"ranker": {"ndcg10": 0.998}, "fallback": {"ndcg10": 0.9976}}}
+    assert shipped_figures(other) == [("NDCG@10", 0.9976, 0.998)]
+
+
+def test_what_was_left_out_is_said_in_phrases():
+    pairs = SimpleNamespace(left_out={"no opinion about the fit": 2, "never scored": 15, "other features": 0})
+    assert _left_out(pairs) == " Left out: 2 that say nothing about the fit, 15 that were never scored."
 
 
 def page(client, name, *keys, **data):

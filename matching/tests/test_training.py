@@ -131,7 +131,7 @@ def test_ninety_nine_samples_are_not_enough():
     drain()
 
     status = training.status()
-    assert status.state == "succeeded"
+    assert (status.state, status.step) == ("succeeded", "Not enough feedback")
     assert status.message == "Not enough: 99 of the 100 labelled samples needed."
     assert list(RankerVersion.objects.values_list("state", flat=True)) == ["standby"]
     with pytest.raises(CommandError, match="Not enough: 99 of the 100"):

@@ -118,7 +118,7 @@ def _whole(value: Any) -> Any:
 def _place_words(place: Place) -> str:
     """A place in words that find the same place again."""
     middle = f", {place.admin1}" if place.country == "US" and place.admin1 else ""
-    return f"{place.name}{middle}, {place.country}" if place.name != place.country else place.name
+    return f"{place.name}{middle}, {place.country}" if place.country not in ("", place.name) else place.name
 
 
 class RequirementForm(forms.Form):

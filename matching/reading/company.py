@@ -4,6 +4,8 @@ import re
 
 from careercopilot.places import find_place
 from matching.reading.labels import until_label
+from matching.reading.title import OCCUPATION
+from matching.reading.whereabouts import is_place_alone
 from resumes.taxonomy import taxonomy
 
 _I = re.IGNORECASE
@@ -15,6 +17,9 @@ _LABEL = re.compile(
 )
 _WORD = r"(?:[A-ZÄÖÜ0-9][\w&'’+-]*(?:\.\w+)*)"
 _NAME = rf"(?P<c>{_WORD}(?:[ ](?:{_WORD}|&|(?:of|and|the|for|de|und|der)(?=[ ][A-Z]))){{0,5}})"
+_FORM = (
+    r"(?:,? (?:GmbH|AG|SE|Inc\.?|Ltd\.?|LLC|plc|[BN]\.?V\.?|S\.?A\.?S?|S\.?L\.?|S\.?r\.?l\.?|ApS|A/S|AB|Oy|Pty Ltd))?"
+)
 _SAYS = [
     re.compile(rf"(?:^|[.!?\n]\s*)(?:At|Here at|Bei|Bei der) {_NAME}\s*,? (?:we|you|our|wir)\b"),
     re.compile(
@@ -45,13 +50,11 @@ _NO_NAME = re.compile(
 def read_company(text: str, first_lines: list[str]) -> str | None:
     """The employer: labelled, after "at" in the title line, or the name the text speaks of as one."""
     if labelled := _LABEL.search(text[:3000]):
-        return _name(until_label(labelled["c"]), text, sure=True)
+        return _name(_without_place(until_label(labelled["c"])), text, sure=True)
     if first_lines and (titled := re.search(rf"\s(?:at|bei|@)\s{_NAME}\s*(?:$|[(|,–-])", first_lines[0])):
         return _name(titled["c"], text, sure=True)
     for line in first_lines[:3]:  # "Head Chef - Bistro Lumen, Leeds" or, on a line of its own, "Bistro Lumen, Leeds"
-        beside = re.search(
-            rf"(?:^|\s[-–—|]\s){_NAME}(?:,? (?:GmbH|AG|SE|Inc\.?|Ltd\.?|LLC|plc))?,\s(?P<p>[^,|]+(?:, [^,|]+)?)$", line
-        )
+        beside = re.search(rf"(?:^|\s[-–—|]\s){_NAME}{_FORM},\s(?P<p>[^,|]+(?:, [^,|]+)?)$", line)
         if (
             beside
             and find_place(beside["p"])
@@ -59,6 +62,15 @@ def read_company(text: str, first_lines: list[str]) -> str | None:
             and (line != first_lines[0] or beside.start() != 0)
         ):
             return _name(beside["c"], text, sure=True)
+    for line in first_lines[1:3]:  # "Ferrous Payments | Austin, TX (hybrid)", "Buckeye Haulers - Toledo, OH"
+        dashed = re.match(rf"{_NAME}{_FORM}\s[-–—|]\s(?P<p>.+)$", line)
+        if (
+            dashed
+            and is_place_alone(dashed["p"])
+            and not find_place(dashed["c"])
+            and not OCCUPATION.search(dashed["c"])
+        ):
+            return _name(dashed["c"], text, sure=True)
     for pattern in _SAYS:
         for m in pattern.finditer(text[:REACH]):
             if name := _name(m["c"], text, sure=False):
@@ -66,9 +78,18 @@ def read_company(text: str, first_lines: list[str]) -> str | None:
     return None
 
 
+def _without_place(name: str) -> str:
+    """A labelled name without the place behind it: "Halcyon Analytics B.V., Amsterdam"."""
+    for comma in re.finditer(r",\s", name):
+        if is_place_alone(name[comma.end() :]):
+            return name[: comma.start()]
+    return name
+
+
 def _name(name: str, text: str, *, sure: bool) -> str | None:
     """`name` when it can be one: no pronoun, no skill, and not a word that the text also writes small."""
     plain = " ".join(name.split()).strip(" ,.;:-–")
+    plain += "." * (re.search(r"\.[A-Z]$", plain) is not None)  # "Halcyon Analytics B.V."
     words = plain.split()
     if not words or _NO_NAME.fullmatch(words[0]) or len(plain) < 2 or len(plain) > 60:
         return None

@@ -225,7 +225,13 @@ def _names_first(hard: Sequence[SkillSpan], piece: Item) -> bool:
 
 def _ask(kind: PartKind, item: Item, named: Sequence[SkillSpan], whole: str, *, behind_list: bool) -> Ask | None:
     text = item.text
-    if EXCHANGE.search(text) or PAY.search(text) or len(LABELS.findall(text)) > 1:
+    label = re.match(r"[^\W\d_][\w ]{2,30}(?=:\s)", text)  # "Hours: 45 per week, on site."
+    if (
+        EXCHANGE.search(text)
+        or PAY.search(text)
+        or len(LABELS.findall(text)) > 1
+        or (label and heading_kind(label[0]) == "facts")
+    ):
         return None
     extra = bool(EXTRA.match(text)) or (bool(ONLY_WELCOME.search(text)) and not MUST.search(text))
     nice = extra or (bool(NICE.search(text)) and not MUST.search(NICE.sub(" ", text)))

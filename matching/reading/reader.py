@@ -3,6 +3,7 @@
 import re
 
 from careercopilot.places import find_place
+from matching.reading.closing import read_closing
 from matching.reading.company import read_company
 from matching.reading.level import read_level
 from matching.reading.lines import items
@@ -53,6 +54,7 @@ def read_job(text: str) -> JobReading:
         salary=find_salary(text, _country(locations)),
         requirements=read_requirements(text, asked, spans),
         parts=tuple(part for part, content in gathered if content),
+        closes=read_closing(text),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from careercopilot.places import find_places
 from matching.reading.headings import heading_kind
 from matching.reading.labels import until_label
+from matching.reading.whereabouts import is_place_alone
 
 _I = re.IGNORECASE
 LONGEST_TITLE = 90  # characters
@@ -36,7 +37,7 @@ HEADS = (
     "köchin|erzieher\\w*|lehrer\\w*|arzt|ärztin|ingénieur|développeur|desarrollador\\w*|ingeniero|"
     "gerente"
 )
-_HEAD = re.compile(rf"\b(?:{HEADS})s?\b", _I)
+OCCUPATION = re.compile(rf"\b(?:{HEADS})s?\b", _I)
 _GENDER = re.compile(
     r"\s*[(\[|]?\s*\b(?:all genders?|[mwfdxi]{1,2}(?:\s?[/|*,]{1,2}\s?[mwfdxi]){1,3}|gn|"
     r"divers)\b\s*[)\]|]?",
@@ -104,7 +105,8 @@ _NOT_TITLE = re.compile(
 )
 _LINE_END = re.compile(
     r"\s(?:Date posted|Job description|Location|Company|Posted)\b\s*:?|(?<=\S)\s{3,}|\s[|•]\s|"
-    r",?\s+(?:at|bei|@)\s+(?=[A-Z\s])|\s\(?(?:remote|hybrid|on-?site)\b",
+    r",?\s+(?:at|bei|@)\s+(?=[A-Z\s])|(?:\s?[-–—,|])?\s\(?(?:(?:fully|100 ?%|completely|entirely|mostly|largely|partly|partially)[\s-])?"
+    r"(?:remote|hybrid|on-?site)\b",
     _I,
 )
 _TIME = re.compile(
@@ -143,24 +145,34 @@ def _line_title(line: str) -> str | None:
     line = until_label(labelled["t"]) if labelled else line
     plain = _LINE_END.split(_GENDER.sub(" ", line[: 3 * LONGEST_TITLE]).strip(), maxsplit=1)[0].strip()
     sentence = re.search(r"[.!?:]\s*$", plain) and len(plain.split()) > 4
-    if len(plain) > LONGEST_TITLE or sentence or len(plain.split()) > 12 or _NOT_TITLE.search(plain):
+    named = re.split(r"\s[-–—]\s", plain, maxsplit=1)[0]  # behind the dash a department or a shift may stand
+    if len(plain) > LONGEST_TITLE or sentence or len(plain.split()) > 12:
+        return None
+    if _NOT_TITLE.search(named if OCCUPATION.search(named) and len(named.split()) <= 6 else plain):
         return None
     plain = _without_place(plain)
-    return _clean(plain) if _HEAD.search(plain) and not plain.endswith((":", "?")) else None
+    return _clean(plain) if OCCUPATION.search(plain) and not plain.endswith((":", "?")) else None
 
 
 def _without_place(line: str) -> str:
-    """The line up to a dash behind which a place is named: "Driver - Omaha, NE", "Chef - Bistro Lumen, Leeds"."""
+    """The line up to a dash behind which a place is named: "Driver - Omaha, NE", "Chef - Bistro Lumen, Leeds".
+
+    Behind a comma nothing but the place may stand: "Sous Chef, Paris 11e", yet "Director, UK Sales".
+    """
     for dash in re.finditer(r"\s[-–—|]\s", line):
         if find_places(line[dash.end() :]):
             return line[: dash.start()]
+    for comma in re.finditer(r",\s", line):
+        behind = line[comma.end() :]
+        if OCCUPATION.search(line[: comma.start()]) and is_place_alone(behind):
+            return line[: comma.start()]
     return line
 
 
 def _phrase_title(phrase: str) -> str | None:
     """The title at the start of a phrase: up to its last occupation word, without praise in front."""
     plain = _TAIL.sub("", re.split(r",|\s{3,}", " " + _GENDER.sub(" ", phrase).strip() + " ", maxsplit=1)[0]).strip()
-    heads = list(_HEAD.finditer(plain))
+    heads = list(OCCUPATION.finditer(plain))
     if not heads or _NOT_TITLE.search(plain):
         return None
     end = heads[-1].end()
@@ -186,7 +198,7 @@ def _short_heading(first_lines: list[str]) -> str | None:
 
 
 def _clean(title: str) -> str | None:
-    plain = _GENDER.sub(" ", title)
+    plain = re.sub(r"\s+,", ",", _GENDER.sub(" ", title))
     plain = re.sub(
         r"\(\s*(?:remote|hybrid|on-?site|full[- ]time|part[- ]time)?\s*\)|\s+[-–|,]\s*(?:remote|hybrid|"
         r"full[- ]time|part[- ]time)\b.*$",

@@ -1,5 +1,6 @@
 """What is read from a posting: frozen records, offsets in characters of the given text."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -73,6 +74,7 @@ class JobReading:
     salary: Salary | None
     requirements: tuple[RequirementRead, ...]
     parts: tuple[Part, ...] = ()
+    closes: dt.date | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as the batch tool `read_jobs` writes them."""

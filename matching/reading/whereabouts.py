@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from careercopilot.places import find_place, find_places
+from matching.reading.headings import heading_kind
 from matching.reading.labels import until_label
 from matching.reading.types import Remote
 
@@ -16,8 +17,16 @@ _LABEL_END = re.compile(
     r"|country|arbeitsort|einsatzort|standorte?|ort|lieu|ubicación|lugar|sede|plaats)\s*$",
     _I,
 )
+# What may stand beside a place: a district's number, a post code, the way of working in brackets.
+_BESIDE_PLACE = re.compile(
+    r"(?:[\W_]|\([^)]*\)|\b\d{1,6}(?:e|er|th|st|nd|rd)?\b|\b(?:area|region|city|centre|center|downtown|office|and|or)\b)*",
+    _I,
+)
 LONGEST_LABEL = 28  # characters before the colon
 LONGEST_VALUE = 120  # characters behind it
+_BRACKETS = re.compile(r"\([^()]*\)")
+# A line of a list, of two sentences, or about a licence: a place named in it is not the job's.
+_NO_PLACE_LINE = re.compile(r"^\s*[-–—*•●▪◦‣·]|;|\b(?:licen[cs]e|certifi\w+|degree|registration)\b", _I)
 _BASED = re.compile(
     r"\b(?:(?:based|located|situated|work(?:ing)?|office|offices|headquarters|headquartered|role|"
     r"position|job|team|hub|site|campus|join us|standort|büro|niederlassung|raum|our \w+)\s(?:is\s|"
@@ -53,7 +62,8 @@ _ONSITE = re.compile(
     r"our) (?:office|site)|on[- ]?site (?:5|five) days"
     r"|(?:full[- ]time|work) (?:in|from|at) (?:the|our) (?:\w+ )?(?:office|premises)|arbeit vor ort|"
     r"präsenz(?:arbeit|pflicht|stelle)|in präsenz"
-    r"|physical (?:attendance|presence)[\w ]{0,30}required)(?!\w)",
+    r"|physical (?:attendance|presence)[\w ]{0,30}required"
+    r"|(?:hours?|week|full[- ]time|part[- ]time|permanent|shifts?|nights|days)[\w :/-]{0,25}, on[- ]?site(?=\s*(?:[.;,)]|$|\n)))(?!\w)",
     _I,
 )
 _HYBRID = re.compile(
@@ -163,6 +173,15 @@ def _framed(text: str, start: int, end: int) -> str:
     return before + text[start:end] + ("" if end == len(text) or text[end] == "\n" else " x")
 
 
+def is_place_alone(text: str) -> bool:
+    """Whether a short text names a place and nothing else but its district, post code or way of working."""
+    spans = find_places(text)
+    rest = text
+    for span in reversed(spans):
+        rest = rest[: span.start] + " " + rest[span.end :]
+    return bool(spans) and _BESIDE_PLACE.fullmatch(rest) is not None
+
+
 def read_locations(text: str, title_line: str) -> tuple[str, ...]:
     """Places of work as written: labelled ones, else in the title line, the top of the posting, after "based in"."""
     found: list[str] = []
@@ -172,8 +191,11 @@ def read_locations(text: str, title_line: str) -> tuple[str, ...]:
         found += _named(title_line[:HEAD], sure=False)
     if not found:
         for line in text[:HEAD].split("\n")[:8]:
-            if 2 <= len(line.strip()) <= 60 and len(line.split()) <= 7:
-                found += _named(line, sure=False)
+            if heading_kind(line) in ("required", "preferred", "responsibilities", "benefits", "process"):
+                break
+            plain = _BRACKETS.sub("", line)
+            if 2 <= len(plain.strip()) <= 60 and len(plain.split()) <= 7 and not _NO_PLACE_LINE.search(line):
+                found += _named(plain, sure=False)
     if not found:
         for m in _BASED.finditer(text):
             spans = find_places(text[m.end() : m.end() + 60])

@@ -55,6 +55,7 @@ def read_posting(text: str) -> PostingDraft:
         salary_max=salary.max if salary else None,
         salary_currency=(salary.currency or "") if salary else "",
         salary_period=(salary.period or "") if salary else "",
+        closes_on=reading.closes,
         requirements=tuple(
             RequirementDraft(
                 text=_short(item.text),

@@ -36,7 +36,7 @@ ASKS = re.compile(
     r"strongly) preferred|preferably|desirable|nice to have|licen[cs]e|certifi(?:cat\w+|ed)|we "
     r"(?:expect|require|are looking for (?:someone|a person|people) (?:who|with)|look for|value) |your "
     r"profile"
-    r"|\b(?:and|you) know\b(?!-)|\(must\)|qualifications?:|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|"
+    r"|\b(?:and|you) know\b(?!-)|\(must\)|qualifications?:\s*\w|self-starter|team player|educated to|graduate[ds]? (?:in|from|with)|"
     r"holds? an?|ph\.?d|"
     r"bachelor'?s?|master'?s (?:degree|in)|msc|bsc"
     r"|erfahrung\w*|\w*kenntnisse\w*|abgeschlossene\w*|studium|ausbildung|setzen wir voraus|fließend|"
@@ -132,7 +132,11 @@ _YOU_DO = re.compile(
 _BINDS = re.compile(
     r"(?:minimum|at least|must|required|you (?:must|need)|mindestens|all (?:candidates|applicants) must)\b", _I
 )
-_CONDITION = re.compile(r"(?:if|as long as|provided|wenn|falls|si|als)\b", _I)
+# What follows a waiver and asks for nothing: its condition, its reason, what others have.
+_CONDITION = re.compile(
+    r"(?:if|as long as|provided|wenn|falls|si|als|in fact|indeed|several|many|most|some|we|our|full training|training)\b",
+    _I,
+)
 RUN_TOGETHER = 300  # characters; a longer sentence is a list that lost its line ends
 OFTEN = 3  # times that such a list asks for something before it counts as one though it names the employer too
 

@@ -58,7 +58,8 @@ MOST = 120  # requirements kept of one posting; more is a keyword list
 # Words that stand alone on a line of a list and ask for nothing.
 _NO_DEMAND = re.compile(
     r"(?:and|or|und|oder|skills?|experience|education|knowledge|languages?|technical|other|general|essential|desirable|required|"
-    r"preferred|must|nice|none|n/?a|etc|yes|no|tbd|tba|skills? required|type|minimum|optional|faqs?|you \w+|.*\b(?:with|of|in|to))\W*",
+    r"preferred|must|nice|none|n/?a|etc|yes|no|tbd|tba|skills? required|type|minimum|optional|"
+    r"strong|good|excellent|faqs?|you \w+|.*\b(?:with|of|in|to))\W*",
     _I,
 )
 _LETTERS = re.compile(r"\b(?:[A-Z][A-Z\d/&.-]{1,6}|[A-Z]\d{1,3})\b")

@@ -49,7 +49,7 @@ _NOT_NEEDING = re.compile(
 _WELCOME = re.compile(
     r"\b(?:plus|pluses|advantages?|advantageous|asset|bonus|merit|benefit|preferred|preferably|ideally|desirable|desired|"
     r"nice[- ]to[- ]haves?|good to have|beneficial|welcome|helpful|appreciated|useful|handy|optional|von vorteil|wünschenswert|"
-    r"idealerweise|vorteilhaft|hilfreich|ein pluspunkt|un plus|un atout|souhait\w+|valorable|se valorará\w*|"
+    r"idealerweise|vorteilhaft|hilfreich|ein pluspunkt|helps\b(?! you)|un plus|un atout|souhait\w+|valorable|se valorará\w*|"
     r"een pré|pluspunt|mooi meegenomen)\b",
     _I,
 )

@@ -1,4 +1,4 @@
-"""Skill gaps across the jobs that a person saved, applied to or fits best: what each skill is, and what it would move."""
+"""Skill gaps across the jobs that a person saved, applied to, added or fits: what each skill is, and what it would move."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ SHOWN_JOBS = 3
 
 @dataclass(frozen=True)
 class Gap:
-    """One skill across the jobs of interest. `gain`: raw points a job that asks for it, None where nothing would move."""
+    """One skill across the jobs of interest. `gain`: raw points a job that asks for it, None where nothing would move.
+
+    `is_wanted`: a job that was saved or applied to asks for it.
+    """
 
     key: str
     label: str
@@ -34,6 +37,7 @@ class Gap:
     must_count: int
     gain: float | None
     answer: str
+    is_wanted: bool
 
     @property
     def more(self) -> int:
@@ -93,7 +97,7 @@ def _answers(user: User) -> tuple[SkillFact, ...]:
 
 
 def _gaps(rows: Sequence[GapRow], titles: dict[uuid.UUID, str], asked: dict[str, Question]) -> tuple[Gap, ...]:
-    """One row a skill: gaps first, then by what they would move and by how many jobs ask."""
+    """One row a skill: gaps first, of jobs saved or applied to before others, then by what they would move in all."""
     grouped: dict[str, list[GapRow]] = defaultdict(list)
     for row in rows:
         if row.job_id in titles:
@@ -112,6 +116,11 @@ def _gaps(rows: Sequence[GapRow], titles: dict[uuid.UUID, str], asked: dict[str,
                 must_count=sum(row.importance == "must" for row in group),
                 gain=question.gain / len(question.jobs) if question else None,
                 answer=group[0].answer or "",
+                is_wanted=any(row.is_saved or row.is_applied for row in group),
             )
         )
-    return tuple(sorted(gaps, key=lambda gap: (STATES.index(gap.state), -(gap.gain or 0.0) * gap.job_count, gap.label)))
+    return tuple(sorted(gaps, key=_order))
+
+
+def _order(gap: Gap) -> tuple[int, bool, float, str]:
+    return STATES.index(gap.state), not gap.is_wanted, -(gap.gain or 0.0) * gap.job_count, gap.label

@@ -17,7 +17,7 @@ from matching.queries.gaps import gap_page
 from matching.queries.interest import gap_rows
 from matching.services.errors import AnswerError
 from matching.tests.factories import JobPostingFactory, JobRequirementFactory
-from matching.tests.people import AT, DATA_JOB, RESUME, TODAY, posted, seeker_with_resume
+from matching.tests.people import AT, DATA_JOB, NURSE, RESUME, TODAY, posted, private_job, seeker_with_resume
 from resumes.models import Resume
 from resumes.parsing import parse_text
 from resumes.services import store_version
@@ -223,6 +223,19 @@ def test_the_view_gives_each_person_their_own_rows_alone(scored):
             assert cursor.fetchone() == (0,)
             assert gap_rows(user) == []
     assert len(states(user)) == 8
+
+
+def test_a_weak_fit_asks_for_nothing_until_it_is_saved():
+    user, version = seeker_with_resume(NURSE)
+    job = posted(DATA_JOB)
+    with acting_as(user):
+        assert services.score_pair(version, job, at=AT).score <= 40
+        assert gap_rows(user) == []
+        services.mark_job(user, job, "saved", at=AT)
+        assert {row.job_id for row in gap_rows(user)} == {job.pk}
+        own = private_job(user, DATA_JOB)
+        assert services.score_pair(version, own, at=AT).score <= 40
+        assert {row.job_id for row in gap_rows(user)} == {job.pk, own.pk}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -28,7 +28,7 @@ from aiplatform.limits import DEADLINE_S, STREAM_DEADLINE_S
 from aiplatform.models import PromptVersion
 from aiplatform.moderating import moderation
 from aiplatform.partial import OnText
-from aiplatform.preparing import Prepared, Text, prepare
+from aiplatform.preparing import Prepared, Text, at_most, prepare
 from aiplatform.providers.base import ProviderError
 from aiplatform.providers.registry import build
 from aiplatform.queries.calls import OVER_BUDGET
@@ -176,13 +176,15 @@ def estimate(
     with acting_as(by):
         try:
             version = version or prompts.chosen(capability.key, by=by)
-        except PromptError:
+            canary = canary_for(settings.SECRET_KEY, version.sha256, at.date())
+            sent = at_most(capability, inputs, Text(version, prompts.parts(), canary))
+        except (PromptError, RenderError):
             return None
         lines = _lines(board, capability.key, version.parameters)
         most = [
             money.estimate(
-                capability.key, inputs, provider=line.provider.name, model=line.model, on=at.date(),
-                prompt_version=version, max_output_tokens=_most_tokens(version, capability),
+                capability.key, sent, provider=line.provider.name, model=line.model, on=at.date(),
+                max_output_tokens=_most_tokens(version, capability),
             )
             for line in lines
         ]  # fmt: skip

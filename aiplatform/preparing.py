@@ -8,11 +8,14 @@ from typing import Any
 
 from accounts.models import User
 from aiplatform import capabilities
-from aiplatform.capabilities import Capability, CapabilityInput
+from aiplatform.capabilities import Capability, CapabilityInput, Texts
 from aiplatform.models import PromptVersion
 from aiplatform.rendering import Rendered, fresh_code, render
 from aiplatform.safety.inbound import Guarded, guard
 from aiplatform.safety.redaction import Profile
+
+# A placeholder may be longer than the name behind it; of a resume's text masks add less than this share.
+ROOM_FOR_MASKS = 0.05
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,21 @@ def prepare(capability: Capability[Any, Any], inputs: CapabilityInput, owner: Us
     profile = Profile(name=owner.name or None, email=owner.email) if owner else Profile()
     guarded = guard({name: data[name] for name in texts.fenced if name not in texts.ours}, profile)
     kept = {**guarded.data, **{name: data[name] for name in texts.ours}}
-    rendered = render(
+    # The capability's own schema: its code reads the answer. The version's is what it was when the version was made.
+    return Prepared(text.version, guarded, _rendered(texts, kept, text), capability.schema())
+
+
+def at_most(capability: Capability[Any, Any], inputs: CapabilityInput, text: Text) -> dict[str, Any]:
+    """What would be sent, neither scanned nor masked (which takes its time), with room for masks that are longer than what they
+    hide: for what a call may cost at most. Raises RenderError."""
+    texts = capabilities.texts_of(inputs)
+    rendered = _rendered(texts, texts.fenced, text).as_json()
+    length = sum(len(part["text"]) for part in rendered["parts"])
+    return {**rendered, "schema": capability.schema(), "room": "x" * int(length * ROOM_FOR_MASKS)}
+
+
+def _rendered(texts: Texts, kept: Mapping[str, Any], text: Text) -> Rendered:
+    return render(
         text.version.system,
         text.version.template,
         inline=texts.inline,
@@ -62,5 +79,3 @@ def prepare(capability: Capability[Any, Any], inputs: CapabilityInput, owner: Us
         parts=text.parts,
         nonce=(lambda: text.nonce) if text.nonce else fresh_code,
     )
-    # The capability's own schema: its code reads the answer. The version's is what it was when the version was made.
-    return Prepared(text.version, guarded, rendered, capability.schema())

@@ -11,7 +11,7 @@ import pytest
 
 from accounts.tests.factories import UserFactory
 from aiplatform.gateway import WITHOUT, estimate
-from aiplatform.models import AIResponse
+from aiplatform.models import AIResponse, Reservation
 from aiplatform.providers.fake.faults import FAULTS
 from aiplatform.switchboard import Switchboard
 from aiplatform.tests.gateways import AT, GOOD, POOR, Advice, Asked, ask, board, models, on_record, reservations
@@ -181,6 +181,19 @@ def test_the_cost_is_told_before_and_was_no_less() -> None:
     assert (told.provider, told.model) == ("openai", "fake-canned")
     assert told.most_usd > got.cost_usd > 0
     assert estimate("test_capability", Asked(), by=person, at=AT, board=Switchboard([])) is None
+
+
+def test_what_is_told_before_the_click_is_what_the_call_holds() -> None:
+    person = UserFactory()
+    text = "Nursed for ten years on a ward of 24 beds, write to me at nurse@mail.example. " * 40
+    with board() as (made, _server):
+        told = estimate("test_capability", Asked(text=text), by=person, at=AT, board=made)
+        ask(person, made, inputs=Asked(text=text))
+    with acting_as(person):
+        held = Reservation.objects.get().amount_usd
+
+    assert told is not None and told.held_usd is not None
+    assert held <= told.held_usd <= held * Decimal("1.1")
 
 
 def test_a_first_provider_that_costs_who_knows_what_leaves_money_for_the_next(settings: Any) -> None:

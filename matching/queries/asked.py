@@ -64,9 +64,9 @@ def _keyword(rows: Sequence[GapRow], state: str) -> KeywordPiece:
     )
 
 
-def match_input(user: User, job: JobPosting, *, today: dt.date) -> MatchJobInput | None:
+def match_input(user: User, job: JobPosting, *, today: dt.date, coach: Coach | None = None) -> MatchJobInput | None:
     """For `match_job`; None while the person's current version is not scored with the job, or the score is stale."""
-    coach = coach_of(user, job, today=today)
+    coach = coach or coach_of(user, job, today=today)
     match = _match(user, job) if coach else None
     if coach is None or match is None:
         return None
@@ -84,9 +84,12 @@ def match_input(user: User, job: JobPosting, *, today: dt.date) -> MatchJobInput
     )
 
 
-def improvements_input(user: User, job: JobPosting, *, today: dt.date) -> SuggestImprovementsInput | None:
-    """For `suggest_improvements`, with all that recomputing the score takes; None while there is no current score."""
-    coach = coach_of(user, job, today=today)
+def improvements_input(
+    user: User, job: JobPosting, *, today: dt.date, coach: Coach | None = None, is_rescored: bool = True
+) -> SuggestImprovementsInput | None:
+    """For `suggest_improvements`, with all that recomputing the score takes where it is wanted; None while there is no current
+    score."""
+    coach = coach or coach_of(user, job, today=today)
     match = _match(user, job) if coach else None
     if coach is None or match is None:
         return None
@@ -100,7 +103,7 @@ def improvements_input(user: User, job: JobPosting, *, today: dt.date) -> Sugges
         offers=offer_pieces(coach),
         findings=finding_pieces(version.ats_findings),
         gains=gains(coach),
-        rescoring=rescoring(user, version, job, today=today),
+        rescoring=rescoring(user, version, job, today=today) if is_rescored else None,
     )
 
 

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from aiplatform.capabilities import CapabilityInput
-from matching.capabilities.match_job import MatchJobInput
-from matching.capabilities.pieces import LONGEST_POSTING, requirement_pieces
 from matching.models import JobPosting, Match
+from matching.queries.asked import improvements_input, match_input
 from matching.queries.card_pages import Staleness
-from matching.queries.coach import Item, coach_of
+from matching.queries.coach import Coach, Item, coach_of
 from resumes.advice_queries import Cost, ShownAdvice, cost_of, latest, shown_advice
 from resumes.advising import has_model
-from resumes.capabilities.pieces import resume_piece
 from resumes.models import Advice, ResumeVersion
-from resumes.parsing.types import ParsedResume
 from resumes.services import current_version
 
 KIND = "job"
@@ -43,7 +40,8 @@ class ImprovementsPage:
 
 
 def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> ImprovementsPage:
-    """Everything on the page; some eight queries, the coach's before the first suggestions, and those of prices with a model."""
+    """Everything on the page; some eight queries, the coach's before the first suggestions and with a model, and
+    then those of prices."""
     version = current_version(user)
     if version is None:
         return ImprovementsPage(None, None, None, None, Cost(False), Cost(False))
@@ -56,9 +54,9 @@ def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> Improve
         key: latest(user, version, key, kind=KIND, about=str(job.pk)) for key in ("suggest_improvements", "match_job")
     }
     shown = {key: shown_advice(advice) if advice else None for key, advice in found.items()}
-    costs = _costs(user, version, job, match, today=today)
-    coach = None if shown["suggest_improvements"] else coach_of(user, job, today=today)
-    offers = coach.items if coach else ()
+    coach = coach_of(user, job, today=today) if has_model() or not shown["suggest_improvements"] else None
+    costs = _costs(user, job, coach, today=today)
+    offers = coach.items if coach and not shown["suggest_improvements"] else ()
     return ImprovementsPage(
         version,
         match,
@@ -70,17 +68,17 @@ def improvements_page(user: User, job: JobPosting, *, today: dt.date) -> Improve
     )
 
 
-def _costs(user: User, version: ResumeVersion, job: JobPosting, match: Match, *, today: dt.date) -> tuple[Cost, Cost]:
-    """What suggestions, and the job in words, would cost; no query without a model."""
-    if not has_model():
+def _costs(user: User, job: JobPosting, coach: Coach | None, *, today: dt.date) -> tuple[Cost, Cost]:
+    """What suggestions, and the job in words, would cost with the coach's changes as they are now; no query without a model."""
+    if not has_model() or coach is None:
         return Cost(False), Cost(False)
-    asked: CapabilityInput = MatchJobInput(
-        resume=resume_piece(ParsedResume.from_dict(version.parsed)),
-        job_title=job.title,
-        posting=job.description[:LONGEST_POSTING],
-        requirements=requirement_pieces(match.requirements),
+    asked: dict[str, CapabilityInput | None] = {
+        "suggest_improvements": improvements_input(user, job, today=today, coach=coach, is_rescored=False),
+        "match_job": match_input(user, job, today=today, coach=coach),
+    }
+    suggestions, words = (
+        cost_of(user, key, inputs, today=today) if inputs else Cost(False) for key, inputs in asked.items()
     )
-    suggestions, words = (cost_of(user, key, asked, today=today) for key in ("suggest_improvements", "match_job"))
     return suggestions, words
 
 

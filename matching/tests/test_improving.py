@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
+from aiplatform.capabilities import texts_of
 from careercopilot.db.context import acting_as
 from careercopilot.job_worker import drain
 from matching import services
+from matching.queries.asked import improvements_input, match_input
+from matching.queries.improving import improvements_page
 from matching.tests.people import AT, TODAY, posted, private_job, seeker_with_resume
 from matching.tests.test_capabilities import OFFICE
 from resumes import advising
@@ -127,3 +130,22 @@ def test_the_page_asks_the_database_equally_often_for_one_and_three(client, scor
 
 
 QUERIES = 14
+
+
+def test_the_cost_before_the_question_is_that_of_what_would_be_sent(scored, monkeypatch):
+    user, _, job = scored
+    asked = {}
+    monkeypatch.setattr("matching.queries.improving.has_model", lambda: True)
+    monkeypatch.setattr(
+        "matching.queries.improving.cost_of", lambda user, key, inputs, *, today: asked.setdefault(key, inputs)
+    )
+    with acting_as(user):
+        improvements_page(user, job, today=TODAY)
+        sent = {
+            "suggest_improvements": improvements_input(user, job, today=TODAY),
+            "match_job": match_input(user, job, today=TODAY),
+        }
+    assert sent["match_job"].offers != ()
+    assert {key: texts_of(inputs) for key, inputs in asked.items()} == {
+        key: texts_of(inputs) for key, inputs in sent.items()
+    }

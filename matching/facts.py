@@ -32,7 +32,7 @@ from resumes.taxonomy import taxonomy_version
 __all__ = ["pack_job", "pack_talent", "unpack_job", "unpack_talent"]
 
 # Of the layout and of how facts are made: another version makes the stored facts stale.
-FACTS_VERSION = "facts-4"
+FACTS_VERSION = "facts-5"
 NO_ENCODER = "none"
 LABELS = 40  # skills named in the text that retrieval compares
 LONGEST_SEARCH = 1500  # characters; the encoder reads about 256 word pieces

@@ -15,6 +15,8 @@ from resumes.taxonomy.normalise import normalise_term, slug
 # Sections whose dates are time spent doing the work; a degree shows a skill but is no year of practice.
 PRACTICE = frozenset({"work", "projects", "volunteer"})
 MONTHS_OF_ONE_YEAR = 6  # "2019" to "2019": some part of a year, half of it on average
+SHORTEST_TOLD = 4  # characters; a shorter item that the taxonomy lacks could be any word
+SHORTEST_NAME = 3  # of one that it knows: spaced-out headings are full of single letters
 LONGEST_LISTED = 40  # characters; a longer item of a skills list is a sentence
 
 Span = tuple[int, int, str, int | None]
@@ -26,6 +28,10 @@ _LEVELS = {
     "a2": 0.3, "familiar": 0.3, "basic": 0.25, "elementary": 0.25, "beginner": 0.2, "a1": 0.15,
 }  # fmt: skip
 _LEVEL = re.compile(r"\b(" + "|".join(sorted(_LEVELS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_QUALIFIER = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+# What stands before a word that opens a line or sentence, and after one of a list that does.
+_OPENS = re.compile(r"(?:^|\n|[.!?:;])[\s\u2022\u00b7\u25cf*>-]*\Z")
+_GOES_ON = re.compile(r"\s*[,/&+(]")
 _ITEM_END = re.compile(r"[,;|\n\u2022\u00b7]")
 
 
@@ -81,6 +87,7 @@ def collect(parsed: ParsedResume, tax: Taxonomy, *, today: date) -> list[SkillEv
         if index is not None:
             one.entries.add(index)
     _add_listed(parsed, tax, found)
+    _add_told(parsed, tax, found, places)
     sources = _implied_sources(found, tax)
     shown = [_evidence(key, one, sources.get(key, ()), found, entries, parsed, today) for key, one in found.items()]
     for key in sorted(set(sources) - set(found)):
@@ -109,6 +116,43 @@ def _add_listed(parsed: ParsedResume, tax: Taxonomy, found: dict[str, _Found]) -
             )
             if item.start is not None and item.end is not None:
                 one.spans.append((item.start, item.end, kind, None))
+
+
+def _add_told(
+    parsed: ParsedResume, tax: Taxonomy, found: dict[str, _Found], places: Sequence[tuple[int, int, str, int | None]]
+) -> None:
+    """Places in entries that name an item of the skills list in its own words, where recognition passed it over.
+
+    It knows no item that the taxonomy lacks, and takes an ambiguous word ("Celery", "Go") for no skill where nothing around it
+    says so; that the same resume lists it does. Such a word must then be written as a name, and not because it opens a sentence.
+    Titles and employers tell no skill of a list.
+    """
+    taken = [(start, end) for one in found.values() for start, end, *_ in one.spans]
+    heads = (head for entry in entries_of(parsed) for head in (entry.title, entry.organization) if head)
+    taken += [(head.start, head.end) for head in heads if head.start is not None and head.end is not None]
+    for item in parsed.skills:
+        term = tax.lookup(item.value)
+        one = found.get(term.key if term else slug(item.value))
+        bare = _QUALIFIER.sub("", item.value).strip()
+        if one is None or not (SHORTEST_NAME if term else SHORTEST_TOLD) <= len(bare) <= LONGEST_LISTED:
+            continue
+        words = re.compile(rf"(?<![\w+#-]){re.escape(bare)}(?![\w+#-])", re.IGNORECASE)
+        for start, end, kind, index in places:
+            if index is None:
+                continue
+            for hit in words.finditer(parsed.text, start, end):
+                is_free = all(hit.end() <= first or last <= hit.start() for first, last in taken)
+                if is_free and (term is None or _is_written_as_name(parsed.text, hit)):
+                    one.spans.append((*hit.span(), kind, index))
+                    one.entries.add(index)
+                    taken.append(hit.span())
+
+
+def _is_written_as_name(text: str, hit: re.Match[str]) -> bool:
+    """Whether a word has a capital that no beginning of a sentence or line gives it."""
+    if hit[0] == hit[0].lower():
+        return False
+    return not _OPENS.search(text, max(0, hit.start() - 8), hit.start()) or _GOES_ON.match(text, hit.end()) is not None
 
 
 def _is_name(value: str) -> bool:

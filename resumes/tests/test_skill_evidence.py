@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resumes.parsing import parse_text
 from resumes.parsing.types import Entry, Field, ParsedResume, Section
 from resumes.skill_evidence import SkillEvidence, collect, months_of
 from resumes.taxonomy import taxonomy
@@ -123,3 +124,27 @@ DATES = (
 @given(DATES, DATES | st.just("present"))
 def test_no_entry_reaches_into_the_future(begin: str | None, end: str | None) -> None:
     assert all(month < TODAY.year * 12 + TODAY.month for month in months_of(entry("", 0, "work", begin, end), TODAY))
+
+
+NURSE = """Bea Thornton
+
+Work experience
+
+Staff Nurse, Sample Hospital
+2014 - 2021
+- Cared for 8 to 10 patients a shift, haemodialysis and peritoneal dialysis
+
+Backend Developer, Sample Works
+2022 - 2024
+- Moved refunds and e-mail to Celery workers
+- Go to each shop twice a year
+
+Skills
+Haemodialysis, Celery, Go
+"""
+
+
+def test_a_listed_skill_is_looked_for_in_dated_entries_in_its_own_words() -> None:
+    shown = {one.label: one for one in collect(parse_text(NURSE), taxonomy(), today=TODAY)}
+    told = {label: (shown[label].evidenced, shown[label].years) for label in ("Haemodialysis", "Celery", "Go")}
+    assert told == {"Haemodialysis": (True, 7.0), "Celery": (True, 2.0), "Go": (False, None)}

@@ -27,7 +27,7 @@ THRESHOLD = 0.5
 PAIR_EXTRA = 2.5
 # Longer stretches without a full stop are read in overlapping windows.
 WINDOW_CHARS = 320
-_BREAK = re.compile(r"\n+|(?<=[.!?;])(?=\s|[A-Z<\[#])|(?<=[.!?]['\")\]])\s")
+_BREAK = re.compile(r"\n+|(?<=[.!?;])(?=\s|[A-Z<\[#])|(?<=[.!?]['\")\]])\s|(?<=[.!?;\u3002])(?=[\u3040-\u9fff])")
 # How deep encodings inside encodings are followed.
 MAX_DEPTH = 2
 

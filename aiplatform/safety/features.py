@@ -56,6 +56,7 @@ _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|io|example|xyz|info)\b", re.I
 )
 _CODE = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
+_KANA = re.compile(r"[\u3041-\u30ff]")
 _PAST = re.compile(
     r"^(?:\w+ly )?(?:[a-z]{3,}ed|led|built|wrote|ran|made|won|taught|drove|grew|cut|held|set "
     r"up|oversaw|kept|gave|took|sold|spoke)\b"
@@ -102,7 +103,10 @@ def _clause_starts(folded: str, found: list[Mention], words: list[re.Match[str]]
 
 
 def _break(folded: str, words: list[re.Match[str]], at: int) -> bool:
-    return any(char in '.:;!,?>)]"#|\u2013\u2014-' for char in folded[words[at - 1].end() : words[at].start()])
+    return any(
+        char in '.:;!,?>)]"#|\u2013\u2014-\u3001\u3002\u060c\u061b'
+        for char in folded[words[at - 1].end() : words[at].start()]
+    )
 
 
 def features(sentence: str) -> set[str]:
@@ -121,10 +125,13 @@ def features(sentence: str) -> set[str]:
             names.add(f"s:{mention.concept}")
             if mention.word == 0:
                 names.add(f"0:{mention.concept}")
+    verb_last = _KANA.search(sentence) is not None
     for first in found:
         for second in found:
             if first.concept != second.concept and first.end <= second.start and second.word - first.word <= NEAR_WORDS:
                 names.add(f"p:{first.concept}>{second.concept}")
+                if verb_last:  # "the rules ignore": what is ordered stands behind what it is about
+                    names.add(f"p:{second.concept}>{first.concept}")
                 if first in opening:
                     names.add(f"q:{first.concept}>{second.concept}")
     return names

@@ -147,7 +147,9 @@ def observe(parsed: ParsedResume) -> Iterator[Observation]:
 
 
 def _bare(work: list[Entry]) -> Observation:
-    bare = [entry for entry in work if not entry.bullets and len(_WORD.findall(entry.summary)) < SHORT_WORDS]
+    """Entries without a word on what was done; a short sentence is one, or the finding would not be true."""
+    told = [[entry.summary, *(bullet.text for bullet in entry.bullets)] for entry in work]
+    bare = [entry for entry, texts in zip(work, told, strict=True) if not any(_WORD.search(text) for text in texts)]
     return Observation(
         "bare_work",
         len(bare),

@@ -161,8 +161,14 @@ def test_lists_of_tools_need_no_verb() -> None:
     assert rules(score(resume(job("2020-01", "present", (*BULLETS, "Technologies: Python, SQL, Airflow"))))) == []
 
 
-def test_an_entry_without_a_word_on_the_work_is_bare() -> None:
-    assert rules(score(resume(job("2020-01", "present", ())))) == ["bare_work"]
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [("", ["bare_work"]), (" 2019 - 2021", ["bare_work"]), ("Covered grades 1 to 6.", []), ("Bookkeeping", [])],
+)
+def test_an_entry_without_a_word_on_the_work_is_bare(summary: str, found: list[str]) -> None:
+    entry = replace(job("2020-01", "present", ()), summary=summary)
+
+    assert rules(score(resume(entry))) == found
 
 
 def test_keywords_count_only_with_a_posting_and_alternatives_stand_for_each_other() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from matching.stated import State
 from resumes.parsing.types import Entry
 
 # Rungs after the levels of the European Qualifications Framework: 4 school, 5 apprenticeship and short cycle, 6, 7, 8.
@@ -54,3 +56,52 @@ def degree_level(text: str, *, least: bool = False) -> int | None:
 def degree_words(entry: Entry) -> str:
     """What an education entry says about the degree."""
     return " ".join(part.value for part in (entry.degree, entry.title, entry.area) if part) or entry.summary
+
+
+# The subject follows the degree: "a degree in statistics, economics or a related field".
+_SUBJECT = re.compile(
+    r"(?:\bdegrees?|\bbachelor\S*|\bmaster\S*|\bdiploma|\bdoctorate|\bph\.?d\.?|\b[bm]\.?sc\.?|\bstudium|\w*abschluss|\bausbildung)"
+    r"[^.;:]{0,30}?\s(?:in|of|der|des|als|zum|zur)\s([^.;:]+)",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:relevant|related|similar|equivalent|comparable|other|field|subject|discipline|area|degree|bachelor|master|sciences?|"
+    r"diploma|experience|years|higher|level|university|college|study|studies|qualification|with|your|from)\b",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(r"\bB\.?S\.?\s*(?:EN\s*)?\d+", re.IGNORECASE)  # a British Standard is no Bachelor of Science
+
+
+def stems(text: str) -> frozenset[str]:
+    """Beginnings of the words of four letters and more, by which "economics" and "economy" meet."""
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.lower()))
+
+
+def subject_words(text: str) -> frozenset[str]:
+    """What a requirement wants a degree in, as `stems`; empty where it names no subject."""
+    found = _SUBJECT.search(text)
+    return stems(_NO_SUBJECT.sub(" ", found[1])) if found else frozenset()
+
+
+def degree_held(text: str, schools: Sequence[tuple[Entry, str]]) -> tuple[State, Entry | None, str]:
+    """Whether entries of education (each with its line) hold the degree that a requirement names: (state, the entry, a note).
+
+    Met at its level or above; where a subject is named, only by an entry that names it too.
+    """
+    if not schools:
+        return "unknown", None, "The resume names no education"
+    wanted, subject = degree_level(text, least=True) or 0, subject_words(text)
+    held = []
+    for entry, line in schools:
+        level = degree_level(_STANDARD.sub(" ", degree_words(entry)))
+        if level is not None:
+            held.append((level, bool(subject & stems(f"{degree_words(entry)} {line}")), entry))
+    if not held:
+        near = [entry for entry, line in schools if not subject or subject & stems(line)]
+        return "partial" if near else "unknown", next(iter(near), None), "The kind of degree could not be read"
+    level, is_subject, entry = max(held, key=lambda one: (one[0] >= wanted, one[1], one[0]))
+    if level < wanted:
+        return "partial", entry, "A lower degree than the posting names"
+    if is_subject:
+        return "met", entry, ""
+    return "partial" if subject else "met", entry, "The subject is for a person to judge"

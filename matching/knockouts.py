@@ -14,8 +14,9 @@ from typing import Any
 
 from careercopilot.places import haversine_km
 from matching.ml.types import JobFacts, Spot, TalentFacts
-from matching.proof import RequirementProof, State, quote
+from matching.proof import RequirementProof, quote
 from matching.reading.requirements import CERTIFICATE
+from matching.stated import State
 
 COMMUTE_KM = 100  # further than that nobody travels daily
 HYBRID_KM = 250  # a few days a week

@@ -1,30 +1,44 @@
 """What a resume proves of what a job asks for, requirement by requirement, each with the words that prove it. Pure.
 
 A skill named in a dated entry is met; one that is only listed, follows from another or has a near relative is partial.
+A certificate, a licence or a language is met where it is stated (`matching.stated`), years where entries are of the field.
 What a resume cannot show (a manner, a wish) is unknown, never missing. Alternatives ("Java or Kotlin") count once.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-from matching.education import degree_level, degree_words
+from matching.education import degree_held
+from matching.field_years import field_years
 from matching.ml.answers import Answer
-from matching.ml.words import tokens, weight
 from matching.reading.requirements import CERTIFICATE, DEGREE, LANGUAGE
+from matching.stated import (
+    STATED_IN,
+    Line,
+    State,
+    checked,
+    closest,
+    lines_of,
+    names_qualification,
+    names_vocational,
+    qualification,
+    telling,
+)
 from resumes.parsing.types import Entry, ParsedResume
 from resumes.taxonomy import Taxonomy
 
-PROOF_VERSION = "proof-1"
-State = Literal["met", "partial", "missing", "unknown"]
+PROOF_VERSION = "proof-2"
 ORDER: tuple[State, ...] = ("met", "partial", "unknown", "missing")
 LANGUAGES = "human-languages"  # the taxonomy's group of human languages
 NEAR = 0.5  # taxonomy similarity of two terms that do the same work
 CLOSE_PASSAGE = 0.5  # share of a requirement's telling words that one line must hold to be shown beside it
 LONGEST_QUOTE = 220
+JUDGE_FIELD = "the field is for a person to judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +81,6 @@ class RequirementProof:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    text: str
-    words: frozenset[str]
-
-
 class ResumeEvidence:
     """A resume prepared for many questions; make it once a resume and ask for each job."""
 
@@ -92,7 +99,7 @@ class ResumeEvidence:
         self.entries = [entry for section in parsed.sections for entry in section.entries]
         self._direct = {key: sources for key in self.skills if not (sources := self._sources(key))}
         self._near: dict[str, Shown | None] = {}
-        self._lines = _lines(parsed.text)
+        self._lines = lines_of(parsed)
 
     def _sources(self, key: str) -> list[str]:
         """The skills that a skill only follows from: they imply it and stand at all of its places."""
@@ -107,29 +114,42 @@ class ResumeEvidence:
 
     def prove(self, asked: Sequence[Asked]) -> list[RequirementProof]:
         """One proof a requirement or group of alternatives, in the posting's order."""
-        return [self._group(items, text) for items, text in grouped(asked)]
+        rows = Counter(item.text for item in asked)
+        return [self._group(items, text, rows[items[0].text] == 1) for items, text in grouped(asked)]
 
-    def _group(self, items: Sequence[Asked], text: str) -> RequirementProof:
-        """Alternatives as one: the best proven of them speaks for all."""
-        answers = [self._answer(item) for item in items]
+    def _group(self, items: Sequence[Asked], text: str, is_line: bool) -> RequirementProof:
+        """Alternatives as one: the best proven of them speaks for all. `is_line`: one row stands for all of its line."""
+        answers = [self._answer(item, is_line) for item in items]
         state, quoted, source, note, kind = min(answers, key=lambda answer: ORDER.index(answer[0]))
         return RequirementProof(text, importance_of(items), items[0].any_of, state, quoted, source, note, kind)
 
-    def _answer(self, item: Asked) -> tuple[State, str, str, str, str]:
+    def _answer(self, item: Asked, is_line: bool) -> tuple[State, str, str, str, str]:
         if not self.parsed.text.strip():
             return "unknown", "", "", "The resume holds no text.", "skill"
+        is_awarded = names_qualification(item.text)
+        if (
+            item.skill_key
+            and is_line
+            and is_awarded
+            and item.min_years is None
+            and not self._is_awarded(item.skill_key)
+        ):
+            return *self._qualification(item.text), "qualification"
         if item.skill_key:
             kind = "language" if self._is_language(item.skill_key) else "skill"
             answer = self.answers.get(item.skill_key)
             return *(self._answered(item, answer) if answer else self._skill(item)), kind
         if LANGUAGE.search(item.text):
             return *self._language(item), "language"
+        is_named = bool(CERTIFICATE.search(item.text) or DEGREE.search(item.text))
+        if item.min_years is not None and not (is_line and is_named):
+            return *self._years(item), "experience"
         if CERTIFICATE.search(item.text):
-            return *self._certificate(item), "certificate"
+            return *self._qualification(item.text), "certificate"
         if DEGREE.search(item.text):
             return *self._degree(item), "degree"
-        if item.min_years is not None:
-            return *self._years(item), "experience"
+        if is_awarded:
+            return *self._qualification(item.text), "qualification"
         return *self._other(item), "other"
 
     def _answered(self, item: Asked, answer: Answer) -> tuple[State, str, str, str]:
@@ -153,19 +173,27 @@ class ResumeEvidence:
         shown = self.skills.get(item.skill_key)
         if shown is None and self._is_language(item.skill_key):
             return self._no_language()
+        if self._is_awarded(item.skill_key):
+            return self._awarded(item, shown)
         if shown is None:
             near = self._nearest(item.skill_key)
             if near is None:
                 return "missing", "", "", "Not found in the resume"
+            if item.min_years is not None:  # years of a relative are not years of this
+                return "missing", "", "", f"Not found in the resume; related: {near.label}"
             quote, source = self._quote_of(near)
             return "partial", quote, source, f"Not named itself; related: {near.label}"
         quote, source = self._quote_of(shown)
         if item.skill_key not in self._direct:
             names = " and ".join(sorted(self.skills[key].label for key in self._sources(item.skill_key))[:2])
             return "partial", quote, source, f"Not named itself; follows from {names}"
-        if any(kind == "languages" for _, _, kind, _ in shown.spans):
-            return "met", quote, source, ""  # a list of languages is where a resume shows them
-        if not shown.is_evidenced:
+        # A language is shown by saying so, and what was learnt by the line that tells it.
+        if self._is_language(item.skill_key) or any(kind == "languages" for _, _, kind, _ in shown.spans):
+            return "met", quote, source, ""
+        if not shown.is_evidenced and any(kind in STATED_IN for _, _, kind, _ in shown.spans):
+            if item.min_years is None:
+                return "met", quote, source, ""
+        elif not shown.is_evidenced:
             return "partial", quote, source, "Only listed; no dated entry shows it"
         if item.min_years is not None:
             return self._enough_years(item.min_years, shown.years, quote, source, "dated entries that name it")
@@ -173,6 +201,27 @@ class ResumeEvidence:
 
     def _is_language(self, key: str) -> bool:
         return key in self.tax and self.tax.skill(key).group == LANGUAGES
+
+    def _is_awarded(self, key: str) -> bool:
+        """Whether a term is a certificate or a licence by its own name."""
+        return key in self.tax and self.tax.skill(key).curated and names_qualification(self.tax.skill(key).label)
+
+    def _awarded(self, item: Asked, shown: Shown | None) -> tuple[State, str, str, str]:
+        """A certificate of the taxonomy: met where a line other than a job title states it, whatever its spelling."""
+        starts = [span[0] for span in shown.spans] if shown and item.skill_key in self._direct else []
+        naming = [next(line for line in reversed(self._lines) if line.start <= start) for start in starts]
+        found = [checked(item.text, line) for line in naming if not line.is_job_title]
+        if found:
+            return self._told(*min(found, key=lambda one: ORDER.index(one[0])))
+        return self._qualification(item.skill_label or item.text)
+
+    def _qualification(self, text: str) -> tuple[State, str, str, str]:
+        return self._told(*qualification(text, self._lines))
+
+    def _told(self, state: State, line: Line | None, note: str) -> tuple[State, str, str, str]:
+        if line is None:
+            return state, "", "", note
+        return state, line.text[:LONGEST_QUOTE], line.section.capitalize(), note
 
     def _enough_years(
         self, wanted: float, has: float | None, quote: str, source: str, where: str
@@ -201,10 +250,10 @@ class ResumeEvidence:
     def _quote_of(self, shown: Shown) -> tuple[str, str]:
         """The words around the best place of a skill: a dated entry before any other, the latest before older ones."""
 
-        def rank(span: tuple[int, int, str, int | None]) -> tuple[bool, str, int]:
+        def rank(span: tuple[int, int, str, int | None]) -> tuple[bool, str, bool, int]:
             entry = self._entry(span[3])
             dated = entry is not None and bool(entry.start_date or entry.end_date)
-            return (dated, _end_of(entry) if entry and dated else "", -span[0])
+            return (dated, _end_of(entry) if entry and dated else "", span[2] in STATED_IN, -span[0])
 
         if not shown.spans:
             return "", ""
@@ -238,36 +287,12 @@ class ResumeEvidence:
             return "missing", "", "", "Not among the languages the resume lists"
         return "unknown", "", "", "The resume lists no languages"
 
-    def _certificate(self, item: Asked) -> tuple[State, str, str, str]:
-        wanted = _telling(CERTIFICATE_FILLER.sub(" ", item.text))
-        best, share = self._closest(wanted)
-        if best and share >= 0.6:
-            return "met", best.text[:LONGEST_QUOTE], "", ""
-        if best and share >= 0.4:
-            return "partial", best.text[:LONGEST_QUOTE], "", "The closest passage; it may be another certificate"
-        if not wanted:
-            return "unknown", "", "", "The posting does not name the certificate"
-        return "missing", "", "", "Not found in the resume"
-
     def _degree(self, item: Asked) -> tuple[State, str, str, str]:
+        if names_vocational(item.text) and (named := self._qualification(item.text))[0] == "met":
+            return named
         schools = [entry for entry in self.entries if entry.kind == "education"]
-        held = [(degree_level(degree_words(entry)), entry) for entry in schools]
-        known = [(level, entry) for level, entry in held if level is not None]
-        wanted = degree_level(item.text, least=True)
-        if known:
-            level, entry = max(known, key=lambda pair: pair[0])
-            line = self._entry_line(entry)
-            if wanted is None or level >= wanted:
-                return "met", line, entry_words(entry), "The subject is for a person to judge"
-            return "partial", line, entry_words(entry), "A lower degree than the posting names"
-        if schools:
-            return (
-                "partial",
-                self._entry_line(schools[0]),
-                entry_words(schools[0]),
-                "The kind of degree could not be read",
-            )
-        return "unknown", "", "", "The resume names no education"
+        state, entry, note = degree_held(item.text, [(entry, self._entry_line(entry)) for entry in schools])
+        return (state, self._entry_line(entry), entry_words(entry), note) if entry else (state, "", "", note)
 
     def _entry_line(self, entry: Entry) -> str:
         if entry.start is None or entry.end is None:
@@ -275,34 +300,25 @@ class ResumeEvidence:
         return " ".join(self.parsed.text[entry.start : entry.end].split("\n", 1)[0].split())[:LONGEST_QUOTE]
 
     def _years(self, item: Asked) -> tuple[State, str, str, str]:
+        """Years of the field that is asked for; where the resume does not tell the field, a person judges."""
         works = [entry for entry in self.entries if entry.kind == "work" and (entry.start_date or entry.end_date)]
-        line = self._entry_line(max(works, key=_end_of)) if works else ""
-        wanted = item.min_years or 0.0
         if self.years is None:
-            return "unknown", line, "", "The resume gives no dates to count"
-        best, share = self._closest(_telling(item.text))
-        if best and share >= CLOSE_PASSAGE:
-            line = best.text[:LONGEST_QUOTE]
-        state, said, source, note = self._enough_years(wanted, self.years, line, "", "dated work entries")
-        return state, said, source, note + "; the field is for a person to judge"
+            return "unknown", "", "", "The resume gives no dates to count"
+        found, wanted = field_years(item.text, works, self._lines, self.years), item.min_years or 0.0
+        if found.line is not None:
+            text, where = found.line.text[:LONGEST_QUOTE], "dated work entries that name it"
+            state, said, source, note = self._enough_years(wanted, found.years, text, "", where)
+            return state, said, source, f"{note}; {JUDGE_FIELD}"
+        if not found.names_field:
+            line = self._entry_line(max(works, key=_end_of)) if works else ""
+            return self._enough_years(wanted, self.years, line, "", "dated work entries")
+        return "unknown", "", "", f"{self.years:.1f} years in all dated work entries; {JUDGE_FIELD}"
 
     def _other(self, item: Asked) -> tuple[State, str, str, str]:
-        best, share = self._closest(_telling(item.text))
+        best, share = closest(telling(item.text), self._lines)
         if best and share >= CLOSE_PASSAGE:
             return "partial", best.text[:LONGEST_QUOTE], "", "The closest passage"
         return "unknown", "", "", "A resume rarely shows this"
-
-    def _closest(self, wanted: dict[str, float]) -> tuple[_Line | None, float]:
-        """The line that holds the largest share of the telling words, and that share."""
-        total = sum(wanted.values())
-        if not total:
-            return None, 0.0
-        best, share = None, 0.0
-        for line in self._lines:
-            held = sum(value for word, value in wanted.items() if word in line.words) / total
-            if held > share:
-                best, share = line, held
-        return best, share
 
 
 def _on(answer: Answer) -> str:
@@ -331,27 +347,6 @@ def grouped(asked: Sequence[Asked]) -> list[tuple[list[Asked], str]]:
 def importance_of(items: Sequence[Asked]) -> str:
     """A group is a must when one of its members is."""
     return "must" if any(item.importance == "must" for item in items) else "nice"
-
-
-CERTIFICATE_FILLER = re.compile(
-    r"\b(?:certifi\w+|accredit\w+|valid|current|active|required|requires?|must|hold\w*|possess\w*|have|having|ability to obtain|"
-    r"or equivalent|an?|the|with|in|of|and|or|plus|is|are|be|preferred|desirable|advantage)\b",
-    re.IGNORECASE,
-)
-
-
-def _telling(text: str) -> dict[str, float]:
-    """The words of a requirement that say what it is about, with their weights."""
-    return {word: value for word in dict.fromkeys(tokens(text)) if (value := weight(word)) >= 0.35}
-
-
-def _lines(text: str) -> list[_Line]:
-    lines, at = [], 0
-    for raw in text.split("\n"):
-        if raw.strip():
-            lines.append(_Line(at, " ".join(raw.split()), frozenset(tokens(raw))))
-        at += len(raw) + 1
-    return lines
 
 
 def _end_of(entry: Entry | None) -> str:

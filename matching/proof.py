@@ -173,6 +173,8 @@ class ResumeEvidence:
         shown = self.skills.get(item.skill_key)
         if shown is None and self._is_language(item.skill_key):
             return self._no_language()
+        if shown is not None and self._is_language(item.skill_key):
+            return self._spoken(shown)
         if self._is_awarded(item.skill_key):
             return self._awarded(item, shown)
         if shown is None:
@@ -187,13 +189,8 @@ class ResumeEvidence:
         if item.skill_key not in self._direct:
             names = " and ".join(sorted(self.skills[key].label for key in self._sources(item.skill_key))[:2])
             return "partial", quote, source, f"Not named itself; follows from {names}"
-        # A language is shown by saying so, and what was learnt by the line that tells it.
-        if self._is_language(item.skill_key) or any(kind == "languages" for _, _, kind, _ in shown.spans):
-            return "met", quote, source, ""
-        if not shown.is_evidenced and any(kind in STATED_IN for _, _, kind, _ in shown.spans):
-            if item.min_years is None:
-                return "met", quote, source, ""
-        elif not shown.is_evidenced:
+        is_taught = any(kind in STATED_IN for _, _, kind, _ in shown.spans)
+        if not shown.is_evidenced and not is_taught:
             return "partial", quote, source, "Only listed; no dated entry shows it"
         if item.min_years is not None:
             return self._enough_years(item.min_years, shown.years, quote, source, "dated entries that name it")
@@ -201,6 +198,14 @@ class ResumeEvidence:
 
     def _is_language(self, key: str) -> bool:
         return key in self.tax and self.tax.skill(key).group == LANGUAGES
+
+    def _spoken(self, shown: Shown) -> tuple[State, str, str, str]:
+        """A language is met where it is stated; work on "the German shop" shows no German."""
+        stated = [span for span in shown.spans if span[2] == "languages" or span[3] is None]
+        if not stated:
+            return "partial", *self._quote_of(shown), "Named, but not in a list of languages"
+        start, end, kind, number = min(stated, key=lambda span: (span[2] != "languages", span[0]))
+        return "met", quote(self.parsed.text, start, end), self._source(kind, number), ""
 
     def _is_awarded(self, key: str) -> bool:
         """Whether a term is a certificate or a licence by its own name."""

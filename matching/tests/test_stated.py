@@ -103,6 +103,14 @@ def test_a_language_in_the_list_of_skills_is_stated_too():
     assert answer(clerk, "Docker", "docker", "Docker")[0] == "partial"
 
 
+def test_work_on_a_country_shows_no_language():
+    tess = evidence(
+        "Tess Brugh\n\nExperience\n\nManager, Outdoor Works\n2019 - 2020\n- Launched the German shop\n", 1.0
+    )
+
+    assert answer(tess, "German", "german", "German") == ("partial", "Launched the German shop")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "state"),
     [

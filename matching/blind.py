@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from aiplatform.safety import Profile, redact
+from matching.education import degree_level
 
 LABEL_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: labels are read aloud
 LABEL_LENGTH = 5
@@ -167,6 +168,19 @@ class Blind:
             return words
         known = self._schooling_of(words)
         return known if known is not None else self._mask(words)
+
+    def remark(self, words: str) -> str:
+        """A remark that may name an entry in the middle of it, such as "Confirmed by the candidate on 2026-11-22: MSc, Oslo"."""
+        said, mark, rest = words.partition(": ")
+        if not mark:
+            return self.line(words)
+        for entry in self._education:
+            named = _source(entry)
+            if named and rest.startswith(named):
+                return f"{self.line(said)}: {self._studies(entry)}{self.line(rest[len(named) :])}"
+        # An entry of an earlier version is known by its degree only.
+        is_study = degree_level(rest) is not None
+        return f"{self.line(said)}: {self._mask(rest, schooling=True) if is_study else self.line(rest)}"
 
     def _schooling_of(self, words: str) -> str | None:
         plain = _plain(words)

@@ -148,7 +148,7 @@ def _with_wishes(facts: TalentFacts, wishes: Wishes, reader: Reader) -> TalentFa
     """Wished places, pay and way of working; a wished level counts only where the resume tells none."""
     titles = [facts.titles] if facts.titles is not None else []
     if wishes.titles:
-        titles.insert(0, reader.encoder.encode(list(wishes.titles)))
+        titles.insert(0, reader.vectors(list(wishes.titles)))
     modes: tuple[Remote, ...] = ("onsite", "hybrid", "remote")
     return replace(
         facts,
@@ -157,7 +157,7 @@ def _with_wishes(facts: TalentFacts, wishes: Wishes, reader: Reader) -> TalentFa
         remote_wishes=frozenset(mode for mode in modes if mode == wishes.remote),
         pay=wishes.pay,
         titles=np.concatenate(titles) if titles else None,
-        goals_vector=reader.encoder.encode([wishes.goals])[0] if wishes.goals.strip() else facts.goals_vector,
+        goals_vector=reader.vectors([wishes.goals])[0] if wishes.goals.strip() else facts.goals_vector,
     )
 
 

@@ -1,8 +1,9 @@
 """What must not count is blanked before any fact is read: who somebody is, where they studied, when, and how they look.
 
-Blanked with spaces of the same length, so that every offset still holds: name, e-mail, phone and links; third-person
-pronouns and titles such as Ms; schools; years; lines on age, birth, family and photo; leave named as the reason of a
-gap. Nothing else: places and employers are facts of the work, and names of other people stay as they are. The paired
+Blanked with spaces of the same length, so that every offset still holds: name, contact lines and the place above the first
+section (both are read as fields); third-person pronouns and titles such as Ms; schools; years; lines on age, birth,
+nationality, religion, family and photo; leave named as the reason of a gap; instructions to a machine and what is said
+again. Nothing else: employers and places of work are facts of the work, and names of other people stay. The paired
 swaps of `matching.fairness_audit` hold this for every ranker.
 """
 
@@ -12,8 +13,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from aiplatform.safety.detect import log_odds
 from aiplatform.safety.names import is_common_word
 from matching.education import degree_level
+from matching.heading import PARTICULARS, contact_places, named_line
 from resumes.parsing.types import Field, ParsedResume, Section
 from resumes.taxonomy import taxonomy
 
@@ -22,6 +25,7 @@ _PRONOUN = re.compile(
     r"(?:\s?/\s?(?:s?he|her|hers|him|his|they|them|theirs?))*(?![\w'\u2019-])",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"[(\[]\s*" + _PRONOUN.pattern + r"\s*[)\]]", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?<![\w.])(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Fr\u00e4ulein|Monsieur|Madame|Mme|Mlle|Se\u00f1ora?)(?!\w)\.?"
 )
@@ -58,6 +62,13 @@ _SCHOOL = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
 
+_LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
+_WORDLESS = re.compile(r"^[^\w\n]+$", re.MULTILINE)
+SURE = 2.5  # log odds from which a line is blanked; a flag (`aiplatform.safety.scan`) needs less and lowers no score
+LEAST_INSTRUCTION = 4  # words
+RUN, LEAST_RUN = 3, 5  # lines that stand above already, and their words together
+
 Span = tuple[int, int]
 
 
@@ -67,9 +78,11 @@ def neutral(resume: ParsedResume) -> ParsedResume:
     Doing it twice changes nothing more.
     """
     person = (resume.name, resume.email, resume.phone, *resume.links)
-    names = [resume.name.value] if resume.name else []
+    headed = named_line(resume)
+    stated = resume.name.value if resume.name else headed[0] if headed else ""
+    names = [stated] if stated else []
     schools = _schools(resume)
-    placed = [*_placed(person), *_placed(schools)]
+    placed = [*_placed(person), *_placed(schools), *contact_places(resume), *([headed[1]] if headed else [])]
     values = [*names, *(school.value for school in schools)]
     text = blanked(resume.text, names=names, values=values, spans=placed, kept=_working_words(resume))
     sections = tuple(replace(one, text=_section_text(one, text)) for one in resume.sections)
@@ -90,7 +103,8 @@ def blanked(
     out = list(text)
     for start, end in (*spans, *_by_value(text, values), *_by_part(text, names, kept), *_by_form(text)):
         out[start:end] = [char if char == "\n" else " " for char in out[start:end]]
-    return "".join(out)
+    # Bars and dashes between what was blanked tell that something stood there.
+    return _WORDLESS.sub(lambda match: " " * len(match.group()), "".join(out))
 
 
 def _schools(resume: ParsedResume) -> list[Field]:
@@ -148,8 +162,29 @@ def _names_a_skill(word: str) -> bool:
     return term is not None and term.label == word
 
 
+def _said_to_machines(text: str) -> Iterator[Span]:
+    """Lines with a sentence that surely instructs a machine reader: they tell nothing of the work."""
+    for line in _LINE.finditer(text):
+        sentences = [part for part in _SENTENCE.split(line.group()) if len(part.split()) >= LEAST_INSTRUCTION]
+        if any(log_odds(part) >= SURE for part in sentences):
+            yield line.span()
+
+
+def _said_again(text: str) -> Iterator[Span]:
+    """Runs of lines that stand above already, word for word: a text pasted twice says nothing more."""
+    lines = [line for line in _LINE.finditer(text) if line.group().strip()]
+    words = [tuple(line.group().split()) for line in lines]
+    first: dict[tuple[tuple[str, ...], ...], int] = {}
+    for at in range(len(words) - RUN + 1):
+        run = tuple(words[at : at + RUN])
+        if sum(map(len, run)) >= LEAST_RUN and first.setdefault(run, at) + RUN <= at:
+            yield lines[at].start(), lines[at + RUN - 1].end()
+
+
 def _by_form(text: str) -> Iterator[Span]:
-    for pattern in (_PRONOUN, _TITLE, _AGE, _PARTICULAR, _LEAVE):
+    yield from _said_to_machines(text)
+    yield from _said_again(text)
+    for pattern in (*PARTICULARS, _BRACKETED, _PRONOUN, _TITLE, _AGE, _PARTICULAR, _LEAVE):
         yield from (match.span() for match in pattern.finditer(text))
     for year in _YEAR.finditer(text):
         before = text[max(0, year.start() - _LOOK_BACK) : year.start()]

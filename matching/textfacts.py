@@ -16,7 +16,8 @@ import numpy as np
 
 from careercopilot.encoder import Encoder
 from careercopilot.places import Place, find_place, utc_offset_hours
-from matching.ml.chunks import chunks
+from matching.ml.chunks import bullets, chunks
+from matching.ml.exact import on_grid
 from matching.ml.types import LEVELS, Claim, Floats, JobFacts, Need, Pay, Spot, TalentFacts
 from matching.ml.words import STUFFED, title_words, tokens, word_vector
 from matching.neutral import neutral
@@ -31,6 +32,7 @@ from resumes.taxonomy import Taxonomy, taxonomy
 A_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 LABELS = 40  # skills named in the text behind the skills vector
 TITLES = 4
+LANGUAGES = "human-languages"  # a group of the taxonomy
 TITLE_LENGTH = 100  # characters
 HEAD = 150  # characters at the head of a text, where it says what somebody is or is to be
 OTHER_PARTS = frozenset({"benefits", "company", "process"})  # of a posting; they ask for nothing
@@ -62,10 +64,10 @@ class Reader:
         resume = neutral(resume)
         if evidence is None:
             evidence = collect(resume, self.tax, today=self.today)
-        tells = told(resume, [(start, end) for one in evidence if not one.implied_by for start, end, *_ in one.spans])
-        vectors = self.encoder.encode(chunks(tells.text))
+        tells = self._told(resume, evidence)
+        vectors = self.vectors(bullets(tells.text))
         titles = held_titles(resume, resume.text)
-        held = self._claims(evidence, tells, titles)
+        held = self._claims(evidence, tells, titles, first_work(resume))
         years = years_of_work(resume, self.today)
         level = read_level(titles[0] if titles else None, "", years)
         believed = {one.key for one in held if one.mentions or one.evidenced or one.headed}
@@ -77,17 +79,24 @@ class Reader:
             years=years,
             spots=() if place is None else (spot(place, self.today),),
             words=word_vector(tells.text),
-            titles=self.encoder.encode(titles) if titles else None,
+            titles=self.vectors(titles) if titles else None,
             chunks=vectors,
             skills_vector=self._one(", ".join(labels[:LABELS])),
             experience_vector=mean_direction(vectors),
             goals_vector=self._one(summary(resume, tells)),
         )
 
-    def _claims(self, evidence: Iterable[SkillEvidence], tells: Told, titles: Sequence[str]) -> tuple[Claim, ...]:
+    def _told(self, resume: ParsedResume, evidence: Iterable[SkillEvidence]) -> Told:
+        named = [(one.key, (start, end)) for one in evidence if not one.implied_by for start, end, *_ in one.spans]
+        languages = [span for key, span in named if key in self.tax and self.tax.skill(key).group == LANGUAGES]
+        return told(resume, [span for _, span in named], languages)
+
+    def _claims(
+        self, evidence: Iterable[SkillEvidence], tells: Told, titles: Sequence[str], told_from: int | None
+    ) -> tuple[Claim, ...]:
         """Claims for the skills that the resume names itself, also in mere lists; implied ones follow from the taxonomy."""
         named = [one for one in evidence if not one.implied_by]
-        headed = {span.key for span in self.tax.recognise("\n".join((*titles, head(tells.text))))}
+        headed = {span.key for span in self.tax.recognise("\n".join((*titles, head(tells.text[:told_from]))))}
         places = ((one.key, start, end) for one in named for start, end, *_ in one.spans if tells.tells(start))
         often = line_mentions(tells.text, places)
         return tuple(
@@ -111,7 +120,7 @@ class Reader:
         """Facts of a posting that was read (and perhaps corrected by a person)."""
         kept, wanted = parts_of(text, reading)
         title = (reading.title or text.strip().partition("\n")[0])[:TITLE_LENGTH]
-        vectors = self.encoder.encode(chunks(kept))
+        vectors = self.vectors(chunks(kept))
         places = [place for place in map(find_place, reading.locations) if place is not None]
         return JobFacts(
             needs=self.needs(kept, reading, title),
@@ -124,7 +133,7 @@ class Reader:
             title=self._one(title),
             chunks=vectors,
             description_vector=mean_direction(vectors),
-            requirements_vector=mean_direction(self.encoder.encode(chunks(wanted))),
+            requirements_vector=mean_direction(self.vectors(chunks(wanted))),
             title_words=title_words(title),
         )
 
@@ -148,21 +157,25 @@ class Reader:
         return (*asked.values(), *others)
 
     def _one(self, text: str) -> Floats | None:
-        return self.encoder.encode([text])[0] if text.strip() else None
+        return self.vectors([text])[0] if text.strip() else None
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Unit rows as scoring takes them."""
+        return on_grid(self.encoder.encode(texts))
 
 
 def mean_direction(vectors: Floats) -> Floats | None:
-    """The unit vector of the mean of some unit rows; None where there are none."""
+    """The unit vector of the mean of some unit rows, on the grid of `exact`; None where there are none."""
     if not len(vectors):
         return None
     mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+    return on_grid(mean / max(float(np.linalg.norm(mean)), 1e-9))
 
 
 def held_titles(resume: ParsedResume, text: str) -> list[str]:
     """Titles of work entries in order (the latest usually comes first), then the line that heads the resume."""
     held = [entry.title.value for entry in entries_of(resume) if entry.kind == "work" and entry.title is not None]
-    head = next((line.strip() for line in text.splitlines() if len(tokens(line)) > 1), "")
+    head = next((" ".join(line.split()) for line in text.splitlines() if len(tokens(line)) > 1), "")
     titles = [title[:TITLE_LENGTH] for title in dict.fromkeys(held)][: TITLES - 1]
     return [*titles, head[:TITLE_LENGTH]] if head else titles
 
@@ -176,15 +189,21 @@ def years_of_work(resume: ParsedResume, today: date) -> float | None:
     return round(len(months) / 12, 2) if months else None
 
 
+def first_work(resume: ParsedResume) -> int | None:
+    """Where the first entry of work starts: what is told from there on heads nothing."""
+    starts = [one.start for one in entries_of(resume) if one.kind == "work" and one.start is not None]
+    return min(starts, default=None)
+
+
 def head(text: str) -> str:
-    """The beginning of a text, empty lines and margins left out."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())[:HEAD]
+    """The beginning of a text, lines without a word and wide gaps left out."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if any(map(str.isalnum, line)))[:HEAD]
 
 
 def summary(resume: ParsedResume, tells: Told) -> str:
     """What the summary sections tell."""
     spans = [(one.start, one.end) for one in resume.sections if one.kind == "summary"]
-    return " ".join(tells.text[a:b].strip() for a, b in spans if a is not None and b is not None)
+    return " ".join(" ".join(tells.text[a:b].split()) for a, b in spans if a is not None and b is not None)
 
 
 def line_mentions(text: str, spans: Iterable[tuple[str, int, int]]) -> dict[str, int]:
@@ -199,7 +218,7 @@ def line_mentions(text: str, spans: Iterable[tuple[str, int, int]]) -> dict[str,
         if number not in read:  # once a line: a text of one line may name thousands
             read[number] = " ".join(tokens(text[ends[number - 1] : ends[number] if number < len(ends) else len(text)]))
         found.setdefault(key, Counter())[read[number]] += 1
-    return {key: sum(often < STUFFED for often in lines.values()) for key, lines in found.items()}
+    return {key: sum(often < STUFFED for line, often in lines.items() if line) for key, lines in found.items()}
 
 
 def parts_of(text: str, reading: JobReading) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from matching.ml.words import STUFFED, tokens
 
 WORDS = 45  # near the length of the sentences that the encoder was trained on
 MOST = 24
+LEAST_BULLET, MOST_BULLETS = 5, 48
 _BREAK = re.compile(r"\n+|(?<=[.;!?])\s+")
 
 
@@ -35,6 +36,31 @@ def chunks(text: str, *, words: int = WORDS, most: int = MOST) -> list[str]:
     if current:
         parts.append(" ".join(current))
     return [part for part in parts if part][:most]
+
+
+def bullets(text: str) -> list[str]:
+    """Each line of a resume for itself, so that another line leaves the others as they are; neighbours of few words are one
+    part. At most MOST_BULLETS parts, in order; what was said before is left out as in `chunks`."""
+    parts: list[str] = []
+    short: list[str] = []
+    said: set[tuple[str, ...]] = set()
+    for line in text.split("\n"):
+        new = Counter(tokens(line))
+        key = tuple(sorted(new))
+        if not new or key in said:
+            continue
+        said.add(key)
+        pieces = [piece for piece in unstuffed(line, new) if piece != "|"]
+        if len(pieces) < LEAST_BULLET:
+            short += pieces
+            continue
+        if short:
+            parts.append(" ".join(short))
+            short = []
+        parts += [" ".join(pieces[start : start + WORDS]) for start in range(0, len(pieces), WORDS)]
+    if short:
+        parts.append(" ".join(short))
+    return parts[:MOST_BULLETS]
 
 
 def unstuffed(line: str, counts: Counter[str]) -> list[str]:

@@ -92,7 +92,7 @@ def compute(
 ) -> Floats:
     """The feature matrix (pairs, features), float32, NaN = unknown, of talents ti[p] with jobs ji[p].
 
-    The feature of a pair does not depend on the other pairs, to float32 rounding of the sums (1e-4 at most).
+    The features of a pair are the same bits alone, among other pairs and from either side (`exact`).
     """
     out = np.empty((len(ti), len(FEATURES)), np.float32)
     for start in range(0, len(ti), BATCH):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.ml.block import Ids, Ints, JobBlock, TalentBlock, expand
+from matching.ml.exact import sums
 from matching.ml.space import SkillSpace, label_rows
 from matching.ml.types import Floats
 
@@ -30,6 +32,9 @@ def strength(mentions: Floats, evidenced: NDArray[np.bool_], headed: NDArray[np.
     known = evidenced | headed | (mentions > 0)
     return np.asarray(np.where(known, np.where(evidenced, EVIDENCED, TOLD) + more, 0), np.float32)
 
+
+# By the number of lines, looked up: a logarithm may come out otherwise in a longer array.
+_OFTEN = np.array([(1 + math.log(max(lines, 1))) / (1 + math.log(MOST_ASKED)) for lines in range(MOST_ASKED + 1)])
 
 T = TypeVar("T")
 
@@ -237,7 +242,7 @@ class Pairs:
     def need_weight(self) -> Floats:
         """How much each need of the job block asks: must or nice, hard or soft, named once or often, in the title or not;
         up to 2."""
-        often = (1 + np.log(np.clip(self.jobs.mentions, 1, MOST_ASKED))) / (1 + np.log(MOST_ASKED))
+        often = _OFTEN[np.clip(self.jobs.mentions, 1, MOST_ASKED).astype(np.int64)]
         asked = np.where(self.jobs.must, 1, NICE) * np.where(self.jobs.titled, HEADED, 1)
         return np.asarray(asked * self.kind_weight * often, np.float32)
 
@@ -252,15 +257,14 @@ class Pairs:
     def sum_slots(self, values: Floats) -> NDArray[np.float64]:
         """Sums of per-slot values for each pair."""
         _, _, _, offsets = self.needs
-        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-        return np.asarray(total[offsets[1:]] - total[offsets[:-1]], np.float64)
+        return sums(values, offsets)
 
     @cached_property
     def talent_skill_mass(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For each pair, over all the talent's believed claims: summed weight, and summed squared weighted emphasis."""
+        """For each pair, over all the talent's believed claims: summed weight, and summed squared weighted strength."""
         claims, owner = self._claim_rows
         rows, inverse = self._distinct_talents
         weight = np.where(self.space.is_soft(self.talents.skill[claims]), SOFT, 1.0)
         mass = np.bincount(owner, weight * (self._claim_strength > 0), len(rows)).astype(np.float64)
-        square = np.bincount(owner, (weight * self._claim_emphasis) ** 2, len(rows)).astype(np.float64)
+        square = np.bincount(owner, (weight * self._claim_strength) ** 2, len(rows)).astype(np.float64)
         return mass[inverse], square[inverse]

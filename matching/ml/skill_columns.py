@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml.exact import sums
 from matching.ml.pairs import Pairs
 from matching.ml.types import Floats
 
@@ -40,22 +41,18 @@ def overlap(pairs: Pairs) -> Floats:
 
 
 def _exact(pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Over all needs of a pair, alternatives too: sum of emphasis x weight, of squared weights, of squared emphases of
+    """Over all needs of a pair, alternatives too: sum of emphasis x weight, of squared weights, of squared strengths of
     the skills that the talent names itself (an implied one is credited, and its source still counts as beyond the job)."""
     flat, talent, slot_offsets, pair_offsets = pairs.needs
     at = (talent, pairs.column[flat])
     named, credited = (
-        matrix[at] if len(flat) else np.empty(0, np.float32) for matrix in (pairs.stressed, pairs.stressed_or_implied)
+        matrix[at] if len(flat) else np.empty(0, np.float32) for matrix in (pairs.held, pairs.stressed_or_implied)
     )
     weight = pairs.need_weight[flat]
     bounds = slot_offsets[pair_offsets]
 
-    def summed(values: Floats) -> NDArray[np.float64]:
-        total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-        return np.asarray(total[bounds[1:]] - total[bounds[:-1]], np.float64)
-
     kind = pairs.kind_weight[flat]
-    return summed(kind * credited * weight), summed(weight * weight), summed((kind * named) ** 2)
+    return sums(kind * credited * weight, bounds), sums(weight * weight, bounds), sums((kind * named) ** 2, bounds)
 
 
 def jaccard(pairs: Pairs) -> Floats:
@@ -64,8 +61,7 @@ def jaccard(pairs: Pairs) -> Floats:
     weight = pairs.kind_weight[flat]
     held = pairs.held[talent, pairs.column[flat]] > 0 if len(flat) else np.empty(0, bool)
     bounds = slot_offsets[pair_offsets]
-    sums = [np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)]) for values in (weight, weight * held)]
-    asked, both = (total[bounds[1:]] - total[bounds[:-1]] for total in sums)
+    asked, both = sums(weight, bounds), sums(weight * held, bounds)
     mass, _ = pairs.talent_skill_mass
     either = asked + mass - both
     return np.where(_unknown(pairs), np.nan, both / np.maximum(either, 1e-9)).astype(np.float32)

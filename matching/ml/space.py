@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careercopilot.encoder import DIMENSION, Encoder
+from matching.ml.exact import rounded
 from matching.ml.types import Floats
 from resumes.taxonomy import Taxonomy, taxonomy
 from resumes.taxonomy.core import GENERAL_DOMAIN
@@ -122,7 +123,7 @@ def prepare_label_vectors(root: Path, encoder: Encoder, space: SkillSpace) -> Pa
 
 
 def label_rows(vectors: NDArray[np.float16], rows: NDArray[np.int64]) -> Floats:
-    """Label vectors of taxonomy rows as float32; row -1 gives zeros."""
-    found = vectors[np.maximum(rows, 0)].astype(np.float32)
+    """Label vectors of taxonomy rows as float32 on the grid of `exact`; row -1 gives zeros."""
+    found = rounded(vectors[np.maximum(rows, 0)])
     found[rows < 0] = 0
     return found

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.ml.block import Ints, Sparse, Stacks, expand, taken
+from matching.ml.exact import WEIGHT_STEPS, weights_on_grid
 from matching.ml.pairs import Pairs
 from matching.ml.types import Floats
 
@@ -53,11 +55,11 @@ def _word_cosine(pairs: Pairs) -> Floats:
     return _sparse_dot(right, pairs.ji, left, pairs.ti)
 
 
-def _dense_row() -> Floats:
-    """This thread's row of zeros; whoever writes to it sets it back. Clearing 16 MB anew each time costs milliseconds."""
+def _dense_row() -> NDArray[np.float64]:
+    """This thread's row of zeros; whoever writes to it sets it back. Clearing 32 MB anew each time costs milliseconds."""
     if not hasattr(_own, "row"):
-        _own.row = np.zeros(_HASHES, np.float32)
-    row: Floats = _own.row
+        _own.row = np.zeros(_HASHES, np.float64)
+    row: NDArray[np.float64] = _own.row
     return row
 
 
@@ -69,12 +71,12 @@ def _sparse_dot(few: Sparse, few_rows: Ints, many: Sparse, many_rows: Ints) -> F
         if own.start == own.stop:
             continue
         places = few.ids[own] % _HASHES
-        dense[places] = few.weights[own]
+        np.add.at(dense, places, weights_on_grid(few.weights[own]))  # two words may share a place
         flat, offsets = expand(many.start, many_rows[part])
-        products = dense[many.ids[flat] % _HASHES] * many.weights[flat]
-        total = np.concatenate([[0.0], np.cumsum(products, dtype=np.float64)])
+        products = dense[many.ids[flat] % _HASHES] * weights_on_grid(many.weights[flat])
+        total = np.concatenate([[0.0], np.cumsum(products)])  # whole numbers: exact
         empty = offsets[1:] == offsets[:-1]
-        out[part] = np.where(empty, np.nan, total[offsets[1:]] - total[offsets[:-1]])
+        out[part] = np.where(empty, np.nan, (total[offsets[1:]] - total[offsets[:-1]]) / WEIGHT_STEPS**2)
         dense[places] = 0
     return out
 
@@ -95,8 +97,8 @@ def _part_cosines(pairs: Pairs) -> tuple[Floats, Floats]:
         cosine = taken(many.vectors, flat) @ own.T
         theirs, mine = cosine.max(axis=1), np.maximum.reduceat(cosine, offsets[:-1][full], axis=0)
         counts = np.diff(offsets)[full]
-        whole = np.add.reduceat(theirs, offsets[:-1][full]) / counts
-        mean[part[full]] = whole if few_talents else mine.mean(axis=1)
+        whole = np.add.reduceat(theirs, offsets[:-1][full], dtype=np.float64) / counts
+        mean[part[full]] = whole if few_talents else mine.sum(axis=1, dtype=np.float64) / len(own)
         close[part[full]] = (_closest(_padded(theirs, counts)) + _closest(mine)) / 2
     return mean, close
 
@@ -108,12 +110,12 @@ def _padded(values: Floats, counts: Ints) -> Floats:
     return out
 
 
-def _closest(rows: Floats) -> Floats:
+def _closest(rows: Floats) -> NDArray[np.float64]:
     """The mean of the greatest CLOSEST values of each row; NaN are no values, and no row is all NaN."""
     size = rows.shape[1]
     ordered = np.sort(np.where(np.isnan(rows), -np.inf, rows), axis=1)[:, max(size - CLOSEST, 0) :]
     known = np.isfinite(ordered)
-    return np.asarray(np.where(known, ordered, 0).sum(axis=1) / known.sum(axis=1), np.float32)
+    return np.asarray(np.where(known, ordered, 0).sum(axis=1, dtype=np.float64) / known.sum(axis=1), np.float64)
 
 
 def chunk_coverage(pairs: Pairs) -> Floats:
@@ -129,7 +131,8 @@ def close_passages(pairs: Pairs) -> Floats:
 def cosines(left: Floats, i: Ints, right: Floats, j: Ints) -> Floats:
     """Cosine of left[i[p]] with right[j[p]]. Where one side is one row, it is not copied for each pair.
 
-    The sum of a pair does not depend on the other pairs, and is the same from either side.
+    The sum of a pair does not depend on the other pairs, and is the same from either side, as all vectors are on the grid of
+    `exact`.
     """
     if not len(i):
         return np.empty(0, np.float32)

@@ -47,14 +47,19 @@ class Person:
         return self.blind.line(text) if self.blind else text
 
     def mask(self, match: Match) -> Match:
-        """The match with its quotes as the reader may see them; it is not to be saved."""
+        """The match with its quotes and remarks as the reader may see them; it is not to be saved."""
         if self.blind:
             match.requirements = [
-                item | {"quote": self.words(item["quote"]), "source": self.words(item["source"])}
-                for item in match.requirements
+                item | _masked(self.blind, item, "quote", "source", "note") for item in match.requirements
             ]
-            match.knockouts = [item | {"quote": self.words(item.get("quote", ""))} for item in match.knockouts]
+            match.knockouts = [item | _masked(self.blind, item, "quote", "why") for item in match.knockouts]
         return match
+
+
+def _masked(blind: Blind, item: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """These texts of a proof or a condition, masked; remarks may name an entry among other words."""
+    mask = {"note": blind.remark, "why": blind.remark}
+    return {name: mask.get(name, blind.line)(item.get(name) or "") for name in names}
 
 
 def stated_names(user: User) -> QuerySet[Any]:

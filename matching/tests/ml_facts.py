@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.ml.exact import on_grid
 from matching.ml.fact_columns import NEIGHBOUR, OPEN_SPAN, USUAL_YEARS
 from matching.ml.pairs import (
     EACH_MORE_LINE,
@@ -41,7 +42,7 @@ MODES = ("onsite", "hybrid", "remote")
 
 def unit(rng, *shape):
     rows = rng.normal(size=(*shape, 384)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+    return on_grid(rows / np.linalg.norm(rows, axis=-1, keepdims=True))
 
 
 def maybe(rng, value, share=0.75):
@@ -230,9 +231,9 @@ def shared_skills(talent, job):
     both = sum(kind[n.key] * emphasis(talent, n.key) * weight(n) for n in job.needs)
     asked = sum(weight(n) ** 2 for n in job.needs)
     wanted = {n.key for n in job.needs}
-    stress = {k: kind[k] * believed(c) * (HEADED if c.headed else 1) for k, c in named.items()}
-    outside = sum(own**2 for k, own in stress.items() if k not in wanted)
-    held = {k for k, own in stress.items() if own}
+    plain = {k: kind[k] * believed(c) for k, c in named.items()}  # a title stresses only what is asked
+    outside = sum(own**2 for k, own in plain.items() if k not in wanted)
+    held = {k for k, own in plain.items() if own}
     overlap = both / math.sqrt((asked + LEAST_MASS) * (both + outside + LEAST_MASS))
     return overlap, sum(kind[k] for k in wanted & held) / max(sum(kind[k] for k in wanted | held), 1e-9)
 

@@ -9,12 +9,15 @@ import pytest
 from django.http import Http404
 
 from careercopilot.db.context import acting_as
-from matching import queries
+from matching import queries, services
 from matching.models import Match
+from matching.proof import entry_words
 from matching.queries.candidates import best_proofs
 from matching.scoring import score_versions
 from matching.tests.hiring_world import WEAKER, hiring
 from matching.tests.people import AT, NURSE, RESUME, seeker_with_resume
+from resumes.parsing import parse_text
+from resumes.skill_evidence import entries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("word_encoder")]
 BERTA, CLARA = WEAKER.replace("Ada", "Berta"), WEAKER.replace("Ada", "Clara")
@@ -211,6 +214,36 @@ def test_masking_changes_no_number_of_the_card():
     for name in ("score", "raw", "contributions", "subscores", "factors", "features"):
         assert getattr(named.match, name) == getattr(masked.match, name)
     assert [proof.state for proof in named.requirements] == [proof.state for proof in masked.requirements]
+
+
+def test_under_blind_review_an_answer_at_a_school_tells_neither_school_nor_year():
+    world = hiring(RESUME)
+    seeker, version = world.applicants[0]
+    place = next(entry_words(one) for one in entries_of(parse_text(RESUME)) if one.kind == "education")
+    older = "Bachelor of Science in Computer Science, Sample University, 2014 to 2017"
+    with acting_as(seeker):
+        services.answer_skill(seeker, "kubernetes", "yes", place=place, at=AT, job=world.job)
+        Match.objects.filter(job=world.job).update(
+            knockouts=[
+                {
+                    "text": "A degree",
+                    "state": "met",
+                    "why": f"Confirmed by the candidate on 2026-11-22: {older}",
+                    "quote": "",
+                }
+            ]
+        )
+        rows = Match.objects.get(job=world.job).requirements
+    assert [row["note"] for row in rows if "Sample University" in row["note"]] != []
+    world.turn_blind()
+    with acting_as(world.recruiter):
+        seen = queries.candidate_detail(world.recruiter, world.job, version.pk)
+
+    told = json.dumps([seen.match.requirements, seen.match.knockouts])
+    assert [word for word in ("Sample University", "2014", "2017") if word in told] == []
+    [condition] = seen.match.knockouts
+    said = "Confirmed by the candidate on 2026-11-22: Bachelor of Science in Computer Science"
+    assert condition["why"] == f"{said}, [school], [year] to [year]"
 
 
 def test_under_blind_review_sorting_by_name_follows_the_labels():

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from matching.ml.block import job_block, talent_block
+from matching.ml.exact import on_grid
 from matching.ml.features import COLUMN, FEATURES, NAMES, compute, one_to_many
 from matching.ml.pairs import strength
+from matching.ml.ranker import SHIPPED, load_ranker
+from matching.ml.scoring import Scorer
 from matching.ml.space import build_space, skill_id, skill_space
 from matching.ml.types import GROUPS, Claim, JobFacts, Need, TalentFacts
 from matching.tests.ml_facts import KEYS, one_pair, some_job, some_talent, unit
@@ -25,7 +28,7 @@ def labels(space):
     rng = np.random.default_rng(3)
     base = unit(rng)
     rows = unit(rng, len(space.ids)) * 0.6 + base
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+    return on_grid(rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
 
 
 @pytest.fixture(scope="module")
@@ -59,20 +62,24 @@ def test_one_talent_with_many_jobs_and_the_other_way_round(people, space, labels
     np.testing.assert_allclose(found, oracle(talents, jobs, each, zero, space, labels), atol=1e-4, rtol=1e-4)
 
 
-def test_a_pair_does_not_depend_on_the_others(people, space, labels):
-    talents, jobs = people
-    ti, ji = np.repeat(np.arange(10), 10), np.tile(np.arange(10), 10)
-    together = compute(talent_block(talents), job_block(jobs), ti, ji, space=space, labels=labels)
-    for row in (0, 37, 99):
-        alone = compute(
-            talent_block([talents[ti[row]]]),
-            job_block([jobs[ji[row]]]),
-            np.array([0]),
-            np.array([0]),
-            space=space,
-            labels=labels,
-        )
-        np.testing.assert_allclose(alone[0], together[row], atol=1e-5)
+def test_a_pair_is_the_same_bits_alone_among_others_and_from_either_side(space, labels):
+    rng = np.random.default_rng(29)
+    talents, jobs = [some_talent(rng) for _ in range(500)], [some_job(rng) for _ in range(500)]
+    scorer = Scorer(space, labels, load_ranker(SHIPPED))
+    zero, each = one_to_many(500)
+    to_jobs = scorer.features(talent_block(talents[:1]), job_block(jobs), zero, each)
+    to_talents = scorer.features(talent_block(talents), job_block(jobs[:1]), each, zero)
+    mixed = scorer.features(talent_block(talents), job_block(jobs), each, each)
+    alone = [
+        scorer.features(talent_block([talents[t]]), job_block([jobs[j]]), *one_to_many(1))
+        for t, j in [(0, job) for job in range(500)] + [(talent, 0) for talent in range(500)]
+    ]
+
+    assert [row.tobytes() for row in to_jobs] == [row.tobytes() for row in alone[:500]]
+    assert [row.tobytes() for row in to_talents] == [row.tobytes() for row in alone[500:]]
+    assert mixed[0].tobytes() == to_jobs[0].tobytes() == to_talents[0].tobytes()
+    assert [repr(card) for card in scorer.cards(to_jobs)] == [repr(scorer.cards(row)[0]) for row in alone[:500]]
+    assert scorer.raw(to_jobs).tolist() == [float(scorer.raw(row)[0]) for row in alone[:500]]
 
 
 def test_no_pairs_and_empty_facts_give_unknown_features(space):

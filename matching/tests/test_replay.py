@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from careercopilot.db.context import acting_as
 from matching import rankers
 from matching.ml import fallback
+from matching.ml.features import NAMES
 from matching.ml.ranker import Choice, RankerUnusable
 from matching.ml.synthetic import make_world
 from matching.models import JobPosting, Match, ScoreRecord
 from matching.queries.cards import whole_parts
-from matching.replay import replay
+from matching.replay import Difference, replay
 from matching.scoring import score_versions
 from matching.services.matches import score_pair
 from matching.tests.people import AT, DATA_JOB, NURSE_JOB, posted, private_job, seeker_with_resume
@@ -166,6 +167,13 @@ def test_the_command_takes_a_match_or_a_record_and_says_how_it_ended(monkeypatch
     assert (report["record"], report["equal"], report["features"]) == (str(last.pk), True, "equal")
     with pytest.raises(CommandError, match="neither a match nor a score"):
         run(job.pk)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "matching.replay._differences",
+            lambda stored, now: (Difference("x", 1, 2),) if len(stored) == len(NAMES) else (),
+        )
+        with pytest.raises(CommandError, match="other features today"):
+            run(first.pk)
 
     other_ranker(monkeypatch, "of-last-year")
     with acting_as(user):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matching.textfacts import LANGUAGES
 from matching.told import is_list, told
 from resumes.parsing import parse_text
 from resumes.taxonomy import taxonomy
@@ -9,7 +10,9 @@ from resumes.taxonomy import taxonomy
 
 def lists_of(text):
     parsed = parse_text(text)
-    tells = told(parsed, [(span.start, span.end) for span in taxonomy().recognise(parsed.text)])
+    named = taxonomy().recognise(parsed.text)
+    spoken = [(span.start, span.end) for span in named if taxonomy().skill(span.key).group == LANGUAGES]
+    tells = told(parsed, [(span.start, span.end) for span in named], spoken)
     return [parsed.text[start:end].strip() for start, end in tells.lists], tells, parsed
 
 
@@ -49,6 +52,36 @@ def test_lists_are_blanked_and_entries_languages_and_the_head_line_are_kept():
 def test_without_any_structure_the_shape_of_a_line_decides():
     text = "hello there my friends\nI built a shop in Django for a bakery and kept it running\nDjango, Flask, Celery"
     assert lists_of(text)[0] == ["Django, Flask, Celery"]
+
+
+ENTRY = "Ada Example\nDeveloper\n\nExperience\nDeveloper, Halden Works\nJan 2019 - Dec 2023\n- Built shops in Java\n\n"
+
+
+@pytest.mark.parametrize(
+    ("tail", "untold", "kept"),
+    [
+        ("Languages\nEnglish (C1), Kubernetes, Terraform", ["Kubernetes", "Terraform"], "English (C1)"),
+        ("Languages\nEnglish (C1)\nKeywords: Kubernetes, Terraform", ["Kubernetes", "Terraform"], "English (C1)"),
+        ("Awards\nEmployee of the Year 2020\nKubernetes", ["Kubernetes"], "Employee of the Year"),
+        (
+            "Certifications\nCertified Kubernetes Administrator\nTerraform, Kafka, AWS",
+            ["Terraform", "Kafka"],
+            "Certified Kubernetes",
+        ),
+        (
+            "Languages\nEnglish (C1)\n\nYour tasks\n- Run Terraform for twelve teams in production\n\n"
+            "Requirements\n- Five years of hands-on work with Kubernetes in production",
+            ["Kubernetes", "Terraform"],
+            "English (C1)",
+        ),
+    ],
+)
+def test_bare_names_below_languages_certificates_and_awards_tell_nothing(tail, untold, kept):
+    _, tells, parsed = lists_of(ENTRY + tail)
+
+    assert [word for word in untold if tells.tells(parsed.text.rindex(word))] == []
+    assert kept in tells.text
+    assert "Built shops in Java" in tells.text
 
 
 @pytest.mark.parametrize(

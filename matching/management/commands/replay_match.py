@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     help = (
         "Compute a stored score again: the card from its stored features with the ranker of its version, and the features "
-        "from what they are made of today. Changes nothing. Exits with 1 when the card differs or the ranker is not here."
+        "from what they are made of today. Changes nothing. Exits with 1 when the card differs, when the"
+        " same inputs give other features, or when the ranker is not here."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(lines(found)))
         if not found.is_equal:
             raise CommandError("The card is not the stored one.")
+        if found.features == "differ":
+            raise CommandError("The same inputs give other features today.")
 
 
 def _record(key: uuid.UUID) -> ScoreRecord:

@@ -164,10 +164,12 @@ class Evidence:
         """The statements a claim may rest on: all, or those of the entries in scope, confirmed facts and what names them outside."""
         if scope is None:
             return self.statements
-        names = [self.organizations[index] for index in scope if self.organizations[index]]
+        names = [_without_form(self.organizations[index]) for index in scope if self.organizations[index]]
         return [
             statement for statement in self.statements
-            if statement.entry in scope or (statement.entry is None and (statement.unit.kind == "fact" or _names(statement, names)))
+            if statement.entry in scope
+            or (statement.entry is None and (statement.unit.kind == "fact" or _names(statement, names)))
+            or (statement.entry is not None and self.entries[statement.entry].kind == "awards" and _names(statement, names))
         ]  # fmt: skip
 
     def label(self, index: int | None) -> str:
@@ -176,6 +178,15 @@ class Evidence:
             return "the resume"
         entry = self.entries[index]
         return entry.organization or entry.title or entry.degree or "another entry"
+
+
+_FORMS = frozenset("ltd limited inc llc plc gmbh ag kg bv nv sa srl spa pvt pty corp co ab oy as".split())  # noqa: SIM905  # a word list
+
+
+def _without_form(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a company's name without its legal form: an award names "Acme", the job "Acme Pvt Ltd"."""
+    words = [word for word in name if word not in _FORMS]
+    return tuple(words) if words and (len(words) > 1 or len(words[0]) > 4) else name
 
 
 def _names(statement: Statement, names: Iterable[tuple[str, ...]]) -> bool:

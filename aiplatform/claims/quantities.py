@@ -8,6 +8,7 @@ from dataclasses import replace
 from aiplatform.claims.counted import is_plural, surrounded
 from aiplatform.claims.hedges import CHANGED_BY, hedge, period, period_before, role
 from aiplatform.claims.numerals import Quantity, number_words, spelled
+from aiplatform.claims.spoken import halves, spoken
 from aiplatform.claims.units import CURRENCIES, GLUED, MEASURES
 from aiplatform.claims.words import Folded, concept, tokens
 
@@ -36,7 +37,12 @@ def quantities(
     """
     clocks = _clocks(folded, start, end)
     taken = [*taken, *((one.start, one.end) for one in clocks)]
-    found = [*_symbols(folded, start, end), *spelled(folded, start, end), *_spoken(folded, start, end)]
+    found = [
+        *_symbols(folded, start, end),
+        *spelled(folded, start, end),
+        *spoken(folded, start, end),
+        *halves(folded, start, end),
+    ]
     free = [q for q in found if not any(a < q.end and q.start < b for a, b in taken)]
     free += clocks
     free.sort(key=lambda q: (q.start, -q.end))
@@ -78,26 +84,7 @@ def _clocks(folded: Folded, start: int, end: int) -> list[Quantity]:
     ]
 
 
-_SPOKEN = re.compile(r"\b(half\s+)?an?\s+(?:(?:full|whole|entire)\s+)?(decade|year|hour)(\s+and\s+a\s+half)?\b")
 _REST = re.compile(r"\s*,?\s*(?:and\s+)?")
-
-
-def _spoken(folded: Folded, start: int, end: int) -> list[Quantity]:
-    """ "A decade", "half a year", "a year and a half" as months; a bare "a year" says how often, not how long."""
-    found = []
-    for match in _SPOKEN.finditer(folded.lower, start, end):
-        if match[2] == "hour":
-            hours = 0.5 if match[1] else 1.5 if match[3] else 1.0
-            if match[1] or match[3]:
-                found.append(Quantity(match.start(), match.end(), hours * 3600, "measure", "s", raw_unit="hour"))
-            continue
-        months = 120.0 if match[2] == "decade" else 12.0
-        is_whole = re.search(r"full|whole|entire", match[0]) is not None
-        if not (match[1] or match[3] or is_whole or match[2] == "decade"):
-            continue
-        months = months / 2 if match[1] else months * 1.5 if match[3] else months
-        found.append(Quantity(match.start(), match.end(), months, "measure", "mo", raw_unit=match[2]))
-    return found
 
 
 def _merged(folded: Folded, found: list[Quantity]) -> list[Quantity]:
@@ -233,7 +220,7 @@ def _with_unit(one: Quantity, rest: str) -> Quantity:
         return replace(
             one,
             kind="measure",
-            unit=_AREAS[(area[1] or area[2] or "m")[0]],
+            unit=_space(area),
             raw_unit=area[0].strip(),
             end=one.end + area.end(),
         )
@@ -261,8 +248,17 @@ _FACTOR_OF = re.compile(r"\bfactor\s+of\s+(?:about\s+|over\s+|nearly\s+|more\s+t
 _LETTERS = frozenset({"ms", "s", "h", "g"})
 _AREA = re.compile(
     r"[\s-]*(?:sq\.?|square)[\s-]*(f(?:ee|oo)?t|met(?:re|er)s?|m|kilomet(?:re|er)s?|km|yards?)\b|\s*(m|km|ft)2\b|\s*()sqm\b"
+    r"|[\s-]*cubic[\s-]*(?P<cubic>met(?:re|er)s?|m|f(?:ee|oo)?t|yards?)\b|\s*(?P<cube>m|ft)3\b|\s*(?P<cbm>cbm)\b"
 )
 _AREAS = {"f": "sq ft", "m": "sq m", "k": "sq km", "y": "sq yd"}
+
+
+def _space(match: re.Match[str]) -> str:
+    """The unit of an area or a volume: "31,000 m2", "46,000 cubic metres"."""
+    cubic = match["cubic"] or match["cube"] or (match["cbm"] and "m")
+    if cubic:
+        return {"m": "cu m", "f": "cu ft", "y": "cu yd"}[cubic[0]]
+    return _AREAS[(match[1] or match[2] or "m")[0]]
 
 
 def _ranges(folded: Folded, found: list[Quantity]) -> list[Quantity]:

@@ -99,7 +99,7 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
     jobs = [title_words(entry.title) for entry in evidence.entries if entry.kind == "work"]
     known = frozenset(word for title in jobs for word in title)
     parts = [re.split(r" of |,| and |\(", entry.title)[0] for entry in evidence.entries if entry.kind == "work"]
-    ends = frozenset(title_words(part)[-1] for part in parts if title_words(part))
+    ends = frozenset(title_words(part)[-1] for part in parts if title_words(part) and len(title_words(part)[-1]) > 2)
     heads = words_of("titles", "heads")
     found: list[Role] = []
     for at, token in enumerate(words):
@@ -107,6 +107,7 @@ def roles(evidence: Evidence, folded: Folded, piece: Piece, mentions: list[Menti
             not (is_head(token.lower, ends) or joined(token.lower) in ends)
             or (found and token.start < found[-1].end)
             or _is_chief_of(folded, words, at)
+            or (token.lower == "head" and at + 1 < len(words) and words[at + 1].lower in ("office", "offices", "count"))
         ):
             continue
         first = _leftmost(folded, words, at, known)
@@ -323,6 +324,16 @@ def title_fits(claimed: tuple[str, ...], title: str) -> bool:
         ):
             return True
     return False
+
+
+def abbreviates(claimed: tuple[str, ...], title: str) -> bool:
+    """Whether a claimed title gives the first letters of a title, and no more than it behind them: "CRA I"."""
+    words = [word for word in title_words(title) if not re.fullmatch(r"[ivx]+|\d+", word)]
+    return (
+        len(words) > 1
+        and claimed[:1] == ("".join(word[0] for word in words),)
+        and set(claimed[1:]) <= set(title_words(title))
+    )
 
 
 def said_of_self(claimed: tuple[str, ...], statement: Statement) -> bool:

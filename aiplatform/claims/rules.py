@@ -128,7 +128,7 @@ def _partner(sentence: Sentence, quantity: Quantity) -> Quantity | None:
     at = sentence.quantities.index(quantity)
     before, behind = sentence.quantities[at - 1 : at] if at else [], sentence.quantities[at + 1 : at + 2]
     for near, wanted in ((behind, (1, 2)), (before, (2, 1)), (behind, (2, 1)), (before, (1, 2))):
-        if near and (quantity.order, near[0].order) == wanted:
+        if near and (quantity.order, near[0].order) == wanted and near[0].kind == quantity.kind:
             return near[0]
     return None
 

@@ -33,6 +33,7 @@ def awards(under: Text, sentence: Sentence) -> list[Found]:
                 None,
             )
             holder = holder or _won_or_published(under, sentence, cue, end) or _printed(under, sentence, cue)
+            holder = holder or _named(under, sentence, cue, end) or _listed_works(under, cue)
             if holder is None:
                 found.append(Found(start, end, "award", "unsupported", f"The resume tells of no \u201c{cue}\u201d."))
             else:
@@ -56,6 +57,33 @@ def _won_or_published(under: Text, sentence: Sentence, cue: str, at: int) -> Sta
         if plain <= known and (not told or known & {stem(word) for word in words_of("awards", told)}):
             return statement
     return None
+
+
+_NAME = re.compile(
+    r"[A-Z\u00c0-\u00de][\w'\u2019-]+(?:\s+(?:(?:of|the|de|du|der|des)\s+)?[A-Z\u00c0-\u00de][\w'\u2019-]+)+"
+)
+
+
+def _named(under: Text, sentence: Sentence, cue: str, at: int) -> Statement | None:
+    """The statement that has, by its name, what was awarded: "awarded a Bib Gourmand"; not one that tells of a lower place."""
+    match = _NAME.search(under.folded.text, at, min(at + 40, sentence.piece.end)) if cue == "awarded" else None
+    words = {stem(token.lower) for token in tokens(under.folded, *match.span())} if match else set()
+    return next(
+        (
+            one
+            for one in under.evidence.statements
+            if words and words <= {stem(token.lower) for token in one.words} and not _LOST.search(one.folded.lower)
+        ),
+        None,
+    )
+
+
+def _listed_works(under: Text, cue: str) -> Statement | None:
+    """ "My publications include ...": the first of those that the resume lists; how many there are is for the figures."""
+    if cue not in ("publication", "publications"):
+        return None
+    works = {index for index, entry in enumerate(under.evidence.entries) if entry.kind == "publications"}
+    return next((one for one in under.evidence.statements if one.entry in works), None)
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +124,8 @@ _TOLD_RANK = re.compile(rf"\b({'|'.join([*_RANKS, 'winner', 'won', 'winning', 'g
 
 
 _PRIZES = (
-    "award|prize|cook-off|competition|contest|championships?|cup|hackathon|tournament|medal|challenge|trophy|olympiad"
+    "award|prize|prix|premio|preis|cook-off|competition|contest|championships?|cup|hackathon|tournament|medal|challenge|trophy|"
+    "olympiad"
 )
 _WON = re.compile(rf"\b(?:winner|winners) of\b|\b(?:won|winning)\b(?=[^.;]{{0,60}}\b(?:{_PRIZES})\b)")
 _PRIZE = re.compile(rf"\b(?:{_PRIZES}|won|winner|winning|first|1st|gold|awarded)s?\b")
@@ -122,9 +151,9 @@ def wins(under: Text, sentence: Sentence) -> list[Found]:
 def ranks(under: Text, sentence: Sentence) -> list[Found]:
     """ "First prize", "came second": a statement about the same must give the same place."""
     found = []
-    about = under.concepts(sentence.piece)
     for match in _RANK.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
         place = _RANKS.get(match[1] or match[2] or "", 1)
+        about = under.concepts(sentence.clauses[sentence.clause_of(match.start())])
         told = [s for s in under.evidence.statements if coverage(about, s.concepts) >= LOOSELY]
         holder = next((s for s in told if place in map(_place, _TOLD_RANK.findall(s.folded.lower))), None)
         if holder is None:
@@ -173,7 +202,7 @@ def praises(under: Text, sentence: Sentence) -> list[Found]:
     found = []
     for match in _BEST.finditer(under.folded.lower, sentence.piece.start, sentence.piece.end):
         word = next(group for group in match.groups() if group)
-        told = rf"\bof the {word}\b" if match[4] else rf"\b{word}\b"
+        told = rf"\b{re.escape(match[0].split()[0][:5])}[\w-]* of the {word}\b" if match[4] else rf"\b{word}\b"
         holder = next((s for s in under.evidence.statements if re.search(told, s.folded.lower)), None)
         own = _LOST.search(under.folded.lower, sentence.piece.start, sentence.piece.end)
         if holder is not None and _LOST.search(holder.folded.lower) and not own:

@@ -12,11 +12,16 @@ from aiplatform.claims.reading import Found, Sentence, Text, place
 from aiplatform.claims.rules import labels
 from aiplatform.claims.scope import CONTRIBUTE, HELP, LEAD, SOME, TIER_NAMES, Duty, duties, makes_less, reaches
 from aiplatform.claims.split import Piece
-from aiplatform.claims.words import concept, concepts, lexicon, stop_words, tokens
+from aiplatform.claims.words import concept, concepts, lexicon, stop_words, tokens, words_of
 
 _ALIGNED = 0.34  # share of the objects of a clause that a duty of the evidence must have to be the same duty
 _SAME = 0.99  # share of what a verb governs from which on it is the same
 _RIVAL = 0.8  # a duty nearly as close as the closest one counts as well
+
+
+_WISHED = re.compile(  # what somebody would like to do is no claim of having done it
+    r"\b(?:would|will|hope to|glad to|happy to|eager to|keen to|ready to|pleased to|look(?:ing)? forward to|like to|want to)\s*$"
+)
 
 
 def scope(under: Text, sentence: Sentence) -> list[Found]:
@@ -24,7 +29,7 @@ def scope(under: Text, sentence: Sentence) -> list[Found]:
     found = []
     named = sentence.named()
     for number, duty in enumerate(duties(under.folded, sentence.clauses, sentence.quantities, named)):
-        if duty.claimed:
+        if duty.claimed and not _WISHED.search(under.folded.lower[sentence.piece.start : duty.start]):
             one = _duty(under, duty, sentence.anchors[number])
             if one is not None:
                 found.append(one)
@@ -59,6 +64,20 @@ def _duty(under: Text, duty: Duty, anchor: Anchor) -> Found | None:
     return Found(duty.start, duty.end, "scope", "supported", "The resume says as much.", span, entry)
 
 
+_IN_CHARGE = re.compile(
+    r"\b(?:manager|head|chief|director|supervisor|lead|leader|owner|principal|captain|foreman)\b", re.IGNORECASE
+)
+
+
+def _borne(under: Text, statement: Statement, known: Duty) -> int:
+    """The tier a duty bears out; below a title of somebody in charge, "Team of 34" without a verb tells who was led."""
+    if known.end > known.start or statement.entry is None or statement.unit.kind != "bullet":
+        return known.granted
+    led = {concept(word) for word in words_of("scope", "led")}
+    in_charge = _IN_CHARGE.search(under.evidence.entries[statement.entry].title)
+    return max(known.granted, LEAD) if in_charge and led & statement.concepts else known.granted
+
+
 def _nearest(under: Text, duty: Duty, anchor: Anchor) -> list[tuple[int, Statement, Duty]]:
     """The duties of the evidence that are about the same objects: (tier they bear out, statement, duty)."""
     scored = []
@@ -69,7 +88,7 @@ def _nearest(under: Text, duty: Duty, anchor: Anchor) -> list[tuple[int, Stateme
             shared = coverage(duty.nearest, known.objects)
             near = coverage(duty.nearest, statement.concepts | known.objects)
             if shared > 0:
-                scored.append((shared + 0.2 * near, shared, known.granted, statement, known))
+                scored.append((shared + 0.2 * near, shared, _borne(under, statement, known), statement, known))
     if not scored:
         return []
     direct = duty.made.direct if duty.made else frozenset()

@@ -125,7 +125,7 @@ def _told_of(statement: Statement, known: Quantity) -> frozenset[str]:
 def _tenure_says(quantity: Quantity, known: float, *, exact: bool) -> bool:
     value = quantity.value
     if quantity.hedge in ("over", "least"):
-        return known * 0.75 - 6 <= value <= known
+        return known * 0.5 <= value <= known  # less than it is: modest, not made up
     if quantity.hedge in ("under", "about", "upto"):
         return abs(value - known) <= 6 or abs(value - known) <= 0.06 * known
     if exact:
@@ -140,8 +140,9 @@ def _practice(under: Text, own: frozenset[str], anchor: Anchor) -> list[Entry]:
     """The dated work a tenure can speak of: the bound entries, those that name its subject, or all."""
     evidence = under.evidence
     entries = list(enumerate(evidence.entries))
-    if anchor.entries is not None:
-        chosen = [(i, e) for i, e in entries if i in anchor.entries]
+    bound = [(i, e) for i, e in entries if i in (anchor.entries or ()) and (anchor.is_given or e.kind != "education")]
+    if bound:
+        chosen = bound
     else:
         work = [(i, e) for i, e in entries if e.kind in ("work", "volunteer")]
         subjects = own & frozenset().union(*evidence.entry_concepts) if evidence.entries else own

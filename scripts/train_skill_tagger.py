@@ -27,6 +27,7 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from resumes.taxonomy import taxonomy  # noqa: E402  the path is set above
+from resumes.taxonomy.curated import read_additions  # noqa: E402
 from resumes.taxonomy.extract import hard_skills, trimmed  # noqa: E402
 from resumes.taxonomy.features import Segment, describe, segments  # noqa: E402
 from resumes.taxonomy.tagger import (  # noqa: E402
@@ -45,6 +46,7 @@ from resumes.taxonomy.tagger import (  # noqa: E402
 )  # fmt: skip
 from resumes.taxonomy.types import SkillSpan  # noqa: E402
 
+CURATED = SHIPPED.parent / "curated"
 PENALTY = 1.5  # chosen among 0.3, 1, 1.5 and 2 by cross-validation
 SEEN = 2  # a feature met once says nothing about another text
 ROUNDS = 80
@@ -97,8 +99,13 @@ def other_trades(sentences: list[Sentence]) -> list[Sentence]:
     Most advertisements of the data are for software, and the tagger must not learn that nothing else is a skill.
     """
     tax, random = taxonomy(), Random(SEED)
+    elsewhere = {alias for _, names in read_additions(CURATED / "90-other-languages.txt") for alias in names}
     names = [
-        name for term in tax.all() if term.curated and term.kind == "knowledge" for name in (term.label, *term.aliases)
+        name
+        for term in tax.all()
+        if term.curated and term.kind == "knowledge"
+        for name in (term.label, *term.aliases)
+        if name not in elsewhere  # the sentences are English
     ]
     made: list[Sentence] = []
     for sentence in (s for s in sentences for _ in range(VARIANTS)):

@@ -25,6 +25,7 @@ _HANDLE = re.compile(
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,4})?\b")
 _CARD = re.compile(r"(?<![\d.+])\d(?:[ -]?\d){11,18}(?![\d.]\d)")  # no international phone number
+_ORCID = re.compile(r"(?<![\d-])\d{4}-\d{4}-\d{4}-\d{3}[\dX](?![\d-])")
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _IPV4 = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)")
 _IPV6 = re.compile(
@@ -47,6 +48,10 @@ _PHONE = re.compile(
     r"(?<![\w./@#-])(?<!\d,)(?:\+|00)?\(?\d[\d "
     r"().\-/\u2010-\u2013\u00a0]{4,}\d(?:\s?(?:x|ext\.?|extension)\s?\d{1,6})?(?![\w@])"
 )
+_THREES = re.compile(r"\d{3}[-\u2010-\u2013]\d{3}")
+_PAGES = re.compile(r"(\d{3,4})[-\u2010-\u2013](\d{3,4})")
+_CITED = re.compile(r"(?i)(?:\b(?:pp?|pages?|pgs?|s|seiten?)\.?|\d\)?[,:;])\s*$")
+_MOST_PAGES = 400
 _CALL = re.compile(
     r"(?i)(?:phone|tel|telephone|mobile|cell|fax|call|calling|reach|dial|text|whatsapp|number|answering|contact|handy|t[ée]l[ée]fono?|m[óo]vil)\b\W*(?:\w+\W+){0,4}$|\b(?:ph|m|t|p|c)\s*[:.]\s*$"
 )
@@ -82,9 +87,35 @@ def _digits(text: str) -> int:
     return sum(char.isdigit() for char in text)
 
 
+def _is_orcid(text: str) -> bool:
+    """Whether sixteen characters are a researcher's identifier: the last is a check of the others (ISO 7064, 11-2)."""
+    total = 0
+    digits = text.replace("-", "")
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return digits[-1] == ("X" if check == 10 else str(check))
+
+
+def _is_card(text: str, match: re.Match[str]) -> bool:
+    orcid = _ORCID.match(text, match.start())
+    return orcid is None or not _is_orcid(orcid.group())
+
+
+def _is_pages(text: str, match: re.Match[str]) -> bool:
+    """A range of pages: `100-109` always, `1021-1034` where it follows a volume or the word, or its ends are near."""
+    pages = _PAGES.fullmatch(match.group())
+    if pages is None or len(pages[1]) != len(pages[2]) or pages[1] >= pages[2]:
+        return False
+    near = int(pages[2]) - int(pages[1]) < _MOST_PAGES
+    return len(pages[1]) == 3 or (near and _CITED.search(text, max(0, match.start() - 12), match.start()) is not None)
+
+
 def _is_phone(text: str, match: re.Match[str]) -> bool:
     """Enough digits for a number that rings, and not a date, a span of years or a plain amount."""
     found, count = match.group(), _digits(match.group())
+    if _THREES.fullmatch(found) or _is_pages(text, match):
+        return False
     if not 6 <= count <= 16 or _YEARS.match(found) or _DATE.fullmatch(found) or _DECIMAL.fullmatch(found):
         return False
     asked = _CALL.search(text[max(0, match.start() - 50) : match.start()]) is not None
@@ -113,11 +144,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ADDRESS", _ADDRESS),
     ("ADDRESS", _HOUSE_AFTER),
     ("ADDRESS", _BOX),
+    ("ID", _ORCID),
     ("PHONE", _PHONE),
     ("ADDRESS", _ZIP),
 )
 _CHECKS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "PHONE": _is_phone,
+    "CARD": _is_card,
+    "ID": lambda text, match: match.re is not _ORCID or _is_orcid(match.group()),
     "URL": lambda text, match: _NOT_A_DOMAIN.match(match.group()) is None,
     "IBAN": lambda text, match: _digits(match.group()) >= 8,
 }

@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from careercopilot.places import KNOWN_ANYWHERE, find_place, fold
+
 _FILE = Path(__file__).parent / "data" / "names.txt.gz"
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'\u2019\u00b4`][^\W\d_]+)*")
+TOKEN = re.compile(r"[^\W\d_]+(?:[-'\u2019\u00b4`][^\W\d_]+)*")
 
 
 def _blocks() -> dict[str, frozenset[str]]:
@@ -31,10 +33,11 @@ def _blocks() -> dict[str, frozenset[str]]:
     return blocks
 
 
-_WORDS = _blocks()
-_TITLE, _PARTICLE, _SUFFIX = _WORDS["title"], _WORDS["particle"], _WORDS["suffix"]
-_ORGANIZATION, _GRAMMAR, _TOWN = _WORDS["organization"], _WORDS["grammar"], _WORDS["town"]
+WORDS = _blocks()
+_TITLE, _PARTICLE, _SUFFIX = WORDS["title"], WORDS["particle"], WORDS["suffix"]
+_ORGANIZATION, _GRAMMAR, _TOWN = WORDS["organization"], WORDS["grammar"], WORDS["town"]
 _ABBREVIATED = _SUFFIX | _TITLE | {"st", "chr", "wm", "geo", "jos"}
+_GERMAN, _ENGLISH = WORDS["german"], WORDS["english"]
 _LETTERS = r"[^\W\d_][\w'\u2019-]*"
 _INTRODUCED = re.compile(
     r"(?i:\b(?:my name is|my name's|name is|name's|i am|i'm|this is|call me|called|named|named "
@@ -78,6 +81,12 @@ def _fold(word: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).lower()
 
 
+@lru_cache(maxsize=1)
+def _skills() -> frozenset[str]:
+    with gzip.open(_FILE.parent / "skill_names.txt.gz", "rt", encoding="utf-8") as lines:
+        return frozenset(lines.read().split("\n"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word of the text with what the lists know of it: letters g, f, c, p as in the file."""
@@ -88,6 +97,7 @@ class _Word:
     known: str
     opens: bool
     people: bool
+    nouns: bool = False  # in a text that gives every noun a capital
 
     @property
     def capital(self) -> bool:
@@ -103,7 +113,7 @@ class _Word:
         return "g" in self.known or "f" in self.known
 
 
-def _known(word: str) -> str:
+def known_as(word: str) -> str:
     folded = _fold(word)
     table = _words()
     if folded in table:
@@ -116,20 +126,27 @@ def _known(word: str) -> str:
     return ""
 
 
-def _read(text: str) -> list[_Word]:
+def read_words(text: str) -> list[_Word]:
     words = []
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         word, end = match.group(), match.end()
         owner = re.search(r"['\u2019]s$", word, re.IGNORECASE)
         if owner:
             word, end = word[: owner.start()], match.start() + owner.start()
         before = text[max(0, match.start() - LOOK_BACK) : match.start()].rstrip(" \"'\u201c\u2018(>*-\u2022")
         opens = not before or before[-1] in ".!?:\n"
-        words.append(_Word(word, match.start(), end, _known(word), opens, False))
-    return _with_lines(text, words)
+        words.append(_Word(word, match.start(), end, known_as(word), opens, False))
+    return _with_lines(text, words, _capital_nouns(words))
 
 
-def _with_lines(text: str, words: list[_Word]) -> list[_Word]:
+def _capital_nouns(words: list[_Word]) -> bool:
+    """True for a German text, in which a capital shows a noun and no name."""
+    small = [word.text for word in words if word.text.islower()]
+    german = sum(word in _GERMAN for word in small)
+    return german > sum(word in _ENGLISH for word in small)
+
+
+def _with_lines(text: str, words: list[_Word], nouns: bool) -> list[_Word]:
     """The words, told apart by the line they stand in: prose or a list of people, or a line of headings and tools."""
     lines: dict[int, list[_Word]] = {}
     for word in words:
@@ -139,7 +156,7 @@ def _with_lines(text: str, words: list[_Word]) -> list[_Word]:
         capitals = [word for word in line if word.capital]
         prose = len(line) >= PROSE_WORDS and len(capitals) <= PROSE_CAPITALS * len(line)
         listed = sum(word.name and not word.plain for word in capitals) >= LISTED_NAMES * len(capitals)
-        told += [replace(word, people=prose or listed) for word in line]
+        told += [replace(word, people=prose or listed, nouns=nouns) for word in line]
     return told
 
 
@@ -229,6 +246,8 @@ def _single(text: str, word: _Word, lower: bool) -> bool:
         return lower or word.capital
     if lower or not word.capital:
         return False
+    if word.nouns and "f" not in word.known and not done:
+        return False
     shown = done or _PERSON_BEFORE.search(text, max(0, word.start - 20), word.start) is not None
     foreign = not word.text.isascii() and not word.opens
     return (
@@ -250,12 +269,14 @@ def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
     if _heads(text, words, at):
         return True
     parts = words[at:end]
+    if is_skill(parts):
+        return False
     if len(parts) == 1:
-        return _single(text, word, lower)
+        return _single(text, word, lower) and not is_city(word)
     if word.plain and not word.name:
         return False
     sure = [part for part in parts if part.name and not part.plain]
-    rare = word.people and not parts[1].known and parts[1].text[1:].islower()
+    rare = word.people and not word.nouns and not parts[1].known and parts[1].text[1:].islower()
     given_first = "g" in word.known and ("f" in parts[-1].known or rare)
     tool = word.plain and parts[-1].plain and not word.people
     return bool(sure and (word.name or _single(text, word, lower))) or (
@@ -263,10 +284,28 @@ def _starts(text: str, words: list[_Word], at: int, lower: bool) -> bool:
     )
 
 
+def is_skill(parts: list[_Word]) -> bool:
+    """True for words that name a skill of the taxonomy, alone or before others: "Spring Boot", "MS Word"."""
+    folded = [_fold(part.text) for part in parts[:4]]
+    return any(" ".join(folded[:count]) in _skills() for count in range(2, len(folded) + 1))
+
+
+def is_city(word: _Word) -> bool:
+    """True for a large city's name that no given name shares."""
+    if "g" in word.known:
+        return False
+    place = find_place(word.text)
+    return place is not None and place.population >= KNOWN_ANYWHERE and fold(place.name) == fold(word.text)
+
+
 def _titled(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(words[:-1]):
         after = words[at + 1]
-        if word.text.lower() not in _TITLE or re.fullmatch(r"\.? {1,2}", text[word.end : after.start]) is None:
+        if (
+            word.text.lower() not in _TITLE
+            or is_skill([word, after])
+            or re.fullmatch(r"\.? {1,2}", text[word.end : after.start]) is None
+        ):
             continue
         short = len(word.text) <= 4
         if (after.capital and (word.capital or short)) or (lower and short):
@@ -296,13 +335,13 @@ def kinds_of_word(word: str) -> str:
 
 def is_common_word(word: str) -> bool:
     """True for a word that running text also uses for a thing or a place, in any case: "Cook", "Grace", "Austin"."""
-    known = _known(word)
+    known = known_as(word)
     return "c" in known or "p" in known
 
 
 def name_spans(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of what is taken for a person's name, titles included; spans may overlap."""
-    words = _read(text)
+    words = read_words(text)
     lower = _lower_text(text)
     yield from _titled(text, words, lower)
     yield from _introduced(text, words, lower)
@@ -349,15 +388,3 @@ def _listing(text: str, words: list[_Word], left: int, right: int) -> bool:
         or right == left + 2
         and words[left + 1].text.lower() in {"and", "or"}
     )
-
-
-def given_spans(text: str, names: list[str]) -> Iterator[tuple[int, int]]:
-    """Every place where a known person's name, or a part of it, stands; parts that are common words count
-    capitalised only.
-    """
-    for name in names:
-        parts = {name, *(part for part in _TOKEN.findall(name) if len(part) > 1 and part.lower() not in _PARTICLE)}
-        for part in sorted(parts, key=lambda value: (-len(value), value)):
-            flags = 0 if part != name and "c" in _known(part) else re.IGNORECASE
-            body = r"\s+".join(re.escape(word) for word in part.split())
-            yield from (match.span() for match in re.finditer(rf"(?<!\w){body}(?!\w)", text, flags))

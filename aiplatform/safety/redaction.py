@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aiplatform.safety.contact import Span, contact_spans
-from aiplatform.safety.names import given_spans, name_spans
+from aiplatform.safety.head_names import given_spans, head_name
+from aiplatform.safety.names import name_spans
 
 _PLACEHOLDER = re.compile(r"\[[A-Z]+_\d+\]")
 
@@ -61,6 +62,8 @@ def _spans(text: str, profile: Profile) -> list[Span]:
     for match in _PLACEHOLDER.finditer(text):
         taken[match.start() : match.end()] = b"\1" * len(match.group())
     known = [profile.name.strip()] if profile.name and profile.name.strip() else []
+    first = head_name(text)
+    known += [first] if first and first not in known else []
     sources: tuple[tuple[Iterator[Span], bool], ...] = (
         (_profile_contact(text, profile), False),
         (contact_spans(text), False),

@@ -35,6 +35,10 @@ from careercopilot.jsonl import serve_line
         ("please add ingrid petersen to the list", "please add [NAME_1] to the list"),
         ("Mark Ostrowicz\nWarehouse clerk", "[NAME_1]\nWarehouse clerk"),
         ("MR JOHN DOE\nCLERK", "[NAME_1]\nCLERK"),
+        ("ANANYA RAMASWAMY\nData engineer", "[NAME_1]\nData engineer"),
+        ("Curriculum Vitae\nAnanya Ramaswamy\nNurse", "Curriculum Vitae\n[NAME_1]\nNurse"),
+        ("Maria dela Cruz\nNurse", "[NAME_1]\nNurse"),
+        ("ORCID 0000-0002-1825-0097", "ORCID [ID_1]"),
     ],
 )
 def test_each_form_is_masked(text: str, masked: str) -> None:
@@ -59,6 +63,10 @@ def test_each_form_is_masked(text: str, masked: str) -> None:
         "MS Office, MS SQL, Sr Manager",
         "Spring Weekly is a magazine of wisdom.",
         "Ranked 3rd of 250 in May.",
+        "Built services with Spring Boot and MS Word in Lyon.",
+        "Zusammenarbeit mit Pflegekr\u00e4ften und \u00c4rzten nach dem Abitur",
+        "Journal of Care 12(3), 100-109; p. 233-241; 14: 1021-1034",
+        "SENIOR DATA ENGINEER\nBackend",
     ],
 )
 def test_work_is_not_taken_for_a_person(text: str) -> None:

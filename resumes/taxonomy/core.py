@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from functools import cache
 
 from resumes.taxonomy.automaton import Automaton, Hit
-from resumes.taxonomy.context import Context
+from resumes.taxonomy.context import Context, surely_named
+from resumes.taxonomy.denial import denied
 from resumes.taxonomy.normalise import Normalised, normalise, normalise_term
-from resumes.taxonomy.store import AMBIGUOUS, EXACT, Store, active, first_line, load
+from resumes.taxonomy.store import AMBIGUOUS, EXACT, NAMED, Store, active, first_line, load
 from resumes.taxonomy.types import Group, SkillSpan, SkillTerm
 
 # How alike two terms are that only share a place in the hierarchy. A group holds tools that do the same work, a domain
@@ -34,6 +35,7 @@ class Taxonomy:
     def recognise(self, text: str) -> list[SkillSpan]:
         """Skills that a text names, in order, without overlaps, the longest spelling winning; offsets count characters of `text`.
 
+        A name that its own clause denies ("no experience with Docker") is left out.
         Only what the list holds; `resumes.taxonomy.extract` adds hard skills that the list lacks.
         """
         norm = normalise(text)
@@ -41,14 +43,17 @@ class Taxonomy:
         doubtful: list[Hit] = []
         for hit in self._automaton.hits(norm.text):
             mode = hit.pattern.mode
-            if mode == AMBIGUOUS:
+            if mode == AMBIGUOUS or (mode == NAMED and not surely_named(text, *norm.span(hit.start, hit.end), hit)):
                 doubtful.append(hit)
             elif mode != EXACT or self._as_written(text, norm, hit):
                 firm.append(hit)
         kept = longest(firm)
         if doubtful:
-            context = Context(text, norm, kept, doubtful)
-            kept = longest([*kept, *(h for h in doubtful if context.accepts(h))])
+            context = Context(text, norm, kept, doubtful, self._store.domain)
+            kept = longest([*kept, *context.accepted(doubtful)])
+        no = denied(norm.text, [(hit.start, hit.end) for hit in kept])
+        if no:
+            kept = [hit for index, hit in enumerate(kept) if index not in no]
         return [self._span(text, norm, hit) for hit in kept]
 
     @staticmethod

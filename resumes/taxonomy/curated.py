@@ -1,14 +1,17 @@
 """Reading the lists we wrote: groups of the hierarchy, and terms with aliases, implied terms and ESCO equivalents.
 
 A curated line is `Label [= ESCO label] [> implied, implied] [; alias, alias]` under a heading `@ group`; `~` before a label or alias
-marks an ambiguous word, `^` one that counts only in exactly this case. Lines that start with `# ` are remarks.
+marks an ambiguous word, `^` one that counts only in exactly this case, `%` a name that is an everyday word too. Where an alias is the
+label itself, its mark is the label's. `+ Label ; alias, alias` adds names to a term given before. Lines that start with `# ` are remarks.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from resumes.taxonomy.normalise import normalise_term
+from resumes.taxonomy.store import MARKS
 from resumes.taxonomy.types import Group
 
 
@@ -62,11 +65,23 @@ def parse_line(line: str, group: str) -> CuratedTerm:
     kind = "knowledge"
     if label.startswith("(skill) "):
         label, kind = label.removeprefix("(skill) "), "skill"
-    return CuratedTerm(label.strip(), group, esco.strip() or None, _listed(implies), _listed(aliases), kind)
+    label, names = _marked_label(label.strip(), _listed(aliases))
+    return CuratedTerm(label, group, esco.strip() or None, _listed(implies), names, kind)
+
+
+def _marked_label(label: str, aliases: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The label with the mark that an alias of the same spelling carries, and the other aliases: `Yarn ; ~yarn` is an ambiguous word."""
+    if label[0] in MARKS:
+        return label, aliases
+    same = [alias for alias in aliases if alias[0] in MARKS and normalise_term(alias[1:]) == normalise_term(label)]
+    return (same[0][0] + label if same else label), tuple(alias for alias in aliases if alias not in same)
 
 
 def read_curated(folder: Path) -> list[CuratedTerm]:
-    """All curated terms, files in name order; raises `ValueError` for a term before the first `@ group`."""
+    """All curated terms, files in name order; `+ Label ; alias, alias` adds names to a term given before.
+
+    Raises `ValueError` for a term before the first `@ group` and for names of a term that no line has given.
+    """
     terms: list[CuratedTerm] = []
     for path in sorted(folder.glob("*.txt")):
         group = ""
@@ -75,8 +90,25 @@ def read_curated(folder: Path) -> list[CuratedTerm]:
                 continue
             if line.startswith("@ "):
                 group = line[2:].strip()
+            elif line.startswith("+ "):
+                _add_names(terms, line[2:], f"{path.name}, line {number}")
             elif not group:
                 raise ValueError(f"{path.name}, line {number}: a term before the first '@ group'")
             else:
                 terms.append(parse_line(line.strip(), group))
     return terms
+
+
+def read_additions(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """The lines of a file that add names to terms given elsewhere: label, and names without their marks."""
+    lines = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("+ ")]
+    parts = [line.partition(" ; ") for line in lines]
+    return [(label, tuple(name.lstrip(MARKS) for name in _listed(names))) for label, _, names in parts]
+
+
+def _add_names(terms: list[CuratedTerm], line: str, place: str) -> None:
+    label, _, names = line.partition(" ; ")
+    at = [index for index, term in enumerate(terms) if term.label.lstrip(MARKS) == label]
+    if not at:
+        raise ValueError(f"{place}: no term is called {label!r}")
+    terms[at[0]] = replace(terms[at[0]], aliases=(*terms[at[0]].aliases, *_listed(names)))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from careercopilot.places import countries, fold
 from resumes.taxonomy.core import Taxonomy, taxonomy
-from resumes.taxonomy.normalise import slug
+from resumes.taxonomy.denial import denied
+from resumes.taxonomy.features import Segment, core
+from resumes.taxonomy.normalise import flat, slug
 from resumes.taxonomy.tagger import Marked, Tagger, tagger
 from resumes.taxonomy.types import SkillSpan
 
@@ -22,6 +26,18 @@ _BETWEEN = re.compile(r"[\s/,;&+|()-]*(?:and|or|und)?[\s/,;&+|()-]*")
 NOT_REFUSED = 0.4
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# The tagger knows English alone: in a segment of another language our list decides.
+_ENGLISH = _words("the and of to for with on or is are you we our as by be from will at an have your this that")
+_FOREIGN = _words(
+    "und mit der die das den dem des von zur zum im oder sowie f\u00fcr bei als auf ein eine einer et avec les du dans pour sur une la le "
+    "aux ou de y con el los las del para en por una o com em da do dos het van een voor op met te di della nel e il och med av"
+)
+
+
 def extract(text: str, tax: Taxonomy | None = None, model: Tagger | None = None) -> list[SkillSpan]:
     """Skills of a text in order; two spans are equal or disjoint; offsets count characters of `text`.
 
@@ -34,9 +50,12 @@ def extract(text: str, tax: Taxonomy | None = None, model: Tagger | None = None)
     found: list[SkillSpan] = []
     for marked in (model or tagger()).read(text, known, tax):
         found += hard_skills(text, marked, known, tax)
+    found = [s for s in found if s.known or not _is_no_skill(s.surface, tax)]
     taken = [(s.start, s.end) for s in found]
     found += [s for s in known if s.kind == "skill" and not any(a < s.end and s.start < b for a, b in taken)]
-    return sorted(found, key=lambda s: s.start)
+    found.sort(key=lambda s: s.start)
+    no = denied(flat(text), [(s.start, s.end) for s in found])
+    return [span for index, span in enumerate(found) if index not in no]
 
 
 def hard_skills(text: str, marked: Marked, known: Sequence[SkillSpan], tax: Taxonomy) -> list[SkillSpan]:
@@ -51,11 +70,31 @@ def hard_skills(text: str, marked: Marked, known: Sequence[SkillSpan], tax: Taxo
     left = [s for s in here if s.kind == "knowledge" and tax.skill(s.key).curated and not _touched(s, found)]
     if left:
         inside = marked.inside()
+        foreign = _is_foreign(text, marked.segment)
         for span in left:
             words = [i for i, (a, b) in enumerate(marked.segment.words) if a < span.end and span.start < b]
-            if not _touched(span, found) and inside[words].mean() >= NOT_REFUSED:
+            if not _touched(span, found) and (foreign or inside[words].mean() >= NOT_REFUSED):
                 found.append(span)
     return found
+
+
+def _is_foreign(text: str, segment: Segment) -> bool:
+    """Whether a segment holds more small words of other languages than of English."""
+    words = [core(text[start:end]) for start, end in segment.words]
+    return sum(word in _FOREIGN for word in words) > sum(word in _ENGLISH for word in words)
+
+
+def _is_no_skill(surface: str, tax: Taxonomy) -> bool:
+    """Whether words that no term covers name a country, an everyday word whose context showed no skill, or a small word."""
+    if surface in _FOREIGN or fold(surface) in _countries():
+        return True
+    term = tax.lookup(surface) if surface.islower() else None
+    return term is not None and term.curated
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(fold(country.name) for country in countries())
 
 
 def _touched(span: SkillSpan, others: Sequence[SkillSpan]) -> bool:

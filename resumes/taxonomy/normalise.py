@@ -45,6 +45,11 @@ def _lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+def flat(text: str) -> str:
+    """A text as the matching form has it, of the same length: lower case, no accents, any white space or hyphen a space."""
+    return _lower(text).translate(_TABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """`text` is the matching form; `origin(i)` is the offset in the original of its character `i`."""
@@ -71,7 +76,7 @@ def normalise(text: str) -> Normalised:
         masked = _ADDRESS.sub(lambda m: BARRIER * len(m[0]), masked)
     if "\n" in masked:
         masked = _PARAGRAPH.sub(lambda m: BARRIER * len(m[0]), masked)
-    flat = _lower(masked).translate(_TABLE)
+    low = flat(masked)
     pieces: list[str] = []
     cuts: list[int] = []
     shifts: list[int] = []
@@ -80,17 +85,17 @@ def normalise(text: str) -> Normalised:
     def drop(start: int, end: int) -> None:
         nonlocal done, shift
         if end > start:
-            pieces.append(flat[done:start])
+            pieces.append(low[done:start])
             cuts.append(start - shift)
             shift += end - start
             shifts.append(shift)
             done = end
 
-    for found in _SQUEEZE.finditer(flat):
+    for found in _SQUEEZE.finditer(low):
         kept = found.end() - 1 if found[1] is None else found.start(1)
         drop(found.start(), kept)
         drop(kept + 1, found.end())
-    pieces.append(flat[done:])
+    pieces.append(low[done:])
     return Normalised("".join(pieces), tuple(cuts), tuple(shifts))
 
 

@@ -2,7 +2,8 @@
 
 Lines: one header (`version`), groups (`G key label domain domain-label`), then terms
 (`T key label uuid kind source group implies aliases`). A label or alias that starts with `~` is an ambiguous word which needs
-context, with `^` one that counts only in exactly this case, with `!` one that is for look-ups only.
+context, with `^` one that counts only in exactly this case, with `%` a name that is an everyday word too (it counts as written inside a
+sentence, elsewhere with context), with `!` one that is for look-ups only.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from resumes.taxonomy.normalise import normalise_lines
 from resumes.taxonomy.types import ESCO_URI_PREFIX, Group, SkillTerm
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "skills.tsv.gz"
-AMBIGUOUS, EXACT, NEVER = "~", "^", "!"
-MARKS = AMBIGUOUS + EXACT + NEVER
+AMBIGUOUS, EXACT, NAMED, NEVER = "~", "^", "%", "!"
+MARKS = AMBIGUOUS + EXACT + NAMED + NEVER
 
 
 class Pattern(NamedTuple):
-    """How one spelling counts: `row` of its term, `mode` ('', '~', '^' or '!') and, with a mode, its spelling as written in the list."""
+    """How one spelling counts: `row` of its term, `mode` ('' or a mark) and, with a mode, its spelling as in the list."""
 
     row: int
     mode: str
@@ -51,7 +52,7 @@ class Store:
         written = ["|".join((cells[2], cells[8])) if cells[8] else cells[2] for cells in self.rows]
         patterns: dict[str, int] = {}
         for row, matching in enumerate(normalise_lines(written)):
-            if "~" in matching or "^" in matching or "!" in matching:
+            if any(mark in matching for mark in MARKS):
                 self._add_marked(patterns, row, matching, written[row])
             else:
                 for form in matching.split("|"):
@@ -64,6 +65,10 @@ class Store:
             form = form[marked:]
             if patterns.setdefault(form, row) == row and marked:
                 self._marked[form] = Pattern(row, name[0], name[1:])
+
+    def domain(self, row: int) -> str:
+        """The domain of the term of a row."""
+        return self.groups[self.rows[row][6]].domain
 
     def origin(self, row: int) -> str:
         """Where the term of a row comes from: c (our list), e (ESCO) or o (O*NET)."""

@@ -40,10 +40,12 @@ def chunks(text: str, *, words: int = WORDS, most: int = MOST) -> list[str]:
 
 def bullets(text: str) -> list[str]:
     """Each line of a resume for itself, so that another line leaves the others as they are; neighbours of few words are one
-    part. At most MOST_BULLETS parts, in order; what was said before is left out as in `chunks`."""
+    part. At most MOST_BULLETS parts, in order; a line that was said before is left out, and one of few words that
+    were."""
     parts: list[str] = []
     short: list[str] = []
     said: set[tuple[str, ...]] = set()
+    words: set[str] = set()
     for line in text.split("\n"):
         new = Counter(tokens(line))
         key = tuple(sorted(new))
@@ -51,8 +53,10 @@ def bullets(text: str) -> list[str]:
             continue
         said.add(key)
         pieces = [piece for piece in unstuffed(line, new) if piece != "|"]
+        is_new = bool(new.keys() - words)
+        words.update(new)
         if len(pieces) < LEAST_BULLET:
-            short += pieces
+            short += pieces if is_new else []
             continue
         if short:
             parts.append(" ".join(short))

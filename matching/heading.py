@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from aiplatform.safety.contact import contact_spans
-from aiplatform.safety.names import kinds_of_word
+from aiplatform.safety.names import known_as
 from resumes.parsing.types import ParsedResume
 from resumes.parsing.vocabulary import org_score, title_score
 
@@ -85,7 +85,7 @@ def named_line(resume: ParsedResume) -> tuple[str, Span] | None:
 
 def _are_a_name(words: list[str]) -> bool:
     """Whether people are called by these words: by all of them, or by one that is nothing else."""
-    kinds = [kinds_of_word(word) for word in words]
+    kinds = [known_as(word) for word in words]
     called = ["g" in kind or "f" in kind for kind in kinds]
     is_sure = any(call and "c" not in kind and "p" not in kind for call, kind in zip(called, kinds, strict=True))
     shaped = all(word[0].isupper() for word in words)

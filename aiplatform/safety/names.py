@@ -328,11 +328,6 @@ def _introduced(text: str, words: list[_Word], lower: bool) -> Iterator[tuple[in
             yield word.start, words[end - 1].end
 
 
-def kinds_of_word(word: str) -> str:
-    """What the lists know of a word, in any case: g given name, f family name, c common word, p place; "" for none."""
-    return _known(word)
-
-
 def is_common_word(word: str) -> bool:
     """True for a word that running text also uses for a thing or a place, in any case: "Cook", "Grace", "Austin"."""
     known = known_as(word)

@@ -157,12 +157,9 @@ class Context:
                 elif left in self._doubtful_ends:
                     points += 1.0
                 break
-        if not points:  # a list that has lost its commas
-            points += (
-                1.5 * self._proves(hit, self._firm_ends.get(hit.start - 1), small)
-                if text[hit.start - 1 : hit.start] == " "
-                else 0.0
-            )
+        # A list that has lost its commas; a letter or two stand for too many things ("selling c. 900 seats").
+        if not points and hit.end - hit.start > 2 and text[hit.start - 1 : hit.start] == " ":
+            points += 1.5 * self._proves(hit, self._firm_ends.get(hit.start - 1), small)
         return points
 
     def _cues(self, hit: Hit) -> float:

@@ -91,6 +91,10 @@ def test_a_country_is_no_skill() -> None:
     assert [span.label for span in extract("Python, Canada, Docker")] == ["Python", "Docker"]
 
 
+def test_a_single_letter_beside_a_skill_is_none() -> None:
+    assert labels("Reservation framework, selling c. 900 seats") == ["Sales"]
+
+
 def test_the_mark_of_an_alias_is_the_mark_of_a_label_of_its_spelling() -> None:
     term = parse_line("SAFe > Agile methods ; scaled agile, ^SAFe", "it-methods")
     assert (term.label, term.aliases) == ("^SAFe", ("scaled agile",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from resumes.parsing.characters import word_set
 from resumes.parsing.dates import find_dates, is_date_text, without_dates
 from resumes.parsing.drafts import FIELD_LABEL, Draft, Role, sentence_like
@@ -34,6 +36,11 @@ def demote_stray_dates(roles: list[Role]) -> None:
     It stands in the block of a job whose period is told above it, on a line that names no title.
     """
     told, alone = False, -_MOST_ABOVE
+    for role, below in pairwise(roles):
+        single = role.kind == "date" and not any(span.is_range for span in find_dates(role.line.text))
+        if single and below.kind == "date" and not role.line.page and not opens_block(below.line):
+            told_below = any(span.is_range for span in find_dates(below.line.text)) and not is_date_text(role.line.text)
+            role.kind = "text" if told_below else role.kind  # "Pilot @ Oceandeep (bought in 2019)", its period below
     for index, role in enumerate(roles):
         told = told and not opens_block(role.line)
         if role.kind != "date" or role.line.page:
@@ -88,8 +95,8 @@ def reads_like_duty(draft: Draft, line: Line) -> bool:
     if line.page or not titled or org_score(line.text) >= 0.7 or place_score(line.text) >= 0.9:
         return False
     words = [word for word in line.text.split() if word[0].isalpha()]
-    small = [word for word in words[1:] if word[0].islower() and word.strip(",") not in _SMALL]
-    return len(words) >= 4 and len(small) * 2 >= len(words) - 1
+    telling = [word for word in words[1:] if word.strip(",") not in _SMALL]
+    return len(words) >= 4 and sum(word[0].islower() for word in telling) * 2 >= len(telling) > 0
 
 
 def points_of(draft: Draft) -> None:

@@ -22,8 +22,8 @@ _CONFERRED = re.compile(
 )
 _STOP = re.compile(r"(?<![.\s]\w)(?<!\bSt)(?<!\bDr)[\w)]\. [A-ZÀ-Þ]\w+ .*\s\S+ ")
 _BEFORE = (",", "|", "(", "–", "—", "-", "•", "·")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_ADJECTIVES = word_set("certified registered licensed qualified chartered accredited")
+BRACKETED = re.compile(r"\([^()]*\)")
+_ADJECTIVES = word_set("self-employed certified registered licensed qualified chartered accredited")
 _DONE = word_set(  # what points begin with, where the ending does not tell
     "led ran wrote built drove taught made won held kept sold grew cut set took gave met saw spoke began chose drew found sent spent "
     "brought bought caught dealt fed flew rebuilt rewrote oversaw sought shrank split struck upheld stood wired sewed shot did was"
@@ -86,7 +86,7 @@ def header_dates(line: Line) -> list[DateSpan]:
         text, rest = text[:noted], rest[:noted]  # what is noted after the date says nothing of the line's shape
     if _leads(text, dates[0]) or _tells_job(text, dates[-1]):
         return dates
-    words = _BRACKETED.sub(" ", rest).split()
+    words = BRACKETED.sub(" ", rest).split()
     if len(words) > 16 or (text.rstrip().endswith(".") and len(words) > 6):
         return []
     edge = any(
@@ -137,6 +137,8 @@ def sentence_like(line: Line) -> bool:
     first = words[0].lower()
     if len(line.segments) > 1 or first in _ADJECTIVES:
         return False
+    if first.endswith("s") and not first.endswith("ss") and len(words) > 3 and words[1] in ("the", "a", "an", "all"):
+        return True  # "Runs the sound department of a theatre"
     if first in _DONE and len(words) > 2 and (words[1][0].islower() or words[1][0].isdigit() or words[1][0] in "$€£"):
         return True
     return len(words) > 4 and first.endswith("ed") and len(first) > 4

@@ -8,7 +8,7 @@ from itertools import pairwise
 from resumes.parsing.blocks import block_start, demote_stray_dates, free_labels, points_of, reads_like_duty
 from resumes.parsing.bullets import continues
 from resumes.parsing.dates import DURATION, DateSpan, find_dates, is_date_text, without_dates
-from resumes.parsing.drafts import Draft, Role, header_dates, sentence_like
+from resumes.parsing.drafts import BRACKETED, Draft, Role, header_dates, sentence_like
 from resumes.parsing.lines import Line
 from resumes.parsing.vocabulary import org_score, place_score, title_score
 
@@ -152,7 +152,7 @@ def _starts_by_date(roles: list[Role], anchors: list[int]) -> list[int]:
 def _can_lead(roles: list[Role], index: int, below: int) -> bool:
     """True if the line at `index` can belong to the header that goes on at `below`."""
     role, gap = roles[index], roles[below].line.gap
-    if role.kind != "text" or sentence_like(role.line) or len(role.line.text.split()) > 12:
+    if role.kind != "text" or sentence_like(role.line) or len(BRACKETED.sub(" ", role.line.text).split()) > 12:
         return False
     return gap <= 1.6
 

@@ -37,6 +37,10 @@ IGNORED = re.compile(
     re.IGNORECASE,
 )
 SAME = re.compile(r"\bsame (?:company|employer|firm|organi[sz]ation|place|school|hospital)\b", re.IGNORECASE)
+_MODE = re.compile(
+    r"(?:fully )?remote|hybrid|on-?site|home office|homeoffice|télétravail|teletrabajo|remoto", re.IGNORECASE
+)
+_FOR = re.compile(r"\s+(?:with|for|bei|chez|bij)\s+(?:the\s+)?(?=[A-ZÀ-Þ0-9])")
 OWN = re.compile(r"^(?:freelance|self[- ]employed|freiberuflich|selbstständig|indépendant|autónomo)$", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{2}")  # "Bayonne (FR)"
 _COUNTED = re.compile(r"[~<>≈+]?\d[\d.,]*\+?\s\w")  # "40 beds", "~180 employees"
@@ -129,6 +133,8 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
             slots.url = piece
             continue
         kept, place = peel_place(document, piece)
+        if _MODE.fullmatch(piece.text):
+            kept, place = None, piece
         if place and (kept or len(pieces) > 1) and slots.location is None:
             slots.location, slots.sure["location"] = place, min(0.95, place_score(place.text))
         elif place and kept is None and slots.location is None or place:
@@ -139,6 +145,9 @@ def _sort_pieces(document: Document, pieces: list[Piece]) -> Slots:
     if not slots.open and slots.title is None:
         slots.title = next((piece for piece in pieces if OWN.match(piece.text)), None)
         slots.sure["title"] = 0.7
+    elif len(slots.open) == 1 and slots.organization is None:
+        slots.organization = next((piece for piece in pieces if OWN.match(piece.text)), None)
+        slots.sure["organization"] = 0.7
     return slots
 
 
@@ -147,6 +156,10 @@ def _settle(document: Document, slots: Slots, rest: list[Piece]) -> list[Piece]:
     if len(rest) > 2:
         named = [piece for piece in rest if not piece.text[0].islower() or org_score(piece.text)]
         rest = named or rest
+    if len(rest) == 1 and (match := _FOR.search(rest[0].text)) and title_score(rest[0].text[: match.start()]) >= 0.8:
+        whole = rest[0]  # "Quantity Surveyor with Mott & Byrne Ltd"
+        cut = (whole.start, whole.start + match.start()), (whole.start + match.end(), whole.end)
+        rest = [piece for span in cut if (piece := make_piece(document, *span, whole.line))]
     if _town_in_brackets(document, rest) and slots.location is None:
         slots.location, slots.sure["location"] = rest.pop(), 0.6
     if len(rest) == 1 or (rest and all(title_score(piece.text) >= 0.8 for piece in rest)):
@@ -323,6 +336,7 @@ def _nearest(pieces: list[Piece], other: Piece | None) -> Piece:
     return min(
         pieces,
         key=lambda piece: (
+            not (piece.line == other.line and piece.start < other.start),
             place_score(piece.text) >= 0.9,
             piece.paren,
             abs(piece.line - other.line) > 1,

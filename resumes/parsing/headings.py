@@ -46,7 +46,7 @@ HEADINGS: dict[str, str] = {
         educational qualification|qualifications|qualification|studies|academic education|schooling|degrees|education history|
         academics|academic profile|academic record|scholastics|formal education|education details|school education|
         training and education|higher education|further education|university education|school and university|education background|
-        learning|school and training|schools and training|educational attainment|weiterbildung und schule|schule und weiterbildung|schule und ausbildung|ausbildung und weiterbildung|academic training|academic path|academic studies|schools and courses|study|my studies|where i studied|what i studied|where i have studied|schools|schools attended|
+        learning|school and training|schools and training|educational attainment|weiterbildung und schule|schule und weiterbildung|schule und ausbildung|ausbildung und weiterbildung|academic training|academic path|academic studies|schools and courses|study|my studies|where i studied|what i studied|what i ve studied|what i have studied|where i have studied|schools|schools attended|
         educations|ausbildung|schulbildung|bildung|bildungsweg|studium|akademische ausbildung|akademischer werdegang|schule|
         schulischer werdegang|hochschulausbildung|hochschulbildung|ausbildung und studium|studium und ausbildung|
         berufsausbildung|schulausbildung|bildungsgang|formation|formations|études|diplômes|parcours académique|

@@ -14,6 +14,7 @@ MAX_WORDS = 8
 TAG_GAP = 0.55  # of the font size: a wider gap between words separates tags
 _SEPARATOR = re.compile(r"[,;|•·∙●▪◦⋅◆♦■]|\t|\s[–—/-]\s(?=[A-ZÀ-Þ])(?![ABC][12]\b)|\.\s+(?=[A-ZÀ-Þ][\w /&-]{1,40}:\s)")
 _COMMON = re.compile(r"[,;|•·∙●▪◦⋅]")
+_TWO = re.compile(r"^(\S.*?)\s+(?:and|und|et|y|en|e|i|&)\s+(\S.*)$", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\s:,;|][^:,;|]{1,48}?\s*:(?=\s|\t|$)\s*")
 _LEVEL = (
     r"advanced|expert|intermediate|basic|basics|beginner|proficient|fluent|native|good|very good|excellent|working knowledge|familiar|"
@@ -65,6 +66,8 @@ def list_items(document: Document, lines: list[Line], *, keep_rating: bool = Fal
     items: list[Item] = []
     for paragraph in _paragraphs(lines):
         items += _items(document, paragraph, keep_rating=keep_rating)
+    if keep_rating:
+        items = [one for item in items for one in _pair(item)]
     seen: set[str] = set()
     unique: list[Item] = []
     for item in items:
@@ -73,6 +76,18 @@ def list_items(document: Document, lines: list[Line], *, keep_rating: bool = Fal
             seen.add(key)
             unique.append(item)
     return unique
+
+
+def _pair(item: Item) -> list[Item]:
+    """ "English and Polish" as two languages."""
+    match = _TWO.match(item.value)
+    if match is None or not (is_tongue(match[1]) and is_tongue(match[2])) or item.end - item.start != len(item.value):
+        return [item]
+    cut = item.start + match.start(2)
+    return [
+        Item(match[1], item.start, item.start + match.end(1), item.confidence),
+        Item(match[2], cut, item.end, item.confidence),
+    ]
 
 
 def is_tongue(text: str) -> bool:

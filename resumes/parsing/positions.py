@@ -16,7 +16,7 @@ _BREAK = re.compile(  # time away from work: shown and explained, but neither a 
     r"carer['’]?s|family|sick) leave|"
     r"sabbatical(?: year)?|gap year|stay[- ]at[- ]home (?:parent|mum|mom|dad|mother|father)|"
     r"full[- ]time (?:parent|carer|caregiver|mother|father)|"
-    r"elternzeit|"
+    r"elternzeit|elternkarenz|karenz|"
     r"mutterschutz|sabbatjahr|auszeit|familienpause|arbeit(?:s)?suchend|excedencia|baja (?:por )?(?:maternidad|paternidad)|año sabático|"
     r"congé (?:parental|(?:de )?maternité|sabbatique)|ouderschapsverlof|zwangerschapsverlof|loopbaanonderbreking|sabbatperiode|"
     r"licença[- ]maternidade|congedo (?:parentale|di maternità)|aspettativa)\b",

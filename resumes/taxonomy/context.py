@@ -61,7 +61,7 @@ def is_money(text: str, start: int, end: int) -> bool:
 
 
 def surely_named(text: str, start: int, end: int, hit: Hit) -> bool:
-    """Whether a name that is an everyday word too stands as written inside a sentence or alone on its line.
+    """Whether a name that is an everyday word too stands as written inside a sentence, alone on its line, as its subject or in capitals.
 
     A short code after a comma or a bracket may be a province (`Montr\u00e9al, QC`): that is for the context to decide.
     """
@@ -70,7 +70,7 @@ def surely_named(text: str, start: int, end: int, hit: Hit) -> bool:
     before = text[max(0, start - 3) : start].rstrip(" \t")
     if end - start <= _LONGEST_CODE and hit.pattern.written.isupper() and before[-1:] in {",", "("}:
         return False
-    if before and before[-1] not in _OPENING:
+    if (before and before[-1] not in _OPENING) or hit.pattern.written.isupper() or text.startswith(" is ", end):
         return True
     line = (
         text[text.rfind("\n", 0, start) + 1 : start]

@@ -37,9 +37,8 @@ _QUICK = re.compile(
 _REACH = re.compile(r"\s(?:(?:the|an?|any|tools\slike|such\sas|use\sof)\s){0,2}")
 _JOINED = re.compile(r"[\s,/|&]*(?:(?:and|or|nor|und|oder|et|ou|with|in|the)\s){0,3}")
 _AFTER = re.compile(
-    r"\s?[:(=]\s?(?:none|no\s(?:experience|knowledge)|no|never\sused|not\syet)(?=\s?(?:[.,;)|\x01\n]|\Z))|"
-    r"\s(?:(?:is|are|was)(?:\snot|n't)|not)\s(?:required|needed|necessary)\b"
-)
+    r"\s?[:(=]\s?(?:none|no\s(?:experience|knowledge)|no|never\sused|not\syet)(?=\s?(?:[.,;)|\x01\n]|\Z))"
+)  # what "is not required" may still be "a plus": a posting's reader tells
 _BEFORE = re.compile(r"\b(?:no|without)\s\Z")
 _KIND_AFTER = re.compile(rf"\s(?:{_KIND}|(?:needed|required|necessary))\b")
 _LONGEST_BEFORE = 9  # characters of `_BEFORE` and a boundary

@@ -38,7 +38,8 @@ class Figure:
         """better, equal, UNDER, or nothing to compare with."""
         if self.baseline is None or self.product is None:
             return "-"
-        if self.trades and self.product >= float(self.aim):
+        is_under = self.product > self.baseline if self.less else self.product < self.baseline
+        if is_under and self.trades and self.product >= float(self.aim):
             return f"under it, aim met: {self.trades}"
         if self.product == self.baseline:
             return "equal"
